@@ -1,0 +1,31 @@
+package io.gantry.cli;
+
+/// Ends a command with a sentence for the user and an exit code.
+public final class CliException extends RuntimeException {
+
+    private final int exitCode;
+
+    private CliException(String message, int exitCode) {
+        super(message);
+        this.exitCode = exitCode;
+    }
+
+    /// What was asked for did not work.
+    public static CliException failed(String message) {
+        return new CliException(message, ExitCode.FAILED);
+    }
+
+    /// Gantry is not up, or does not answer.
+    public static CliException unreachable(String message) {
+        return new CliException(message, ExitCode.UNREACHABLE);
+    }
+
+    /// The input is wrong and has to be changed.
+    public static CliException badInput(String message) {
+        return new CliException(message, ExitCode.USAGE);
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+}

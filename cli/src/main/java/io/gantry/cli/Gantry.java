@@ -1,0 +1,57 @@
+package io.gantry.cli;
+
+import io.gantry.cli.client.ApplyCommand;
+import io.gantry.cli.client.DeleteCommand;
+import io.gantry.cli.client.GetCommand;
+import io.gantry.cli.demo.DemoCommand;
+import io.gantry.cli.suite.DownCommand;
+import io.gantry.cli.suite.LogsCommand;
+import io.gantry.cli.suite.UpCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The `gantry` command.
+@Command(
+        name = "gantry",
+        description = "Serves machine-learning models, on a laptop or on Kubernetes.",
+        mixinStandardHelpOptions = true,
+        version = "gantry 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            DemoCommand.class,
+            ApplyCommand.class,
+            GetCommand.class,
+            DeleteCommand.class,
+            LogsCommand.class
+        },
+        footer = {"", "Measurements: gantry bench NAME; gantry bench --help lists them."},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:what was asked for did not work",
+            "2:the arguments or the input are wrong",
+            "3:Gantry is not up, or does not answer"
+        })
+public final class Gantry {
+
+    private Gantry() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Gantry())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(
+                        (failure, command, result) -> report(failure, command));
+    }
+
+    private static int report(Exception failure, CommandLine command) {
+        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        command.getErr().println(command.getColorScheme().errorText("gantry: " + message));
+        return failure instanceof CliException known ? known.exitCode() : ExitCode.FAILED;
+    }
+}

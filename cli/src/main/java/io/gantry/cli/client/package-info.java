@@ -1,0 +1,7 @@
+/// Commands that talk to the registry's API: `apply`, `get`, `delete`.
+///
+/// May not enter: knowledge of processes or files of the suite beyond the registry's address.
+@NullMarked
+package io.gantry.cli.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package io.gantry.cli.events;
+
+import io.gantry.cli.output.Amounts;
+import io.gantry.events.AlertOpened;
+import io.gantry.events.AlertResolved;
+import io.gantry.events.ArtifactCached;
+import io.gantry.events.ArtifactEvicted;
+import io.gantry.events.ArtifactFailed;
+import io.gantry.events.ArtifactProgressed;
+import io.gantry.events.Endpoint;
+import io.gantry.events.Event;
+import io.gantry.events.InferenceLogEvent;
+import io.gantry.events.InferenceServiceApplied;
+import io.gantry.events.InferenceServiceDeleted;
+import io.gantry.events.PredictorObserved;
+import io.gantry.events.PredictorRemoved;
+import io.gantry.events.RegistrationAccepted;
+import io.gantry.events.RegistrationRejected;
+import io.gantry.events.RegistrationRequested;
+import io.gantry.events.RegistrationWithdrawn;
+import io.gantry.events.ScalingDecided;
+import io.gantry.events.ScalingRemoved;
+import io.gantry.events.ServingRuntimeApplied;
+import io.gantry.events.ServingRuntimeDeleted;
+import io.gantry.events.TrafficSampled;
+import java.time.Duration;
+
+/// An event in one line for people.
+public final class EventSentence {
+
+    private EventSentence() {}
+
+    public static String of(Event event) {
+        return switch (event) {
+            case RegistrationRequested _ -> "asked to be registered";
+            case RegistrationWithdrawn _ -> "asked to be deleted";
+            case RegistrationAccepted accepted ->
+                    "registration accepted, generation " + accepted.generation();
+            case RegistrationRejected rejected -> "registration refused: " + rejected.reason();
+            case InferenceServiceApplied applied ->
+                    "generation %d wanted, %d revision(s)"
+                            .formatted(applied.generation(), applied.revisions().size());
+            case InferenceServiceDeleted _ -> "deleted";
+            case ServingRuntimeApplied applied -> "runtime of generation " + applied.generation();
+            case ServingRuntimeDeleted _ -> "runtime deleted";
+            case ArtifactProgressed progress -> progress(progress);
+            case ArtifactCached cached ->
+                    "cached: %d files, %s, SHA-256 verified, in %s"
+                            .formatted(
+                                    cached.files(),
+                                    Amounts.bytes(cached.bytes()),
+                                    Amounts.duration(Duration.ofMillis(cached.millis())));
+            case ArtifactFailed failed -> "not cached: " + failed.failure().message();
+            case ArtifactEvicted _ -> "removed from the cache";
+            case PredictorObserved observed -> predictor(observed);
+            case PredictorRemoved _ -> "removed";
+            case TrafficSampled sampled ->
+                    "%d requests, %d in flight, %d waiting"
+                            .formatted(sampled.requests(), sampled.inFlight(), sampled.queued());
+            case ScalingDecided decided ->
+                    "%d replica(s) wanted: %s".formatted(decided.replicas(), decided.reason());
+            case ScalingRemoved _ -> "no longer scaled";
+            case AlertOpened opened -> "alert %s: %s".formatted(opened.alert(), opened.summary());
+            case AlertResolved resolved ->
+                    "alert %s is over: %s".formatted(resolved.alert(), resolved.summary());
+            case InferenceLogEvent log -> "%s, %s".formatted(log.endpoint(), log.payload());
+        };
+    }
+
+    private static String progress(ArtifactProgressed progress) {
+        Long total = progress.bytesTotal();
+        String done = Amounts.bytes(progress.bytesDone());
+        if (total == null || progress.bytesPerSecond() == 0) {
+            return "downloading, %s so far".formatted(done);
+        }
+        Duration left =
+                Duration.ofSeconds((total - progress.bytesDone()) / progress.bytesPerSecond());
+        return "downloading, %s of %s, %s/s, %s left"
+                .formatted(
+                        done,
+                        Amounts.bytes(total),
+                        Amounts.bytes(progress.bytesPerSecond()),
+                        Amounts.duration(left));
+    }
+
+    private static String predictor(PredictorObserved observed) {
+        long ready = observed.endpoints().stream().filter(Endpoint::ready).count();
+        String failure = observed.failure() == null ? "" : ": " + observed.failure().message();
+        return "%s, %d of %d replica(s) ready%s"
+                .formatted(
+                        observed.phase().name().toLowerCase(java.util.Locale.ROOT),
+                        ready,
+                        observed.desiredReplicas(),
+                        failure);
+    }
+}

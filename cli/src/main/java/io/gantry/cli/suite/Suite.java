@@ -1,0 +1,204 @@
+package io.gantry.cli.suite;
+
+import io.gantry.cli.CliException;
+import io.gantry.embedded.InfrastructureConnection;
+import io.gantry.embedded.InfrastructureProcess;
+import io.gantry.embedded.Launch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+
+/// The infrastructure and the five services as processes of this machine.
+public final class Suite {
+
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(45);
+
+    private final Installation installation;
+    private final GantryDirectory directory;
+    private final BiConsumer<String, Duration> progress;
+
+    /// @param progress told of each part that is ready or stopped, and how long that took
+    public Suite(
+            Installation installation,
+            GantryDirectory directory,
+            BiConsumer<String, Duration> progress) {
+        this.installation = installation;
+        this.directory = directory;
+        this.progress = progress;
+    }
+
+    /// Starts what does not run. After a failure nothing is left that was not there before.
+    ///
+    /// @throws CliException when all of it runs already, a port is taken, or a part does not start
+    public SuiteState up(UpSettings settings) {
+        try (FileChannel channel =
+                        FileChannel.open(
+                                directory.lock(),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            if (lock == null) {
+                throw CliException.failed(
+                        "Another gantry up or down is at work in %s; wait for it"
+                                .formatted(directory.path()));
+            }
+            return upLocked(settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot lock " + directory.lock(), e);
+        }
+    }
+
+    /// Stops everything; returns false when nothing ran.
+    public boolean down() {
+        Optional<SuiteState> state = SuiteState.read(directory);
+        // The proxy first, so that clients see no half of a suite; the deployer takes its
+        // predictors with it.
+        List<SuiteState.Running> services =
+                new ArrayList<>(state.map(SuiteState::services).orElse(List.of()));
+        boolean any = false;
+        for (SuiteState.Running running : services.reversed()) {
+            Optional<ProcessHandle> process = running.process();
+            if (process.isPresent()) {
+                any = true;
+                timed(running.service().folder(), () -> stop(process.get()));
+            }
+        }
+        SuiteState.delete(directory);
+        if (InfrastructureProcess.running(directory.infrastructure()).isPresent()) {
+            any = true;
+            timed("infrastructure", () -> InfrastructureProcess.stop(directory.infrastructure()));
+        }
+        return any;
+    }
+
+    private SuiteState upLocked(UpSettings settings) {
+        Map<Service, SuiteState.Running> alive = new EnumMap<>(Service.class);
+        SuiteState.read(directory).map(SuiteState::services).orElse(List.of()).stream()
+                .filter(running -> running.process().isPresent())
+                .forEach(running -> alive.put(running.service(), running));
+        Optional<InfrastructureConnection> infrastructure =
+                InfrastructureProcess.running(directory.infrastructure());
+        if (infrastructure.isPresent() && alive.size() == Service.values().length) {
+            throw CliException.failed(
+                    "Gantry is already up in %s, the registry at %s; stop it with gantry down"
+                            .formatted(
+                                    directory.path(),
+                                    SuiteState.requireUp(directory).url(Service.MODEL_REGISTRY)));
+        }
+        for (Service service : Service.values()) {
+            installation.serviceJar(service);
+            if (!alive.containsKey(service)) {
+                ServiceLauncher.requireFree(
+                        settings.host(), settings.port(service), service.folder());
+            }
+        }
+        boolean fresh = infrastructure.isEmpty() && alive.isEmpty();
+        try {
+            return start(
+                    settings, alive, infrastructure.orElseGet(() -> startInfrastructure(settings)));
+        } catch (RuntimeException e) {
+            if (fresh) {
+                down();
+            }
+            throw e;
+        }
+    }
+
+    private InfrastructureConnection startInfrastructure(UpSettings settings) {
+        long from = System.nanoTime();
+        InfrastructureConnection connection =
+                InfrastructureProcess.start(
+                                InfrastructureProcess.Java.current(),
+                                Launch.lasting(
+                                        directory.infrastructure(), settings.infrastructurePorts()))
+                        .connection();
+        progress.accept("Kafka, PostgreSQL and S3", since(from));
+        return connection;
+    }
+
+    private SuiteState start(
+            UpSettings settings,
+            Map<Service, SuiteState.Running> alive,
+            InfrastructureConnection infrastructure) {
+        ServiceLauncher launcher = new ServiceLauncher(installation, directory);
+        ServiceConfiguration configuration =
+                new ServiceConfiguration(installation, directory, settings);
+        Map<Service, SuiteState.Running> running = new EnumMap<>(alive);
+        Map<Service, CompletableFuture<Void>> starting = new EnumMap<>(Service.class);
+        for (Service service : Service.values()) {
+            if (!alive.containsKey(service)) {
+                long from = System.nanoTime();
+                Process process =
+                        launcher.launch(
+                                service, configuration.environment(service, infrastructure));
+                running.put(
+                        service,
+                        SuiteState.Running.of(service, settings.port(service), process.toHandle()));
+                // Written at once: whatever happens from here on, down finds the process.
+                SuiteState state = new SuiteState(settings.host(), List.copyOf(running.values()));
+                state.write(directory);
+                starting.put(
+                        service,
+                        CompletableFuture.runAsync(
+                                () -> {
+                                    launcher.awaitReady(service, process, state.url(service));
+                                    progress.accept(service.folder(), since(from));
+                                },
+                                task -> Thread.ofVirtual().start(task)));
+            }
+        }
+        starting.values().forEach(Suite::join);
+        return SuiteState.requireUp(directory);
+    }
+
+    private static void join(CompletableFuture<Void> starting) {
+        try {
+            starting.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CliException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CliException.failed("Interrupted while the services started");
+        }
+    }
+
+    private void timed(String what, Runnable action) {
+        long from = System.nanoTime();
+        action.run();
+        progress.accept(what, since(from));
+    }
+
+    private static void stop(ProcessHandle process) {
+        process.destroy();
+        try {
+            process.onExit().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            process.destroyForcibly();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("cannot wait for process " + process.pid(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CliException.failed("Interrupted while the services stopped");
+        }
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+}

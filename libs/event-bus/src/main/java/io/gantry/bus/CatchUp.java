@@ -1,0 +1,132 @@
+package io.gantry.bus;
+
+import io.gantry.events.Topic;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/// Knows whether a service has read its compacted topics up to where they ended when it started.
+///
+/// Before that, the absence of an event means nothing: whoever deletes or stops what nobody wants
+/// has to wait for it.
+@ApplicationScoped
+public class CatchUp {
+
+    private final KafkaAdmin kafka;
+    private final TopicSetup topics;
+    private final BusConfig config;
+    private final List<String> stateTopics;
+    private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile @Nullable Map<TopicPartition, Long> goal;
+    private volatile boolean reached;
+
+    CatchUp(KafkaAdmin kafka, TopicSetup topics, BusConfig config, Config all) {
+        this.kafka = kafka;
+        this.topics = topics;
+        this.config = config;
+        this.stateTopics = stateTopics(all);
+    }
+
+    /// True once every compacted topic that this service consumes was read to its end at the
+    /// service's start. It stays true.
+    public boolean reached() {
+        if (!reached) {
+            Map<TopicPartition, Long> ends = goal;
+            reached =
+                    ends != null
+                            && ends.entrySet().stream()
+                                    .allMatch(end ->
+                                            next.getOrDefault(end.getKey(), 0L) >= end.getValue());
+        }
+        return reached;
+    }
+
+    void done(ConsumerRecord<?, ?> record) {
+        if (!reached) {
+            next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+        }
+    }
+
+    void start(@Observes StartupEvent event) {
+        Thread.ofVirtual().name("catch-up").start(this::findGoal);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping.countDown();
+    }
+
+    private void findGoal() {
+        boolean told = false;
+        try {
+            while (goal == null && !stopping.await(0, TimeUnit.SECONDS)) {
+                try {
+                    topics.createMissing();
+                    goal = ends();
+                } catch (ExecutionException e) {
+                    if (!told) {
+                        Log.warnf(
+                                "Kafka cannot be reached, trying again until it can reason=%s",
+                                e.getMessage());
+                        told = true;
+                    }
+                    stopping.await(config.retryDelay().toMillis(), TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
+        try (Admin admin = kafka.open()) {
+            Map<TopicPartition, OffsetSpec> latest =
+                    admin.describeTopics(stateTopics).allTopicNames().get().values().stream()
+                            .flatMap(topic ->
+                                    topic.partitions().stream()
+                                            .map(partition ->
+                                                    new TopicPartition(
+                                                            topic.name(), partition.partition())))
+                            .collect(
+                                    Collectors.toMap(
+                                            partition -> partition,
+                                            partition -> OffsetSpec.latest()));
+            Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
+            for (var end : admin.listOffsets(latest).all().get().entrySet()) {
+                ListOffsetsResult.ListOffsetsResultInfo info = end.getValue();
+                ends.put(end.getKey(), info.offset());
+            }
+            return ends;
+        }
+    }
+
+    /// The compacted topics among those of the application's incoming channels.
+    private static List<String> stateTopics(Config all) {
+        return StreamSupport.stream(all.getPropertyNames().spliterator(), false)
+                .filter(name ->
+                        name.startsWith("mp.messaging.incoming.")
+                                && name.endsWith(".topic")
+                                && !name.contains("dead-letter"))
+                .map(name -> all.getValue(name, String.class))
+                .filter(name -> Topic.ofName(name).map(Topic::compacted).orElse(false))
+                .distinct()
+                .toList();
+    }
+}

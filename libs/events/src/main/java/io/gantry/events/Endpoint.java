@@ -1,0 +1,12 @@
+package io.gantry.events;
+
+import org.jspecify.annotations.Nullable;
+
+/// One replica of a predictor.
+///
+/// @param id unique among the replicas that ever were of this revision
+/// @param host name or address that the proxy can reach
+/// @param ready true when it takes requests
+/// @param startMillis from the start of the process to its first readiness; null before that
+public record Endpoint(
+        String id, String host, int port, String node, boolean ready, @Nullable Long startMillis) {}

@@ -1,0 +1,28 @@
+package io.gantry.events;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/// The whole desired state of one InferenceService.
+///
+/// @param uid differs when a name was deleted and used again
+/// @param revisions the revisions that should exist now; traffic percentages add up to 100
+/// @param manifest the InferenceService after defaulting, as KServe's v1beta1 JSON
+public record InferenceServiceApplied(
+        String namespace,
+        String name,
+        String uid,
+        long generation,
+        List<Revision> revisions,
+        JsonNode manifest)
+        implements InferenceServiceEvent {
+
+    public InferenceServiceApplied {
+        revisions = List.copyOf(revisions);
+    }
+
+    @Override
+    public boolean removal() {
+        return false;
+    }
+}

@@ -1,0 +1,31 @@
+package io.gantry.events;
+
+import org.jspecify.annotations.Nullable;
+
+/// How message keys are put together.
+public final class Keys {
+
+    public static final String DEFAULT_NAMESPACE = "default";
+
+    /// The scope of a ClusterServingRuntime. The underscore keeps it apart from every possible
+    /// namespace.
+    public static final String CLUSTER_SCOPE = "_cluster";
+
+    private Keys() {}
+
+    public static String service(String namespace, String name) {
+        return namespace + "/" + name;
+    }
+
+    public static String revision(String namespace, String name, String revision) {
+        return namespace + "/" + name + "/" + revision;
+    }
+
+    public static String artifact(String artifact, String node) {
+        return artifact + "@" + node;
+    }
+
+    static String orDefaultNamespace(@Nullable String namespace) {
+        return namespace == null || namespace.isBlank() ? DEFAULT_NAMESPACE : namespace;
+    }
+}

@@ -1,0 +1,83 @@
+package io.gantry.events;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+/// Every topic of Gantry, with the settings it is created with. Each has exactly one writing
+/// service.
+public enum Topic {
+    /// Anyone asks the registry to register or withdraw a model.
+    REGISTRATIONS("gantry.registrations", Duration.ofDays(7)),
+    /// The registry's answer to each registration.
+    REGISTRATION_RESULTS("gantry.registration-results", Duration.ofDays(7)),
+    /// Desired state of every InferenceService; written by the registry.
+    INFERENCE_SERVICES("gantry.inference-services"),
+    /// Desired state of every ServingRuntime and ClusterServingRuntime; written by the registry.
+    SERVING_RUNTIMES("gantry.serving-runtimes"),
+    /// Which node holds which artifact; written by the loaders, each for its own node.
+    ARTIFACTS("gantry.artifacts"),
+    /// Observed replicas and endpoints of every revision; written by the deployer.
+    PREDICTORS("gantry.predictors"),
+    /// What the proxies saw, once a second and revision.
+    TRAFFIC("gantry.traffic", Duration.ofHours(1)),
+    /// Wanted replicas of every revision; written by the monitor.
+    SCALING("gantry.scaling"),
+    /// Alerts opened, updated and resolved; written by the monitor.
+    ALERTS("gantry.alerts", Duration.ofDays(7)),
+    /// Request and response payloads of services that ask for a log; written by the proxy.
+    INFERENCE_LOG("gantry.inference-log", Duration.ofDays(7));
+
+    private static final Duration DLQ_RETENTION = Duration.ofDays(14);
+
+    private final String topicName;
+    private final Optional<Duration> retention;
+
+    Topic(String topicName) {
+        this.topicName = topicName;
+        this.retention = Optional.empty();
+    }
+
+    Topic(String topicName, Duration retention) {
+        this.topicName = topicName;
+        this.retention = Optional.of(retention);
+    }
+
+    public String topicName() {
+        return topicName;
+    }
+
+    /// Where messages of this topic that nobody can read are kept, with the reason in their
+    /// headers.
+    public String dlqName() {
+        return topicName + ".dlq";
+    }
+
+    /// True when the topic is state: the last event of a key stands for ever and consumers start
+    /// from the beginning.
+    public boolean compacted() {
+        return retention.isEmpty();
+    }
+
+    /// Kafka topic configuration, in the form the admin client takes.
+    public Map<String, String> config() {
+        return retention.map(Topic::deletedAfter).orElse(Map.of("cleanup.policy", "compact"));
+    }
+
+    public Map<String, String> dlqConfig() {
+        return deletedAfter(DLQ_RETENTION);
+    }
+
+    /// The topic of that name; empty when it is none of Gantry's.
+    public static Optional<Topic> ofName(String topicName) {
+        return Arrays.stream(values())
+                .filter(topic -> topic.topicName.equals(topicName))
+                .findFirst();
+    }
+
+    private static Map<String, String> deletedAfter(Duration retention) {
+        return Map.of(
+                "cleanup.policy", "delete", "retention.ms", Long.toString(retention.toMillis()));
+    }
+}

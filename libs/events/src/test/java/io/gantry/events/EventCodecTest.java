@@ -1,0 +1,100 @@
+package io.gantry.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class EventCodecTest {
+
+    @Test
+    void shouldSayThatTheTypeHeaderIsMissing() {
+        assertThatThrownBy(() -> EventCodec.decode(Topic.SCALING, Map.of(), bytes("{}")))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageContaining("no ce_type header");
+    }
+
+    @Test
+    void shouldNameTheFieldThatIsMissing() {
+        assertThatThrownBy(() ->
+                        decode(
+                                EventType.INFERENCE_SERVICE_APPLIED,
+                                """
+                                {"namespace":"a","name":"b","uid":"c","generation":1,"manifest":{},
+                                 "revisions":[{"name":"b-00001","number":1,"trafficPercent":100}]}\
+                                """))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageContaining("revisions[0].predictor is missing");
+    }
+
+    @Test
+    void shouldSayThatTheDataIsNoJson() {
+        assertThatThrownBy(() -> decode(EventType.SCALING_DECIDED, "{\"namespace\": "))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageContaining("io.gantry.scaling.decided.v1");
+    }
+
+    @Test
+    void shouldRefuseATypeOfAnotherTopic() {
+        Map<String, String> headers = Map.of("ce_type", "io.gantry.scaling.removed.v1");
+
+        assertThatThrownBy(() -> EventCodec.decode(Topic.ALERTS, headers, bytes("{}")))
+                .hasMessageContaining("belongs on gantry.scaling, found on gantry.alerts");
+    }
+
+    @Test
+    void shouldPassOverTypesOfNewerVersions() throws UnreadableEventException {
+        Map<String, String> headers = Map.of("ce_type", "io.gantry.scaling.decided.v2");
+
+        assertThat(EventCodec.decode(Topic.SCALING, headers, bytes("what ever"))).isEmpty();
+    }
+
+    @Test
+    void shouldTolerateFieldsAndReasonsOfNewerVersions() throws UnreadableEventException {
+        Event event =
+                decode(
+                        EventType.ARTIFACT_FAILED,
+                        """
+                        {"artifact":"a","node":"n","storageUri":"s3://b","generation":1,"colour":"blue",
+                         "failure":{"reason":"SolarFlare","message":"m","remedy":"r"}}\
+                        """);
+
+        assertThat(event)
+                .isInstanceOfSatisfying(
+                        ArtifactFailed.class,
+                        failed ->
+                                assertThat(failed.failure().reason())
+                                        .isEqualTo(FailureReason.UNKNOWN));
+    }
+
+    @Property
+    void shouldNeverFailOtherwiseThanUnreadable(@ForAll byte[] value) {
+        for (EventType type : EventType.values()) {
+            try {
+                EventCodec.decode(type.topic(), Map.of("ce_type", type.ceType()), value);
+            } catch (UnreadableEventException expected) {
+                assertThat(expected).hasMessageStartingWith("The ");
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepPayloadsOutOfTexts() {
+        Payload payload = new Payload("text/plain", bytes("my secret prompt"));
+
+        assertThat(payload.toString()).doesNotContain("secret").contains("16 bytes");
+    }
+
+    private static Event decode(EventType type, String json) throws UnreadableEventException {
+        return EventCodec.decode(type.topic(), Map.of("ce_type", type.ceType()), bytes(json))
+                .orElseThrow();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,146 @@
+package io.gantry.events;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// One event of every type, as the golden fixtures have them.
+final class Samples {
+
+    private static final String URI = "s3://models/minilm";
+    private static final String DIGEST =
+            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    private static final ArtifactReference ARTIFACT =
+            ArtifactReference.of(URI, null, ArtifactReference.DEFAULT_MOUNT_PATH);
+    private static final Failure FAILURE =
+            new Failure(
+                    FailureReason.MODEL_LOAD_FAILED,
+                    "model.onnx is not an ONNX file: it starts with <html>",
+                    "Check what the storage URI points to.",
+                    "Error: invalid protobuf");
+    private static final Instant T0 = Instant.parse("2026-01-02T03:04:05Z");
+
+    private Samples() {}
+
+    static List<Event> all() {
+        return List.of(
+                new RegistrationRequested("default", "minilm", json("storageUri", URI), null),
+                new RegistrationWithdrawn("default", "minilm"),
+                new RegistrationAccepted("default", "minilm", "r-1", 3),
+                new RegistrationRejected(
+                        "default",
+                        "MiniLM",
+                        "r-2",
+                        "The name is not valid",
+                        List.of(
+                                new RegistrationRejected.FieldProblem(
+                                        "name", "found MiniLM; use lower case"))),
+                new InferenceServiceApplied(
+                        "default",
+                        "minilm",
+                        "u-1",
+                        3,
+                        List.of(revision()),
+                        json("kind", "InferenceService")),
+                new InferenceServiceDeleted("default", "minilm", "u-1", 4),
+                new ServingRuntimeApplied(
+                        Keys.CLUSTER_SCOPE,
+                        "gantry-onnx",
+                        1,
+                        json("kind", "ClusterServingRuntime")),
+                new ServingRuntimeDeleted("default", "mine", 2),
+                new ArtifactProgressed(ARTIFACT.artifact(), "local", URI, 10, 1024, 4096L, 512),
+                new ArtifactCached(
+                        ARTIFACT.artifact(), "local", URI, 11, "/cache/a", DIGEST, 4096, 2, 1500),
+                new ArtifactFailed(ARTIFACT.artifact(), "local", URI, 12, FAILURE, T0),
+                new ArtifactEvicted(ARTIFACT.artifact(), "local", URI, 13),
+                predictor(),
+                new PredictorRemoved("default", "minilm", "minilm-00001", 22),
+                traffic(),
+                new ScalingDecided(
+                        "default",
+                        "minilm",
+                        "minilm-00001",
+                        30,
+                        2,
+                        "concurrency 140 over target 70",
+                        Map.of("concurrency", 140.0)),
+                new ScalingRemoved("default", "minilm", "minilm-00001", 31),
+                new AlertOpened(
+                        "default",
+                        "minilm",
+                        "ErrorRateHigh",
+                        Severity.CRITICAL,
+                        "12 % of requests failed",
+                        T0),
+                new AlertResolved(
+                        "default",
+                        "minilm",
+                        "ErrorRateHigh",
+                        Severity.CRITICAL,
+                        "0 % failed",
+                        T0,
+                        T0.plusSeconds(60)),
+                new InferenceRequestLogged(
+                        "q-1",
+                        "default",
+                        "minilm",
+                        "predictor",
+                        "minilm-00001",
+                        payload("{\"a\":1}")),
+                new InferenceResponseLogged(
+                        "q-1",
+                        "default",
+                        "minilm",
+                        "predictor",
+                        "minilm-00001",
+                        payload("{\"b\":2}")));
+    }
+
+    private static Revision revision() {
+        return new Revision("minilm-00001", 1, 100, json("minReplicas", "1"), List.of(ARTIFACT));
+    }
+
+    private static PredictorObserved predictor() {
+        return new PredictorObserved(
+                "default",
+                "minilm",
+                "minilm-00001",
+                21,
+                PredictorObserved.Phase.READY,
+                2,
+                List.of(
+                        new Endpoint("minilm-00001-1", "127.0.0.1", 40001, "local", true, 900L),
+                        new Endpoint("minilm-00001-2", "127.0.0.1", 40002, "local", false, null)),
+                "gantry-onnx",
+                null);
+    }
+
+    private static TrafficSampled traffic() {
+        return new TrafficSampled(
+                "default",
+                "minilm",
+                "minilm-00001",
+                "proxy-1",
+                T0,
+                1000,
+                1.5,
+                2,
+                0,
+                40,
+                1,
+                0,
+                LatencyHistogram.EMPTY.plusMillis(0.5).plusMillis(3).plusMillis(3));
+    }
+
+    private static JsonNode json(String field, String value) {
+        return JsonNodeFactory.instance.objectNode().put(field, value);
+    }
+
+    private static Payload payload(String json) {
+        return new Payload("application/json", json.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,20 @@
+package io.gantry.kserve.api;
+
+import org.jspecify.annotations.Nullable;
+
+/// What one document of a manifest turned out to be.
+public sealed interface Manifest {
+
+    /// An InferenceService, read but not yet validated.
+    record OfInferenceService(InferenceService resource) implements Manifest {}
+
+    /// A ServingRuntime or ClusterServingRuntime, read but not yet validated.
+    record OfServingRuntime(ServingRuntime resource) implements Manifest {}
+
+    /// A well-formed resource that Gantry does not store; `why` says so and what to do with it.
+    record Unsupported(String apiVersion, String kind, @Nullable String name, String why)
+            implements Manifest {}
+
+    /// Not a resource at all; line and column count from 1.
+    record Malformed(int line, int column, String message) implements Manifest {}
+}

@@ -1,0 +1,215 @@
+package io.gantry.kserve.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.gantry.kserve.Conformance;
+import io.gantry.kserve.RequiresConformance;
+import io.gantry.kserve.Yaml;
+import io.gantry.kserve.api.InferenceService;
+import io.gantry.kserve.api.Manifest;
+import io.gantry.kserve.api.Manifests;
+import io.gantry.kserve.api.ServingRuntime;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ValidationTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {} | spec.predictor | exactly one of
+                    {predictor: {model: {}}} | spec.predictor.model.modelFormat | Required value
+                    {predictor: {model: {modelFormat: {}}}} | spec.predictor.model.modelFormat.name | Required value
+                    {predictor: {sklearn: {}, onnx: {}}} | spec.predictor | exactly one of
+                    {predictor: {sklearn: {}, containers: [{name: kserve-container}]}} | spec.predictor | exactly one of
+                    {predictor: {sklearn: {}, name: V2}} | spec.predictor.name | ^[a-z]([-a-z0-9]*[a-z0-9])?$
+                    {predictor: {sklearn: {name: x}}} | spec.predictor.sklearn.name | not allowed in standard predictor
+                    {predictor: {sklearn: {storageUri: 'ftp://a/b'}}} | spec.predictor.sklearn.storageUri | StorageUri [ftp://a/b] is not supported
+                    {predictor: {sklearn: {}, storageUris: [{uri: 'gopher://a'}]}} | spec.predictor.storageUris[0].uri | is not supported
+                    {predictor: {containers: [{env: [{name: STORAGE_URI, value: 'ftp://a'}]}]}} | spec.predictor.containers | is not supported
+                    {predictor: {sklearn: {}, scaleMetric: bananas}} | spec.predictor.scaleMetric | not a supported metric
+                    {predictor: {sklearn: {}, canaryTrafficPercent: 101}} | spec.predictor.canaryTrafficPercent | percentage from 0 to 100
+                    {predictor: {sklearn: {}, timeout: -1}} | spec.predictor.timeout | less than 0
+                    {predictor: {sklearn: {env: [{value: x}]}}} | spec.predictor.sklearn.env[0].name | Required value
+                    {predictor: {sklearn: {env: [{name: x, value: a, valueFrom: {}}]}}} | spec.predictor.sklearn.env[0] | valueFrom may not be specified
+                    {predictor: {containers: [{name: a}, {name: a}]}} | spec.predictor.containers[1].name | Duplicate value
+                    {predictor: {containers: [{name: a}, {image: b}]}} | spec.predictor.containers[1].name | Required value
+                    {predictor: {sklearn: {}, labels: {a: b c}}} | spec.predictor.labels.a | a label's value
+                    {predictor: {sklearn: {}}, default: {predictor: {}}} | spec.default.predictor | exactly one of
+                    {predictor: {sklearn: {}}, default: {predictor: {onnx: {env: [{name: PYTHONPATH}]}}}} | spec.default.predictor.onnx.env | PYTHONPATH
+                    {predictor: {sklearn: {}, storageUris: [{uri: 'pvc://a', mountPath: /m/a}, {uri: 'pvc://b', mountPath: /m/a}]}} | spec.predictor.storageUris | PVC storage paths must be unique
+                    {predictor: {model: {modelFormat: {name: f}, storageUri: 'pvc://a'}, workerSpec: {containers: [{name: a}, {name: b}]}}} | spec.predictor.workerSpec.containers | multiple containers
+                    """)
+    void shouldNameTheFieldAtFault(String spec, String field, String message) {
+        // When
+        List<Violation> violations = Validation.validate(service("n", spec), null);
+
+        // Then
+        assertThat(violations)
+                .anySatisfy(violation -> {
+                    assertThat(violation.field()).isEqualTo(field);
+                    assertThat(violation.message()).contains(message);
+                    assertThat(violation.remedy()).isNotBlank();
+                    assertThat(violation.sentence()).contains(field, message);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{predictor: {sklearn: {storageUri: s3://a/b}}}",
+                "{predictor: {sklearn: {storageUri: relative/path}}}",
+                "{predictor: {sklearn: {storageUri: 'https://a.blob.core.windows.net/b/c'}}}",
+                "{predictor: {model: {modelFormat: {name: f}}, containers: [{name: sidecar}]}}",
+                "{predictor: {containers: [{image: a}]}}",
+                "{predictor: {sklearn: {}, storageUris: [{uri: 's3://a'}, {uri: 's3://b'}, {uri: 'pvc://c'}]}}",
+                "{predictor: {sklearn: {}, minReplicas: 3, maxReplicas: 0}}",
+                "{predictor: {sklearn: {}}, transformer: {containers: [{image: a}]}, explainer: {art: {}}}"
+            })
+    void shouldAcceptWhatIsRight(String spec) {
+        assertThat(Validation.validate(service("n", spec), null)).isEmpty();
+    }
+
+    @Test
+    void shouldFindAllFaultsAtOnce() {
+        // Given
+        InferenceService service =
+                service(
+                        "Bad.Name",
+                        "{predictor: {sklearn: {name: x}, minReplicas: -1, maxReplicas: -2}}");
+
+        // When
+        List<Violation> violations = Validation.validate(service, null);
+
+        // Then
+        assertThat(violations)
+                .extracting(Violation::field)
+                .contains(
+                        "metadata.name",
+                        "spec.predictor.sklearn.name",
+                        "spec.predictor.minReplicas",
+                        "spec.predictor.maxReplicas");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"53, true", "54, false"})
+    void shouldAcceptNamesAsLongAsAServiceCanCarry(int length, boolean accepted) {
+        // Given
+        InferenceService service = service("a".repeat(length), "{predictor: {sklearn: {}}}");
+
+        // When
+        List<Violation> violations = Validation.validate(service, null);
+
+        // Then
+        assertThat(violations.isEmpty()).as("%s", violations).isEqualTo(accepted);
+    }
+
+    @Test
+    void shouldCountTheVariantsNameAndTheOtherComponentsInTheLength() {
+        // Given
+        String spec =
+                "{predictor: {sklearn: {}, name: v2}, transformer: {containers: [{image: a}]}}";
+
+        // When
+        List<Violation> violations = Validation.validate(service("a".repeat(52), spec), null);
+
+        // Then
+        assertThat(violations)
+                .extracting(Violation::field, Violation::remedy)
+                .containsExactly(
+                        tuple("spec.predictor.name", "shorten the name by 2"),
+                        tuple("metadata.name", "shorten the name by 1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"40, 60, 0, true", "40, 61, 0, false", "40, 50, 10, true", "40, 50, 11, false"})
+    void shouldNotLetCanariesShareMoreThanAllTraffic(
+            int first, int second, int predictor, boolean accepted) {
+        // Given
+        String service =
+                """
+                metadata: {name: n, annotations: {serving.kserve.io/deploymentMode: Standard}}
+                spec:
+                  predictor: {sklearn: {}, canaryTrafficPercent: %d}
+                  canary:
+                  - {trafficPercent: %d, predictor: {name: b, sklearn: {}}}
+                  - {trafficPercent: %d, predictor: {name: c, sklearn: {}}}
+                """
+                        .formatted(predictor, first, second);
+
+        // When
+        List<Violation> violations =
+                Validation.validate(Yaml.read(service, InferenceService.class), null);
+
+        // Then
+        assertThat(violations.isEmpty()).as("%s", violations).isEqualTo(accepted);
+    }
+
+    static Stream<Path> seeds() {
+        return Conformance.yamlFiles("seed").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    @RequiresConformance
+    void shouldAcceptTheSeedsVerbatim(Path seed) {
+        for (Manifest manifest : Manifests.read(Conformance.read(seed))) {
+            List<Violation> violations =
+                    switch (manifest) {
+                        case Manifest.OfInferenceService(InferenceService service) ->
+                                Validation.validate(service, null);
+                        case Manifest.OfServingRuntime(ServingRuntime runtime) ->
+                                RuntimeValidation.validate(runtime, null, List.of());
+                        case Manifest.Unsupported _ -> List.of();
+                        case Manifest.Malformed malformed -> throw new AssertionError(malformed);
+                    };
+            assertThat(violations).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {metadata: {name: Bad}} | metadata.name
+                    {metadata: {name: r}} | spec
+                    {metadata: {name: r}, spec: {}} | spec.containers
+                    {metadata: {name: r}, spec: {supportedModelFormats: [{version: '1'}]}} | spec.supportedModelFormats[0].name
+                    {metadata: {name: r}, spec: {supportedModelFormats: [{name: f, priority: 0}]}} | spec.supportedModelFormats[0].priority
+                    {metadata: {name: r}, spec: {supportedModelFormats: [{name: f, priority: 1}, {name: f, priority: 2}]}} | spec.supportedModelFormats[1].priority
+                    {metadata: {name: r, namespace: A_B}} | metadata.namespace
+                    """)
+    void shouldNameTheFieldOfARuntimeAtFault(String runtime, String field) {
+        assertThat(
+                        RuntimeValidation.validate(
+                                Yaml.read(runtime, ServingRuntime.class), null, List.of()))
+                .extracting(Violation::field)
+                .contains(field);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Deliberate.class)
+    void shouldDocumentWhatIsDecidedOtherwise(Deliberate difference) {
+        // Given
+        String document = Conformance.read(Path.of("..", "..", "docs", "kserve-compatibility.md"));
+
+        // Then
+        assertThat(document).contains("`" + difference.vector() + "`", difference.reason());
+    }
+
+    private static InferenceService service(String name, String spec) {
+        return Yaml.read(
+                "{metadata: {name: %s}, spec: %s}".formatted(name, spec), InferenceService.class);
+    }
+}

@@ -1,0 +1,14 @@
+package io.gantry.runtime.onnx.serve;
+
+/// Where the process stands with its model.
+public sealed interface ServingState {
+
+    /// Still reading files.
+    record Loading() implements ServingState {}
+
+    /// Answering requests.
+    record Ready(ServedModel model) implements ServingState {}
+
+    /// The model cannot be served; the process is about to end.
+    record Failed(String explanation) implements ServingState {}
+}

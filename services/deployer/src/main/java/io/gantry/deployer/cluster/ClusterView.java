@@ -1,0 +1,31 @@
+package io.gantry.deployer.cluster;
+
+import io.gantry.events.ArtifactEvent;
+import io.gantry.events.InferenceServiceApplied;
+import io.gantry.events.PredictorEvent;
+import io.gantry.kserve.select.RuntimeCatalog;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of one service.
+///
+/// @param service its desired state; null when it is deleted or was never heard of
+/// @param runtimes those that its namespace can use
+/// @param artifacts state on this node by artifact id
+/// @param scaling replicas decided by revision
+/// @param published what others have been told of each revision, removals left out
+public record ClusterView(
+        String namespace,
+        String name,
+        @Nullable InferenceServiceApplied service,
+        RuntimeCatalog runtimes,
+        Map<String, ArtifactEvent> artifacts,
+        Map<String, Integer> scaling,
+        Map<String, PredictorEvent> published) {
+
+    public ClusterView {
+        artifacts = Map.copyOf(artifacts);
+        scaling = Map.copyOf(scaling);
+        published = Map.copyOf(published);
+    }
+}

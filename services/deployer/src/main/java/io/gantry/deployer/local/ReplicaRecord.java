@@ -1,0 +1,101 @@
+package io.gantry.deployer.local;
+
+import io.gantry.deployer.platform.PredictorKey;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What has to be known of a replica to take it over: kept in a file, written before its process is
+/// started and at each change.
+///
+/// @param fingerprint of the workload; replicas with the same are interchangeable
+/// @param ports the machine's by the container's
+/// @param everReady whether it was ever ready
+/// @param startMillis how long its present process took to get ready; null while it is not
+/// @param drainUntil when it is to end; null while it is to stay
+/// @param restarts of its process
+@RegisterForReflection
+record ReplicaRecord(
+        String id,
+        PredictorKey key,
+        String uid,
+        @Nullable String runtime,
+        String fingerprint,
+        ProcessTemplate template,
+        Map<Integer, Integer> ports,
+        Instant created,
+        boolean everReady,
+        @Nullable Long startMillis,
+        @Nullable Instant drainUntil,
+        int restarts) {
+
+    ReplicaRecord {
+        ports = Map.copyOf(ports);
+    }
+
+    /// A replica that has not been started yet.
+    static ReplicaRecord of(String id, Blueprint blueprint, Instant now) {
+        return new ReplicaRecord(
+                id,
+                blueprint.key(),
+                blueprint.uid(),
+                blueprint.runtime(),
+                blueprint.fingerprint(),
+                blueprint.template(),
+                Map.of(),
+                now,
+                false,
+                null,
+                null,
+                0);
+    }
+
+    Blueprint blueprint() {
+        return new Blueprint(key, uid, runtime, fingerprint, template);
+    }
+
+    /// Before its process is started on these ports.
+    ReplicaRecord starting(Map<Integer, Integer> onPorts) {
+        return copy(template, onPorts, everReady, null, drainUntil, restarts);
+    }
+
+    ReplicaRecord ready(long afterMillis) {
+        return copy(template, ports, true, afterMillis, drainUntil, restarts);
+    }
+
+    ReplicaRecord ended() {
+        return copy(template, ports, everReady, null, drainUntil, restarts + 1);
+    }
+
+    ReplicaRecord draining(@Nullable Instant until) {
+        return copy(template, ports, everReady, startMillis, until, restarts);
+    }
+
+    /// With this template for its next process.
+    ReplicaRecord with(ProcessTemplate next) {
+        return copy(next, ports, everReady, startMillis, drainUntil, restarts);
+    }
+
+    private ReplicaRecord copy(
+            ProcessTemplate newTemplate,
+            Map<Integer, Integer> newPorts,
+            boolean newEverReady,
+            @Nullable Long newStartMillis,
+            @Nullable Instant newDrainUntil,
+            int newRestarts) {
+        return new ReplicaRecord(
+                id,
+                key,
+                uid,
+                runtime,
+                fingerprint,
+                newTemplate,
+                newPorts,
+                created,
+                newEverReady,
+                newStartMillis,
+                newDrainUntil,
+                newRestarts);
+    }
+}

@@ -1,0 +1,81 @@
+package io.gantry.deployer.observe;
+
+import io.gantry.bus.EventPublisher;
+import io.gantry.deployer.DeployerConfig;
+import io.gantry.deployer.placement.Decision;
+import io.gantry.deployer.platform.PredictorKey;
+import io.gantry.deployer.platform.PredictorState;
+import io.gantry.events.Failure;
+import io.gantry.events.LogicalClock;
+import io.gantry.events.PredictorEvent;
+import io.gantry.events.PredictorObserved;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Publishes observations that differ from what was published last, also by an earlier run of the
+/// deployer.
+@ApplicationScoped
+public class Observations {
+
+    private final EventPublisher publisher;
+
+    private final String node;
+    private final LogicalClock clock = new LogicalClock(InstantSource.system());
+
+    /// What was last handed to Kafka of each revision, until its removal has come back.
+    private final Map<String, PredictorEvent> sent = new ConcurrentHashMap<>();
+
+    Observations(EventPublisher publisher, DeployerConfig config) {
+        this.publisher = publisher;
+
+        this.node = config.node();
+    }
+
+    /// Takes note of an event of ours that has come back from Kafka, sent now or by an earlier run.
+    public void confirm(PredictorEvent own) {
+        clock.witness(own.generation());
+        if (own.removal()) {
+            sent.computeIfPresent(
+                    own.key(), (key, last) -> last.generation() <= own.generation() ? null : last);
+        }
+    }
+
+    /// @param confirmed what has last come back of the revision; null when nothing stands
+    public void observe(
+            PredictorKey key,
+            Decision decision,
+            @Nullable PredictorState state,
+            @Nullable PredictorEvent confirmed) {
+        Observation observation = new Observation(key, decision, state, node);
+        PredictorEvent before = sent.get(key.toString());
+        PredictorEvent last = before == null ? confirmed : before;
+        long known = last == null ? 0 : last.generation();
+        PredictorEvent now = observation.event(known);
+        if (last == null ? now.removal() : now.equals(last)) {
+            return;
+        }
+        PredictorEvent event = observation.event(clock.next());
+        sent.put(event.key(), event);
+        publisher.publish(event);
+        log(event);
+    }
+
+    private static void log(PredictorEvent event) {
+        if (event instanceof PredictorObserved observed) {
+            Failure failure = observed.failure();
+            Log.infof(
+                    "Predictor observed predictor=%s phase=%s desired=%d ready=%d failure=%s",
+                    observed.key(),
+                    observed.phase(),
+                    observed.desiredReplicas(),
+                    observed.endpoints().stream().filter(each -> each.ready()).count(),
+                    failure == null ? "none" : failure.reason() + ": " + failure.message());
+        } else {
+            Log.infof("Predictor removed predictor=%s", event.key());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.gantry.deployer.placement;
+
+import io.gantry.deployer.platform.Workload;
+import io.gantry.events.Failure;
+import org.jspecify.annotations.Nullable;
+
+/// What is to become of one revision.
+public sealed interface Decision {
+
+    /// Replicas to work towards.
+    int replicas();
+
+    /// This many replicas, at least one, are to run.
+    record Run(Workload workload, int replicas) implements Decision {}
+
+    /// Scaled to zero; may be woken.
+    record Standby() implements Decision {
+        @Override
+        public int replicas() {
+            return 0;
+        }
+    }
+
+    /// The model's files are not on the node yet.
+    ///
+    /// @param failure what keeps them from getting there; null when nothing does
+    /// @param hopeless whether waiting is in vain until somebody acts
+    record WaitForArtifact(int replicas, @Nullable Failure failure, boolean hopeless)
+            implements Decision {}
+
+    /// Nothing can be started for it.
+    record Unplaceable(int replicas, Failure failure) implements Decision {}
+
+    /// What runs goes on, though it could not be started anew or is about to be replaced.
+    record Keep(int replicas) implements Decision {}
+
+    /// Nothing of it is wanted any more.
+    record Remove() implements Decision {
+        @Override
+        public int replicas() {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.gantry.deployer.platform;
+
+import io.gantry.events.Failure;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// What a platform has of one revision.
+///
+/// @param uid of the InferenceService that it was started for
+/// @param runtime name of the serving runtime; null when the predictor brings its own container
+/// @param failure why replicas do not get ready; null when nothing is known to be wrong
+public record PredictorState(
+        PredictorKey key,
+        String uid,
+        @Nullable String runtime,
+        List<Replica> replicas,
+        @Nullable Failure failure) {
+
+    public PredictorState {
+        replicas = List.copyOf(replicas);
+    }
+
+    public int ready() {
+        return count(Replica::ready);
+    }
+
+    /// Replicas that are to stay.
+    public int live() {
+        return count(replica -> !replica.draining());
+    }
+
+    /// Replicas that have served.
+    public int proven() {
+        return count(Replica::everReady);
+    }
+
+    private int count(Predicate<Replica> wanted) {
+        return Math.toIntExact(replicas.stream().filter(wanted).count());
+    }
+}

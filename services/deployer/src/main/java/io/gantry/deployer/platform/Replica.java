@@ -1,0 +1,44 @@
+package io.gantry.deployer.platform;
+
+import org.jspecify.annotations.Nullable;
+
+/// One replica as the platform sees it.
+///
+/// @param id unique among the replicas that ever were of its revision
+/// @param port 0 while it has none
+/// @param everReady whether it was ready at any time since it was created
+/// @param startMillis from the start of its process to readiness; null while it was not ready since
+/// @param restarts how often it was started again
+/// @param endsInRow how often it has ended by itself since it last ran for a good while
+public record Replica(
+        String id,
+        String host,
+        int port,
+        Condition condition,
+        boolean everReady,
+        @Nullable Long startMillis,
+        int restarts,
+        int endsInRow) {
+
+    /// What a replica is doing.
+    public enum Condition {
+        /// Runs and has not been ready yet.
+        STARTING,
+        /// Takes requests.
+        READY,
+        /// Runs, was ready, and fails its checks.
+        UNREADY,
+        /// Has ended and will be started again after a pause.
+        RESTARTING,
+        /// Is to end and still serves what it has.
+        DRAINING
+    }
+
+    public boolean ready() {
+        return condition == Condition.READY;
+    }
+
+    public boolean draining() {
+        return condition == Condition.DRAINING;
+    }
+}

@@ -1,0 +1,111 @@
+package io.gantry.deployer.reconcile;
+
+import io.gantry.bus.CatchUp;
+import io.gantry.deployer.cluster.ClusterState;
+import io.gantry.deployer.cluster.ClusterView;
+import io.gantry.deployer.observe.Observations;
+import io.gantry.deployer.placement.Decision;
+import io.gantry.deployer.placement.Rollout;
+import io.gantry.deployer.platform.Platform;
+import io.gantry.deployer.platform.PredictorKey;
+import io.gantry.deployer.platform.PredictorState;
+import io.gantry.events.Keys;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Compares a service's desired and actual state and does what is missing. Doing it twice is doing
+/// it once.
+@ApplicationScoped
+class Reconciler {
+
+    private final CatchUp catchUp;
+    private final ClusterState cluster;
+    private final Platform platform;
+    private final Observations observations;
+
+    /// The trace of the last event that concerned a service.
+    private final Map<String, Context> causes = new ConcurrentHashMap<>();
+
+    private final WorkQueue queue = new WorkQueue(this::reconcileLogged);
+
+    Reconciler(
+            CatchUp catchUp, ClusterState cluster, Platform platform, Observations observations) {
+        this.catchUp = catchUp;
+        this.cluster = cluster;
+        this.platform = platform;
+        this.observations = observations;
+    }
+
+    /// Asks for a service (`namespace/name`) to be reconciled soon.
+    void ask(String service) {
+        queue.ask(service);
+    }
+
+    /// Asks for a service because of an event: what is published from now on is in its trace.
+    void ask(String service, Context cause) {
+        causes.put(service, cause);
+        queue.ask(service);
+    }
+
+    void askAll() {
+        Set<String> services = new HashSet<>(cluster.services());
+        platform.present().forEach(key -> services.add(key.service()));
+        services.forEach(this::ask);
+    }
+
+    private void reconcileLogged(String service) {
+        try (Scope _ = causes.getOrDefault(service, Context.root()).makeCurrent()) {
+            if (catchUp.reached()) {
+                int slash = service.indexOf('/');
+                reconcile(service.substring(0, slash), service.substring(slash + 1));
+            }
+        } catch (RuntimeException e) {
+            Log.errorf(e, "Reconciling failed, the next round tries again service=%s", service);
+        }
+    }
+
+    private void reconcile(String namespace, String name) {
+        ClusterView view = cluster.view(namespace, name);
+        Map<String, Decision> decisions =
+                new Rollout(view, running(namespace, name), platform.maxReplicas()).decisions();
+        if (decisions.isEmpty()) {
+            causes.remove(Keys.service(namespace, name));
+        }
+        decisions.forEach((revision, decision) -> {
+            PredictorKey key = new PredictorKey(namespace, name, revision);
+            carryOut(key, decision);
+            observations.observe(
+                    key,
+                    decision,
+                    platform.observe(key).orElse(null),
+                    view.published().get(revision));
+        });
+    }
+
+    private Map<String, PredictorState> running(String namespace, String name) {
+        Map<String, PredictorState> running = new HashMap<>();
+        for (PredictorKey key : platform.present()) {
+            if (key.namespace().equals(namespace) && key.name().equals(name)) {
+                platform.observe(key).ifPresent(state -> running.put(key.revision(), state));
+            }
+        }
+        return running;
+    }
+
+    private void carryOut(PredictorKey key, Decision decision) {
+        switch (decision) {
+            case Decision.Run(var workload, int replicas) -> platform.run(workload, replicas);
+            case Decision.Keep(int replicas) -> platform.scale(key, replicas);
+            case Decision.Standby _ -> platform.scale(key, 0);
+            case Decision.WaitForArtifact _, Decision.Unplaceable _, Decision.Remove _ ->
+                    platform.remove(key);
+        }
+    }
+}

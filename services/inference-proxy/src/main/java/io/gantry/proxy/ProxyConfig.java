@@ -1,0 +1,82 @@
+package io.gantry.proxy;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/// How the proxy treats requests.
+@ConfigMapping(prefix = "gantry.proxy")
+public interface ProxyConfig {
+
+    /// Name of this proxy among all proxies; part of each traffic sample.
+    @WithDefault("${HOSTNAME:local}")
+    String instance();
+
+    /// How requests wait.
+    Admit admit();
+
+    /// How requests are passed on.
+    Forward forward();
+
+    /// How traffic is measured.
+    Meter meter();
+
+    /// How requests wait.
+    interface Admit {
+
+        /// How many requests of one service may wait for a replica at once; more are answered 503.
+        @WithDefault("1000")
+        @Min(0)
+        int maxQueuedPerService();
+
+        /// Until when a request must have begun to be answered, waiting included, where the
+        /// predictor sets no `timeout`.
+        @WithDefault("300s")
+        Duration requestTimeout();
+
+        /// After how long a refused client should come again (`Retry-After`).
+        @WithDefault("5s")
+        Duration retryAfter();
+    }
+
+    /// How requests are passed on.
+    interface Forward {
+
+        /// How much of a body is read and held to find the model it names; a body that does not
+        /// name it by then is answered 413.
+        @WithDefault("32M")
+        MemorySize maxInspectedBody();
+
+        /// How long a connection to a replica may take to be made.
+        @WithDefault("2s")
+        Duration connectTimeout();
+
+        /// How long to go on trying when no replica that is said to be ready can be reached.
+        @WithDefault("10s")
+        Duration unreachablePatience();
+
+        /// After how long without use a connection to a replica is closed; less than the 5 s after
+        /// which common model servers close it, for a request may be lost in between.
+        @WithDefault("4s")
+        Duration keepAlive();
+
+        /// After how long without a byte either way an answer that has begun is broken off.
+        @WithDefault("5m")
+        Duration streamIdleTimeout();
+
+        /// How many connections each event loop may have to one replica.
+        @WithDefault("4096")
+        @Min(1)
+        int maxConnectionsPerReplica();
+    }
+
+    /// How traffic is measured.
+    interface Meter {
+
+        /// How often traffic samples are published.
+        @WithDefault("1s")
+        Duration interval();
+    }
+}

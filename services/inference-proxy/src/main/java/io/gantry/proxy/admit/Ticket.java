@@ -1,0 +1,47 @@
+package io.gantry.proxy.admit;
+
+import io.gantry.proxy.route.RevisionId;
+
+/// A place in a service's line.
+public final class Ticket {
+
+    private final Waiter waiter;
+    private final long number;
+    private volatile Lane lane;
+    private boolean coldStart;
+
+    /// @param number counts up with each ticket of the service, so that a line can be put in order
+    Ticket(Waiter waiter, long number, Lane lane, boolean coldStart) {
+        this.waiter = waiter;
+        this.number = number;
+        this.lane = lane;
+        this.coldStart = coldStart;
+    }
+
+    /// The revision whose line the request stood in last.
+    public RevisionId revision() {
+        return lane.revision();
+    }
+
+    Waiter waiter() {
+        return waiter;
+    }
+
+    long number() {
+        return number;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    boolean coldStart() {
+        return coldStart;
+    }
+
+    /// Guarded by the gate's lock, as all that changes.
+    void moveTo(Lane other, boolean stillCold) {
+        lane = other;
+        coldStart |= stillCold;
+    }
+}

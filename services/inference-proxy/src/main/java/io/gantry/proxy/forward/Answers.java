@@ -1,0 +1,57 @@
+package io.gantry.proxy.forward;
+
+import io.gantry.proxy.route.Protocol;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/// Answers that the proxy gives itself.
+@ApplicationScoped
+class Answers {
+
+    private final FaultBody faults;
+
+    Answers(FaultBody faults) {
+        this.faults = faults;
+    }
+
+    void fault(HttpServerRequest request, Protocol protocol, Fault fault) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(fault.status());
+        if (fault.retryAfter() != null) {
+            response.putHeader(
+                    "Retry-After", Long.toString(Math.max(1, fault.retryAfter().toSeconds())));
+        }
+        if (!fault.allowed().isEmpty()) {
+            response.putHeader("Allow", String.join(", ", fault.allowed()));
+        }
+        send(request, faults.mediaType(protocol), faults.of(protocol, fault));
+    }
+
+    void json(HttpServerRequest request, int status, Buffer body) {
+        request.response().setStatusCode(status);
+        send(request, "application/json", body);
+    }
+
+    private static void send(HttpServerRequest request, String mediaType, Buffer body) {
+        HttpServerResponse response = request.response();
+        response.putHeader("Content-Type", mediaType);
+        if (!response.headers().contains(RequestHeaders.REQUEST_ID)) {
+            response.putHeader(RequestHeaders.REQUEST_ID, RequestHeaders.requestId(request));
+        }
+        response.end(body);
+        discardRest(request);
+    }
+
+    /// Reads on to the request's end, so that the connection can take the next one.
+    private static void discardRest(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.handler(_ -> {});
+            request.resume();
+        }
+    }
+}

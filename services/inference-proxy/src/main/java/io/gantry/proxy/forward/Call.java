@@ -1,0 +1,19 @@
+package io.gantry.proxy.forward;
+
+import io.gantry.proxy.admit.Gate;
+import io.gantry.proxy.route.Protocol;
+import io.gantry.proxy.route.ServiceRoute;
+import io.gantry.proxy.route.Target;
+import io.vertx.core.buffer.Buffer;
+
+/// A request whose model is known.
+///
+/// @param path what the predictor gets as path, without query
+/// @param head what was read of the body already
+record Call(
+        Protocol protocol,
+        Target.Use use,
+        ServiceRoute service,
+        Gate gate,
+        String path,
+        Buffer head) {}

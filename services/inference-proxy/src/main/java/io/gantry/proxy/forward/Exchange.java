@@ -1,0 +1,264 @@
+package io.gantry.proxy.forward;
+
+import io.gantry.events.Failure;
+import io.gantry.proxy.admit.Admission;
+import io.gantry.proxy.admit.Slot;
+import io.gantry.proxy.admit.Ticket;
+import io.gantry.proxy.admit.Waiter;
+import io.gantry.proxy.meter.Outcome;
+import io.gantry.proxy.route.RevisionId;
+import io.gantry.proxy.route.Target;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One request from the moment its model is known to its last byte: waits for a replica, reaches
+/// it, and makes sure that its place is given back and its end counted, once, however it ends.
+final class Exchange implements Waiter, Timed {
+
+    private static final long RETRY_PAUSE_MILLIS = 100;
+
+    private final Surroundings around;
+    private final Loop loop;
+    private final HttpServerRequest request;
+    private final Call call;
+    private final Context context;
+    private final Duration timeLimit;
+    private final long startedNanos = System.nanoTime();
+    private final Set<Slot> tried = new HashSet<>(0);
+    private @Nullable RevisionId revision;
+    private @Nullable Ticket ticket;
+    private @Nullable Slot slot;
+    private @Nullable Relay relay;
+    private long unreachableSince;
+    private boolean done;
+
+    Exchange(Surroundings around, Loop loop, HttpServerRequest request, Call call) {
+        this.around = around;
+        this.loop = loop;
+        this.request = request;
+        this.call = call;
+        this.context = around.vertx().getOrCreateContext();
+        this.timeLimit = call.service().timeLimit(around.config().admit().requestTimeout());
+    }
+
+    void start() {
+        loop.add(this);
+        request.response().closeHandler(_ -> clientGone());
+        if (call.use() == Target.Use.WORK) {
+            enter();
+        } else {
+            call.gate().anyReady().ifPresentOrElse(this::reach, () -> refuse(notReady()));
+        }
+    }
+
+    private void enter() {
+        switch (call.gate().admit(this)) {
+            case Admission.Admitted(Slot free) -> occupy(free);
+            case Admission.Held(Ticket place) -> ticket = place;
+            case Admission.Full(RevisionId due, int limit) -> {
+                revision = due;
+                refuse(Fault.queueFull(name(), limit, retryAfter()));
+            }
+            case Admission.Broken(RevisionId due, Failure failure) -> {
+                revision = due;
+                refuse(Fault.broken(name(), failure, retryAfter()));
+            }
+            case Admission.Closed() -> refuse(deleted());
+        }
+    }
+
+    @Override
+    public void admitted(Slot free, boolean coldStart) {
+        context.runOnContext(_ -> {
+            ticket = null;
+            if (done) {
+                call.gate().release(free);
+                return;
+            }
+            if (coldStart) {
+                around.meters().of(free.revision()).coldStarted(age(System.nanoTime()));
+            }
+            occupy(free);
+        });
+    }
+
+    @Override
+    public void broken(Failure failure) {
+        context.runOnContext(_ -> refuse(Fault.broken(name(), failure, retryAfter())));
+    }
+
+    @Override
+    public void gone() {
+        context.runOnContext(_ -> refuse(deleted()));
+    }
+
+    private void occupy(Slot free) {
+        slot = free;
+        around.meters().of(free.revision()).started();
+        reach(free);
+    }
+
+    private void vacate() {
+        if (slot != null) {
+            around.meters().of(slot.revision()).stopped();
+            call.gate().release(slot);
+            slot = null;
+        }
+    }
+
+    private void reach(Slot replica) {
+        revision = replica.revision();
+        Upstream.open(loop, request, call, replica)
+                .onComplete(opened -> {
+                    if (opened.failed()) {
+                        unreachable(replica);
+                    } else if (done) {
+                        opened.result().reset();
+                    } else {
+                        pass(opened.result());
+                    }
+                });
+    }
+
+    private void pass(HttpClientRequest upstream) {
+        relay = new Relay(this, request, call, upstream);
+        relay.start();
+    }
+
+    /// Nothing was sent, so any other replica may have the request; when there is none, the same
+    /// ones again after a pause, until patience or the request's time is over.
+    private void unreachable(Slot replica) {
+        vacate();
+        if (done) {
+            return;
+        }
+        if (call.use() == Target.Use.STATUS) {
+            refuse(notReady());
+            return;
+        }
+        long now = System.nanoTime();
+        unreachableSince = unreachableSince == 0 ? now : unreachableSince;
+        tried.add(replica);
+        Optional<Slot> other = call.gate().elsewhere(tried);
+        if (other.isPresent()) {
+            occupy(other.get());
+        } else if (now - unreachableSince
+                > around.config().forward().unreachablePatience().toNanos()) {
+            refuse(Fault.unreachable(name(), retryAfter()));
+        } else {
+            tried.clear();
+            around.vertx().setTimer(RETRY_PAUSE_MILLIS, _ -> tryAgain());
+        }
+    }
+
+    private void tryAgain() {
+        if (!done) {
+            enter();
+        }
+    }
+
+    /// The replica closed the connection with the request sent and no answer begun. It may have
+    /// done the work, so nobody else gets the request.
+    void lost() {
+        refuse(Fault.lost(name()));
+    }
+
+    /// The answer ended before its end; the client was told as far as it could be.
+    void brokeOff(int code) {
+        finish(new Outcome(code, true));
+    }
+
+    void answered(int code) {
+        finish(Outcome.of(code));
+    }
+
+    private void clientGone() {
+        if (!done) {
+            cancelUpstream();
+            finish(Outcome.of(Outcome.CLIENT_GONE));
+        }
+    }
+
+    @Override
+    public void tick(long nanos) {
+        if (relay != null && relay.answering()) {
+            relay.tick(nanos, around.config().forward().streamIdleTimeout());
+        } else if (age(nanos) > timeLimit.toNanos()) {
+            boolean sent = relay != null;
+            cancelUpstream();
+            refuse(
+                    sent
+                            ? Fault.answeredTooLate(name(), timeLimit)
+                            : Fault.waitedTooLong(name(), timeLimit));
+        }
+    }
+
+    private void cancelUpstream() {
+        if (relay != null) {
+            relay.cancel();
+        }
+    }
+
+    private void refuse(Fault fault) {
+        if (!done) {
+            // First the end, for writing the answer may call the close handler.
+            finish(Outcome.of(fault.status()));
+            around.answers().fault(request, call.protocol(), fault);
+        }
+    }
+
+    private void finish(Outcome outcome) {
+        if (done) {
+            return;
+        }
+        done = true;
+        loop.remove(this);
+        if (ticket != null) {
+            revision = ticket.revision();
+            call.gate().leave(ticket);
+        }
+        vacate();
+        count(outcome);
+    }
+
+    private void count(Outcome outcome) {
+        long duration = age(System.nanoTime());
+        if (revision == null) {
+            around.meters().unrouted(call.protocol(), outcome.code());
+        } else if (call.use() == Target.Use.WORK) {
+            around.meters().of(revision).worked(call.protocol(), outcome, duration);
+        } else {
+            around.meters().of(revision).asked(call.protocol(), outcome, duration);
+        }
+    }
+
+    Surroundings around() {
+        return around;
+    }
+
+    String name() {
+        return call.service().name();
+    }
+
+    private long age(long nanos) {
+        return nanos - startedNanos;
+    }
+
+    private Fault notReady() {
+        return Fault.notReady(name(), retryAfter());
+    }
+
+    private Fault deleted() {
+        return Fault.unknownModel(call.service().namespace(), name());
+    }
+
+    private Duration retryAfter() {
+        return around.config().admit().retryAfter();
+    }
+}

@@ -1,0 +1,218 @@
+package io.gantry.proxy.forward;
+
+import io.gantry.events.Failure;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Why the proxy itself answers a request with an error, before it is put into a protocol's words.
+///
+/// @param slug last part of the problem type, and OpenAI's `code` with underscores
+/// @param detail what was found, and what to do
+/// @param param the field at fault, for OpenAI's `param`
+/// @param retryAfter when the client should come again
+/// @param allowed the methods that would be right
+record Fault(
+        int status,
+        String slug,
+        String title,
+        String detail,
+        @Nullable String param,
+        @Nullable Duration retryAfter,
+        List<String> allowed) {
+
+    Fault {
+        allowed = List.copyOf(allowed);
+    }
+
+    static Fault of(int status, String slug, String title, String detail) {
+        return new Fault(status, slug, title, detail, null, null, List.of());
+    }
+
+    private Fault about(String field) {
+        return new Fault(status, slug, title, detail, field, retryAfter, allowed);
+    }
+
+    private Fault again(Duration after) {
+        return new Fault(status, slug, title, detail, param, after, allowed);
+    }
+
+    static Fault unknownModel(String name) {
+        return of(
+                        404,
+                        "model-not-found",
+                        "Model not found",
+                        "Model '%s' does not exist; GET /v1/models lists those that do"
+                                .formatted(name))
+                .about("model");
+    }
+
+    static Fault unknownModel(String namespace, String name) {
+        return of(
+                        404,
+                        "model-not-found",
+                        "Model not found",
+                        "Model '%s' does not exist in namespace '%s'".formatted(name, namespace))
+                .about("model");
+    }
+
+    static Fault ambiguous(String name, List<String> namespaces) {
+        return of(
+                        409,
+                        "model-ambiguous",
+                        "Model name is ambiguous",
+                        "Model '%s' exists in the namespaces %s; say which with the path /serving/{namespace}/%s/… or the header %s"
+                                .formatted(
+                                        name,
+                                        String.join(", ", namespaces),
+                                        name,
+                                        RequestHeaders.NAMESPACE))
+                .about("model");
+    }
+
+    static Fault notFound(String path) {
+        return of(
+                404,
+                "path-not-found",
+                "Path not found",
+                "There is nothing at '%s'; /q/openapi describes the paths there are"
+                        .formatted(path));
+    }
+
+    static Fault notAllowed(String method, String path, List<String> allowed) {
+        return new Fault(
+                405,
+                "method-not-allowed",
+                "Method not allowed",
+                "'%s' takes %s, found %s".formatted(path, String.join(", ", allowed), method),
+                null,
+                null,
+                allowed);
+    }
+
+    static Fault brokenBody(String reason) {
+        return of(
+                400,
+                "invalid-body",
+                "Body cannot be read",
+                "The body has to be a JSON object that names its 'model': " + reason);
+    }
+
+    static Fault modelMissing() {
+        return of(
+                        400,
+                        "model-missing",
+                        "Model missing",
+                        "The body names no 'model'; add it, or send the header "
+                                + RequestHeaders.MODEL)
+                .about("model");
+    }
+
+    static Fault encodedBody(String encoding) {
+        return of(
+                415,
+                "encoding-not-supported",
+                "Encoding not supported",
+                "The model cannot be found in a body with Content-Encoding '%s'; name it in the header %s"
+                        .formatted(encoding, RequestHeaders.MODEL));
+    }
+
+    static Fault bodyTooLarge(long limit) {
+        return of(
+                413,
+                "body-too-large",
+                "Body too large",
+                "The body names no 'model' within its first %d bytes; put 'model' first, send the header %s, or raise gantry.proxy.forward.max-inspected-body"
+                        .formatted(limit, RequestHeaders.MODEL));
+    }
+
+    static Fault bodyTooSlow(Duration limit) {
+        return of(
+                408,
+                "body-too-slow",
+                "Body too slow",
+                "The body did not name its 'model' within " + seconds(limit));
+    }
+
+    static Fault queueFull(String name, int limit, Duration after) {
+        return of(
+                        503,
+                        "queue-full",
+                        "Too many requests wait",
+                        "Model '%s' is not able to take more requests now and %d wait already; try again later, or raise gantry.proxy.admit.max-queued-per-service"
+                                .formatted(name, limit))
+                .again(after);
+    }
+
+    static Fault broken(String name, Failure failure, Duration after) {
+        return of(
+                        503,
+                        "model-failed",
+                        "Model failed",
+                        "Model '%s' cannot serve: %s (%s). %s"
+                                .formatted(
+                                        name,
+                                        failure.message(),
+                                        failure.reason(),
+                                        failure.remedy()))
+                .again(after);
+    }
+
+    static Fault notReady(String name, Duration after) {
+        return of(
+                        503,
+                        "model-not-ready",
+                        "Model not ready",
+                        "Model with name %s is not ready.".formatted(name))
+                .again(after);
+    }
+
+    static Fault waitedTooLong(String name, Duration limit) {
+        return of(
+                504,
+                "model-timeout",
+                "No replica in time",
+                "No replica of model '%s' took the request within %s"
+                        .formatted(name, seconds(limit)));
+    }
+
+    static Fault answeredTooLate(String name, Duration limit) {
+        return of(
+                504,
+                "model-timeout",
+                "No answer in time",
+                "Model '%s' did not begin to answer within %s; the predictor's 'timeout' sets how long it may take"
+                        .formatted(name, seconds(limit)));
+    }
+
+    static Fault unreachable(String name, Duration after) {
+        return of(
+                        503,
+                        "model-unreachable",
+                        "Replicas cannot be reached",
+                        "No replica of model '%s' accepts connections; it may be starting again"
+                                .formatted(name))
+                .again(after);
+    }
+
+    static Fault lost(String name) {
+        return of(
+                502,
+                "model-lost",
+                "Replica lost",
+                "The replica of model '%s' closed the connection before it answered; whether it did the work is not known"
+                        .formatted(name));
+    }
+
+    static Fault brokeOff(String name) {
+        return of(
+                502,
+                "answer-broken-off",
+                "Answer broken off",
+                "The replica of model '%s' ended in the middle of its answer".formatted(name));
+    }
+
+    private static String seconds(Duration duration) {
+        return "%s s".formatted(duration.toMillis() / 1000.0);
+    }
+}

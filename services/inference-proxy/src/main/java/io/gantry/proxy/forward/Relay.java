@@ -1,0 +1,208 @@
+package io.gantry.proxy.forward;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// The bytes of one exchange: the request to the replica, the answer to the client.
+final class Relay {
+
+    private static final String EVENT_STREAM = "text/event-stream";
+
+    private final Exchange exchange;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Call call;
+    private final HttpClientRequest upstream;
+    private final String requestId;
+    private @Nullable HttpClientResponse answer;
+    private boolean requestSent;
+    private boolean done;
+    private long lastMoveNanos;
+
+    Relay(Exchange exchange, HttpServerRequest request, Call call, HttpClientRequest upstream) {
+        this.exchange = exchange;
+        this.request = request;
+        this.response = request.response();
+        this.call = call;
+        this.upstream = upstream;
+        this.requestId = RequestHeaders.requestId(request);
+    }
+
+    void start() {
+        response.putHeader(RequestHeaders.REQUEST_ID, requestId);
+        RequestHeaders.toUpstream(request, requestId, upstream.headers());
+        upstream.response().onComplete(this::answer, _ -> lost());
+        sendBody();
+    }
+
+    private void sendBody() {
+        long length = RequestHeaders.contentLength(request.headers());
+        Buffer head = call.head();
+        if (length == head.length() || !hasBody(length)) {
+            requestSent = true;
+            upstream.end(head);
+            return;
+        }
+        upstream.setChunked(length < 0);
+        if (head.length() > 0) {
+            upstream.write(head);
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect")) && head.length() == 0) {
+            response.writeContinue();
+        }
+        new BodyPump(request, upstream, length < 0 ? -1 : length - head.length(), new Upload())
+                .start();
+    }
+
+    private boolean hasBody(long length) {
+        return length > 0
+                || request.headers().contains("Transfer-Encoding")
+                || (request.version() == HttpVersion.HTTP_2 && !request.isEnded());
+    }
+
+    private void answer(HttpClientResponse from) {
+        if (done) {
+            return;
+        }
+        answer = from;
+        lastMoveNanos = System.nanoTime();
+        response.setStatusCode(from.statusCode());
+        RequestHeaders.copyEndToEnd(from.headers(), response.headers());
+        response.putHeader(RequestHeaders.REQUEST_ID, requestId);
+        long length = RequestHeaders.contentLength(from.headers());
+        if (length < 0 && mayHaveBody(from)) {
+            response.setChunked(true);
+        }
+        Download download = isEventStream(from) ? new EventDownload(from) : new Download(from);
+        from.exceptionHandler(_ -> brokeOff(download));
+        new BodyPump(from, response, mayHaveBody(from) ? length : -1, download).start();
+    }
+
+    private boolean mayHaveBody(HttpClientResponse from) {
+        return !request.method().equals(HttpMethod.HEAD)
+                && from.statusCode() != 204
+                && from.statusCode() != 304;
+    }
+
+    private static boolean isEventStream(HttpClientResponse from) {
+        String type = from.getHeader("Content-Type");
+        return type != null && type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
+    }
+
+    private void lost() {
+        if (!done && answer == null) {
+            done = true;
+            exchange.lost();
+        }
+    }
+
+    private void brokeOff(Download download) {
+        if (!done) {
+            done = true;
+            exchange.brokeOff(response.getStatusCode());
+            download.breakOff();
+        }
+    }
+
+    /// True when the answer has begun, so that the client cannot be told anything else.
+    boolean answering() {
+        return answer != null;
+    }
+
+    /// Breaks the answer off when nothing moved for too long.
+    void tick(long nanos, Duration idleTimeout) {
+        if (nanos - lastMoveNanos > idleTimeout.toNanos()) {
+            upstream.reset();
+        }
+    }
+
+    /// Tells the replica that nobody wants its answer any more.
+    void cancel() {
+        done = true;
+        upstream.reset();
+    }
+
+    private final class Upload implements BodyPump.Progress {
+
+        @Override
+        public void moved(Buffer bytes) {
+            lastMoveNanos = System.nanoTime();
+        }
+
+        @Override
+        public void ended() {
+            requestSent = true;
+        }
+    }
+
+    /// An answer that, when it breaks off, is cut off in front of the client too.
+    private class Download implements BodyPump.Progress {
+
+        private final int code;
+
+        Download(HttpClientResponse from) {
+            this.code = from.statusCode();
+        }
+
+        @Override
+        public void moved(Buffer bytes) {
+            lastMoveNanos = System.nanoTime();
+        }
+
+        @Override
+        public final void ended() {
+            done = true;
+            if (!requestSent) {
+                // The replica has answered without reading to the end; neither shall the client
+                // wait for that.
+                upstream.reset();
+            }
+            exchange.answered(code);
+        }
+
+        void breakOff() {
+            response.reset();
+        }
+    }
+
+    /// A stream of events that, when it breaks off, ends with an event that says so.
+    private final class EventDownload extends Download {
+
+        private boolean betweenEvents = true;
+
+        EventDownload(HttpClientResponse from) {
+            super(from);
+        }
+
+        @Override
+        public void moved(Buffer bytes) {
+            super.moved(bytes);
+            int end = bytes.length();
+            if (end > 0) {
+                betweenEvents =
+                        bytes.getByte(end - 1) == '\n'
+                                && (end == 1
+                                        || bytes.getByte(end - 2) == '\n'
+                                        || bytes.getByte(end - 2) == '\r');
+            }
+        }
+
+        @Override
+        void breakOff() {
+            if (!betweenEvents) {
+                response.write("\n\n");
+            }
+            response.end(
+                    exchange.around()
+                            .faults()
+                            .event(call.protocol(), Fault.brokeOff(exchange.name())));
+        }
+    }
+}

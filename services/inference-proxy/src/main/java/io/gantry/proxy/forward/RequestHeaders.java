@@ -1,0 +1,103 @@
+package io.gantry.proxy.forward;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/// Which headers pass, and those that the proxy reads or adds.
+final class RequestHeaders {
+
+    /// Names the model, as KServe's LLM gateway has it.
+    static final String MODEL = "X-Gateway-Model-Name";
+
+    /// Says which namespace's model is meant, as KServe's ingress has it.
+    static final String NAMESPACE = "KServe-Isvc-Namespace";
+
+    static final String REQUEST_ID = "x-request-id";
+
+    private static final int MAX_REQUEST_ID = 128;
+
+    private RequestHeaders() {}
+
+    /// The client's own id of the request, or one that is made up.
+    static String requestId(HttpServerRequest request) {
+        String given = request.getHeader(REQUEST_ID);
+        if (given != null && !given.isBlank() && given.length() <= MAX_REQUEST_ID) {
+            return given;
+        }
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
+    }
+
+    /// Copies what is meant for the predictor and adds where the request came from.
+    static void toUpstream(HttpServerRequest request, String requestId, MultiMap to) {
+        copyEndToEnd(request.headers(), to);
+        to.set(REQUEST_ID, requestId);
+        String client = request.remoteAddress().hostAddress();
+        String before = request.getHeader("X-Forwarded-For");
+        if (client != null) {
+            to.set("X-Forwarded-For", before == null ? client : before + ", " + client);
+        }
+        setIfAbsent(to, "X-Forwarded-Proto", request.isSSL() ? "https" : "http");
+        HostAndPort authority = request.authority();
+        if (authority != null) {
+            setIfAbsent(to, "X-Forwarded-Host", authority.toString());
+        }
+    }
+
+    /// Copies all headers that are not only between two neighbours.
+    static void copyEndToEnd(MultiMap from, MultiMap to) {
+        from.forEach((name, value) -> {
+            if (!isHopByHop(name)) {
+                to.add(name, value);
+            }
+        });
+        String connection = from.get("Connection");
+        if (connection != null && namesOthers(connection)) {
+            for (String named : connection.split(",", -1)) {
+                to.remove(named.trim());
+            }
+        }
+    }
+
+    private static boolean namesOthers(String connection) {
+        return !connection.equalsIgnoreCase("keep-alive") && !connection.equalsIgnoreCase("close");
+    }
+
+    private static void setIfAbsent(MultiMap headers, String name, String value) {
+        if (!headers.contains(name)) {
+            headers.set(name, value);
+        }
+    }
+
+    /// Host is the next hop's own, and Expect is answered by the proxy.
+    private static boolean isHopByHop(String name) {
+        return switch (name.length()) {
+            case 2 -> name.equalsIgnoreCase("te");
+            case 4 -> name.equalsIgnoreCase("host");
+            case 6 -> name.equalsIgnoreCase("expect");
+            case 7 -> name.equalsIgnoreCase("trailer") || name.equalsIgnoreCase("upgrade");
+            case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
+            case 16 -> name.equalsIgnoreCase("proxy-connection");
+            case 14 -> name.equalsIgnoreCase("http2-settings");
+            case 17 -> name.equalsIgnoreCase("transfer-encoding");
+            case 18 -> name.equalsIgnoreCase("proxy-authenticate");
+            case 19 -> name.equalsIgnoreCase("proxy-authorization");
+            default -> false;
+        };
+    }
+
+    /// The body's length; -1 when it is not known.
+    static long contentLength(MultiMap headers) {
+        @Nullable String length = headers.get("Content-Length");
+        try {
+            return length == null ? -1 : Long.parseLong(length.trim());
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+}

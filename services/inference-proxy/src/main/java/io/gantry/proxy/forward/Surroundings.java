@@ -1,0 +1,46 @@
+package io.gantry.proxy.forward;
+
+import io.gantry.proxy.ProxyConfig;
+import io.gantry.proxy.meter.Meters;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/// What every exchange shares.
+@ApplicationScoped
+class Surroundings {
+
+    private final Vertx vertx;
+    private final ProxyConfig config;
+    private final Meters meters;
+    private final Answers answers;
+    private final FaultBody faults;
+
+    Surroundings(
+            Vertx vertx, ProxyConfig config, Meters meters, Answers answers, FaultBody faults) {
+        this.vertx = vertx;
+        this.config = config;
+        this.meters = meters;
+        this.answers = answers;
+        this.faults = faults;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    ProxyConfig config() {
+        return config;
+    }
+
+    Meters meters() {
+        return meters;
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    FaultBody faults() {
+        return faults;
+    }
+}

@@ -1,0 +1,10 @@
+package io.gantry.proxy.forward;
+
+/// Something under way on an event loop that must not take for ever.
+interface Timed {
+
+    /// Called a few times a second.
+    ///
+    /// @param nanos the time now, as of [System#nanoTime()]
+    void tick(long nanos);
+}

@@ -1,0 +1,35 @@
+package io.gantry.proxy.forward;
+
+import io.gantry.events.Endpoint;
+import io.gantry.proxy.admit.Slot;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.RequestOptions;
+
+/// Opens the way to a replica.
+final class Upstream {
+
+    private Upstream() {}
+
+    /// @return the request, with nothing of it sent; failed when no connection could be made
+    static Future<HttpClientRequest> open(
+            Loop loop, HttpServerRequest request, Call call, Slot replica) {
+        Endpoint endpoint = replica.endpoint();
+        return loop.client()
+                .request(
+                        new RequestOptions()
+                                .setMethod(request.method())
+                                .setHost(endpoint.host())
+                                .setPort(endpoint.port())
+                                .setURI(uri(request, call)));
+    }
+
+    private static String uri(HttpServerRequest request, Call call) {
+        String query = request.query();
+        if (query == null) {
+            return call.path();
+        }
+        return call.path() + "?" + query;
+    }
+}

@@ -1,0 +1,9 @@
+/// The inference proxy: takes every inference request, finds the model it names, holds it while no
+/// replica is ready, streams it to one that is, and tells the monitor what it saw.
+///
+/// Only configuration lives here. Features depend on each other one way: `forward` → `watch` →
+/// `meter` → `admit` → `route`. See docs/adr/0010-data-path-on-the-main-router.md.
+@NullMarked
+package io.gantry.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package io.gantry.proxy.route;
+
+/// Which revision of which service.
+public record RevisionId(String namespace, String service, String revision) {}

@@ -1,0 +1,114 @@
+package io.gantry.proxy.route;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gantry.events.Endpoint;
+import io.gantry.events.InferenceServiceApplied;
+import io.gantry.events.Keys;
+import io.gantry.events.PredictorObserved;
+import io.gantry.events.Revision;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One service with all of its revisions, those that only have replicas left included.
+///
+/// @param createdSeconds when the service was made, in seconds since the epoch; 0 when unknown
+public record ServiceRoute(
+        String namespace, String name, long createdSeconds, List<RevisionRoute> revisions) {
+
+    public ServiceRoute {
+        revisions = List.copyOf(revisions);
+    }
+
+    public String key() {
+        return Keys.service(namespace, name);
+    }
+
+    /// Until when a request must have begun to be answered: what the newest revision of the spec
+    /// says, or the default where it says nothing.
+    public Duration timeLimit(Duration byDefault) {
+        long seconds = 0;
+        int newest = -1;
+        for (RevisionRoute revision : revisions) {
+            if (revision.listed() && revision.number() > newest) {
+                newest = revision.number();
+                seconds = revision.timeoutSeconds();
+            }
+        }
+        return seconds == 0 ? byDefault : Duration.ofSeconds(seconds);
+    }
+
+    /// Joins what is wanted with what is there.
+    public static ServiceRoute of(
+            InferenceServiceApplied service, Collection<PredictorObserved> predictors) {
+        Map<String, PredictorObserved> observed = new HashMap<>();
+        predictors.forEach(predictor -> observed.put(predictor.revision(), predictor));
+        List<RevisionRoute> revisions = new ArrayList<>();
+        for (Revision revision : service.revisions()) {
+            revisions.add(listed(service, revision, observed.remove(revision.name())));
+        }
+        observed.values().forEach(predictor -> revisions.add(unlisted(predictor)));
+        return new ServiceRoute(
+                service.namespace(), service.name(), created(service.manifest()), revisions);
+    }
+
+    private static RevisionRoute listed(
+            InferenceServiceApplied service,
+            Revision revision,
+            @Nullable PredictorObserved predictor) {
+        return new RevisionRoute(
+                new RevisionId(service.namespace(), service.name(), revision.name()),
+                revision.number(),
+                true,
+                revision.trafficPercent(),
+                ready(predictor),
+                (int) Math.max(0, revision.predictor().path("containerConcurrency").asLong(0)),
+                Math.max(0, revision.predictor().path("timeout").asLong(0)),
+                predictor == null ? null : predictor.phase(),
+                predictor == null ? null : predictor.failure());
+    }
+
+    private static RevisionRoute unlisted(PredictorObserved predictor) {
+        return new RevisionRoute(
+                new RevisionId(predictor.namespace(), predictor.name(), predictor.revision()),
+                numberOf(predictor.revision()),
+                false,
+                0,
+                ready(predictor),
+                0,
+                0,
+                predictor.phase(),
+                predictor.failure());
+    }
+
+    private static List<Endpoint> ready(@Nullable PredictorObserved predictor) {
+        return predictor == null
+                ? List.of()
+                : predictor.endpoints().stream().filter(Endpoint::ready).toList();
+    }
+
+    /// The number at the end of a revision's name; 0 when there is none.
+    private static int numberOf(String revision) {
+        String digits = revision.substring(revision.lastIndexOf('-') + 1);
+        try {
+            return Integer.parseInt(digits);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private static long created(JsonNode manifest) {
+        String created = manifest.path("metadata").path("creationTimestamp").asText("");
+        try {
+            return created.isEmpty() ? 0 : Instant.parse(created).getEpochSecond();
+        } catch (DateTimeParseException e) {
+            return 0;
+        }
+    }
+}

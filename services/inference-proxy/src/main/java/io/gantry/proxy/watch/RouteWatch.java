@@ -1,0 +1,89 @@
+package io.gantry.proxy.watch;
+
+import io.gantry.bus.EventInbox;
+import io.gantry.events.InferenceServiceEvent;
+import io.gantry.events.PredictorEvent;
+import io.gantry.proxy.admit.Gates;
+import io.gantry.proxy.meter.Meters;
+import io.gantry.proxy.route.RevisionId;
+import io.gantry.proxy.route.RevisionRoute;
+import io.gantry.proxy.route.RoutingTable;
+import io.gantry.proxy.route.ServiceRoute;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/// Turns what the topics say into the routing table.
+///
+/// One thread of its own makes the tables, each with all that has come in since the last: so ten
+/// thousand events at a start make a few tables and not ten thousand.
+@ApplicationScoped
+class RouteWatch {
+
+    private final EventInbox inbox;
+    private final Gates gates;
+    private final Meters meters;
+    private final Observed observed = new Observed();
+    private final ExecutorService tables =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("routing-table").factory());
+
+    RouteWatch(EventInbox inbox, Gates gates, Meters meters) {
+        this.inbox = inbox;
+        this.gates = gates;
+        this.meters = meters;
+    }
+
+    @Incoming("inference-services")
+    @Blocking
+    void onService(ConsumerRecord<String, byte[]> record) {
+        inbox.handle(record, InferenceServiceEvent.class, this::accept);
+    }
+
+    @Incoming("predictors")
+    @Blocking
+    void onPredictor(ConsumerRecord<String, byte[]> record) {
+        inbox.handle(record, PredictorEvent.class, this::accept);
+    }
+
+    @PreDestroy
+    void stop() {
+        tables.shutdownNow();
+    }
+
+    private void accept(InferenceServiceEvent event) {
+        if (observed.accept(event)) {
+            tables.execute(this::apply);
+        }
+    }
+
+    private void accept(PredictorEvent event) {
+        if (observed.accept(event)) {
+            tables.execute(this::apply);
+        }
+    }
+
+    private void apply() {
+        Map<String, Optional<ServiceRoute>> changes = observed.collectChanges();
+        Set<RevisionId> before = revisions(gates.table(), changes.keySet());
+        gates.update(changes);
+        before.removeAll(revisions(gates.table(), changes.keySet()));
+        before.forEach(meters::retire);
+    }
+
+    private static Set<RevisionId> revisions(RoutingTable table, Set<String> services) {
+        return services.stream()
+                .flatMap(key -> table.service(key).stream())
+                .flatMap(service -> service.revisions().stream())
+                .map(RevisionRoute::id)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+}

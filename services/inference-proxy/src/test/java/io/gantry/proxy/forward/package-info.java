@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.proxy.forward;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package io.gantry.proxy.world;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.gantry.events.Endpoint;
+import io.gantry.events.Failure;
+import io.gantry.events.InferenceServiceApplied;
+import io.gantry.events.InferenceServiceDeleted;
+import io.gantry.events.PredictorObserved;
+import io.gantry.events.PredictorObserved.Phase;
+import io.gantry.events.PredictorRemoved;
+import io.gantry.events.Revision;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// The events of the registry and the deployer, each newer than the one before.
+public final class Events {
+
+    private static final AtomicLong GENERATION = new AtomicLong(1);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Events() {}
+
+    public static Revision revision(String service, int number, int percent) {
+        return revision(service, number, percent, "{}");
+    }
+
+    /// @param predictor KServe's predictor as JSON
+    public static Revision revision(String service, int number, int percent, String predictor) {
+        return new Revision(
+                Revision.nameOf(service, number), number, percent, json(predictor), List.of());
+    }
+
+    public static InferenceServiceApplied applied(
+            String namespace, String service, Revision... revisions) {
+        return new InferenceServiceApplied(
+                namespace,
+                service,
+                "uid-" + service,
+                GENERATION.incrementAndGet(),
+                List.of(revisions),
+                JsonNodeFactory.instance.objectNode());
+    }
+
+    public static InferenceServiceDeleted deleted(String namespace, String service) {
+        return new InferenceServiceDeleted(
+                namespace, service, "uid-" + service, GENERATION.incrementAndGet());
+    }
+
+    public static PredictorObserved ready(
+            String namespace, String service, int revision, Endpoint... endpoints) {
+        return observed(namespace, service, revision, Phase.READY, null, endpoints);
+    }
+
+    public static PredictorObserved inPhase(
+            String namespace, String service, int revision, Phase phase) {
+        return observed(namespace, service, revision, phase, null);
+    }
+
+    public static PredictorObserved failed(
+            String namespace, String service, int revision, Failure failure) {
+        return observed(namespace, service, revision, Phase.FAILED, failure);
+    }
+
+    public static PredictorRemoved removed(String namespace, String service, int revision) {
+        return new PredictorRemoved(
+                namespace,
+                service,
+                Revision.nameOf(service, revision),
+                GENERATION.incrementAndGet());
+    }
+
+    private static PredictorObserved observed(
+            String namespace,
+            String service,
+            int revision,
+            Phase phase,
+            @Nullable Failure failure,
+            Endpoint... endpoints) {
+        return new PredictorObserved(
+                namespace,
+                service,
+                Revision.nameOf(service, revision),
+                GENERATION.incrementAndGet(),
+                phase,
+                endpoints.length,
+                List.of(endpoints),
+                "test-runtime",
+                failure);
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (java.io.IOException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+}

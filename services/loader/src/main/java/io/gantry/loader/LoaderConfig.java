@@ -1,0 +1,126 @@
+package io.gantry.loader;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How the loader downloads and what it keeps.
+@ConfigMapping(prefix = "gantry.loader")
+public interface LoaderConfig {
+
+    /// Name of the node whose cache this is; unique among the loaders of an installation.
+    @WithDefault("local")
+    String node();
+
+    /// How often progress is published, and desired state compared with the cache when no event
+    /// asks for it.
+    @WithDefault("1s")
+    Duration interval();
+
+    /// Where artifacts are kept.
+    Cache cache();
+
+    /// How artifacts are downloaded.
+    Download download();
+
+    /// When a failed download is tried again.
+    Retry retry();
+
+    /// How `s3://` is reached.
+    S3 s3();
+
+    /// Where artifacts are kept.
+    interface Cache {
+
+        /// Directory of the cache; belongs to one loader alone.
+        @WithDefault("${user.home}/.gantry/cache")
+        Path directory();
+
+        /// Whether to hash every cached file at start, rather than compare sizes only.
+        @WithDefault("false")
+        boolean rehashAtStart();
+
+        /// How long an artifact stays after the last revision that referred to it is gone; replaced
+        /// revisions run until their successors are ready.
+        @WithDefault("10m")
+        Duration evictAfter();
+
+        /// How much space on the cache's disk downloads leave free.
+        @WithDefault("256M")
+        MemorySize headroom();
+    }
+
+    /// How artifacts are downloaded.
+    interface Download {
+
+        /// How many artifacts are downloaded at a time.
+        @WithDefault("4")
+        int parallelArtifacts();
+
+        /// How many files are downloaded at a time, over all artifacts.
+        @WithDefault("4")
+        int parallelFiles();
+
+        /// Memory that each file's transfer uses.
+        @WithDefault("256K")
+        MemorySize bufferSize();
+
+        /// How long a source may take to accept a connection.
+        @WithDefault("10s")
+        Duration connectTimeout();
+
+        /// How long a source may stay silent.
+        @WithDefault("30s")
+        Duration readTimeout();
+
+        /// How often in a row a file's transfer may break off without a byte before its artifact
+        /// fails.
+        @WithDefault("5")
+        int attempts();
+    }
+
+    /// When a failed download is tried again.
+    interface Retry {
+
+        /// First delay after a source could not be reached; doubles with each failure.
+        @WithDefault("1s")
+        Duration initial();
+
+        /// Longest delay after a source could not be reached.
+        @WithDefault("1m")
+        Duration maximum();
+
+        /// Delay after a failure that somebody has to do something about, such as a missing file.
+        @WithDefault("1m")
+        Duration slow();
+    }
+
+    /// How `s3://` is reached.
+    interface S3 {
+
+        /// Endpoint of an S3 that is not Amazon's.
+        Optional<URI> endpoint();
+
+        /// Region of the buckets.
+        @WithDefault("us-east-1")
+        String region();
+
+        /// Access key; without one, the default chain of the AWS SDK is asked.
+        Optional<String> accessKey();
+
+        /// Secret key that belongs to the access key.
+        Optional<String> secretKey();
+
+        /// Whether the bucket goes into the path rather than into the host name.
+        @WithDefault("true")
+        boolean pathStyle();
+
+        /// Whether to send unsigned requests, for public buckets.
+        @WithDefault("false")
+        boolean anonymous();
+    }
+}

@@ -1,0 +1,246 @@
+package io.gantry.loader.cache;
+
+import io.gantry.loader.outcome.LoadFailedException;
+import io.gantry.loader.verify.FileNames;
+import io.gantry.loader.verify.Sha256;
+import io.gantry.loader.verify.VerifiedFile;
+import io.quarkus.logging.Log;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The artifacts that this node holds. Reading is always possible; what changes the disk happens
+/// one at a time, so that a blob cannot be evicted between its arrival and its artifact's.
+public final class ArtifactCache implements AutoCloseable {
+
+    private final CacheLayout layout;
+    private final ManifestFiles manifests;
+    private final ReentrantLock changes = new ReentrantLock();
+    private final Map<String, Manifest> cached = new ConcurrentHashMap<>();
+    private @Nullable CacheLock lock;
+
+    public ArtifactCache(Path root, boolean rehashAtStart) {
+        this.layout = new CacheLayout(root);
+        this.manifests = new ManifestFiles(layout, rehashAtStart);
+    }
+
+    /// Takes possession of the directory and of what an earlier process left in it; does nothing
+    /// when that was done before.
+    ///
+    /// @throws CacheInUseException when another process has it
+    public void open() throws LoadFailedException {
+        change(() -> {
+            if (lock == null) {
+                Files.createDirectories(layout.root());
+                CacheLock acquired = CacheLock.acquire(layout.lock());
+                try {
+                    prepare();
+                } catch (IOException | RuntimeException e) {
+                    acquired.close();
+                    throw e;
+                }
+                lock = acquired;
+            }
+        });
+    }
+
+    public List<Manifest> all() {
+        return List.copyOf(cached.values());
+    }
+
+    public Optional<Manifest> find(String artifact) {
+        return Optional.ofNullable(cached.get(artifact));
+    }
+
+    /// Directory that holds a published artifact's files.
+    public Path pathOf(Manifest manifest) {
+        return layout.artifact(manifest.artifact());
+    }
+
+    /// Bytes that can still be written to the cache's disk.
+    public long free() throws LoadFailedException {
+        try {
+            FileStore store = Files.getFileStore(layout.root());
+            return store.getUsableSpace();
+        } catch (IOException e) {
+            throw CacheFailures.of(layout.root(), e);
+        }
+    }
+
+    public LoadFailedException noRoom(long needed, long free) {
+        return CacheFailures.noRoom(layout.root(), needed, free);
+    }
+
+    /// Begins an artifact.
+    public Staging stage(String artifact) throws LoadFailedException {
+        if (FileNames.fault(artifact).isPresent() || artifact.contains("/")) {
+            throw new IllegalArgumentException("No id of an artifact: " + artifact);
+        }
+        open();
+        try {
+            Path directory = Files.createTempDirectory(layout.tmp(), artifact + "-");
+            Staging staging = new Staging(layout.root(), directory);
+            Files.createDirectory(staging.files());
+            return staging;
+        } catch (IOException e) {
+            throw CacheFailures.of(layout.root(), e);
+        }
+    }
+
+    /// Makes a staged artifact part of the cache. Its files have to be on disk, not just in the
+    /// kernel's memory.
+    public void publish(Staging staging, Manifest manifest) throws LoadFailedException {
+        change(() -> {
+            for (VerifiedFile file : manifest.files()) {
+                Path blob = adoptBlob(staging.files().resolve(file.path()), file);
+                Path link = staging.tree().resolve(file.path());
+                Files.createDirectories(Disk.parent(link));
+                Disk.linkOrCopy(blob, link);
+            }
+            Disk.syncDirectory(layout.blobs());
+            syncTree(staging.tree());
+            remove(manifest.artifact());
+            Disk.move(staging.tree(), layout.artifact(manifest.artifact()));
+            manifests.write(manifest);
+            cached.put(manifest.artifact(), manifest);
+        });
+    }
+
+    /// Removes artifacts, and the blobs that none of the others needs.
+    public void evict(Predicate<String> unwanted) throws LoadFailedException {
+        change(() -> {
+            Eviction eviction = Eviction.of(cached.values(), presentBlobs(), unwanted);
+            for (String artifact : eviction.artifacts()) {
+                cached.remove(artifact);
+                remove(artifact);
+            }
+            for (String blob : eviction.blobs()) {
+                Files.deleteIfExists(layout.blob(blob));
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        changes.lock();
+        try {
+            if (lock != null) {
+                lock.close();
+                lock = null;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    private void prepare() throws IOException {
+        Disk.deleteTree(layout.tmp());
+        Files.createDirectories(layout.tmp());
+        Files.createDirectories(layout.blobs());
+        Files.createDirectories(layout.artifacts());
+        for (Path entry : entries(layout.artifacts())) {
+            String name = entry.getFileName().toString();
+            if (name.endsWith(Manifest.SUFFIX)) {
+                adopt(entry, name.substring(0, name.length() - Manifest.SUFFIX.length()));
+            }
+        }
+        for (Path entry : entries(layout.artifacts())) {
+            String name = entry.getFileName().toString();
+            if (!name.endsWith(Manifest.SUFFIX) && !cached.containsKey(name)) {
+                Disk.deleteTree(entry);
+            }
+        }
+    }
+
+    private void adopt(Path file, String artifact) throws IOException {
+        Optional<String> fault;
+        try {
+            Manifest manifest = manifests.read(file);
+            fault = manifests.fault(manifest);
+            if (fault.isEmpty()) {
+                cached.put(artifact, manifest);
+            }
+        } catch (IOException e) {
+            fault = Optional.of("its manifest cannot be read: " + e.getMessage());
+        }
+        if (fault.isPresent()) {
+            Log.warnf(
+                    "Cached artifact is damaged and removed artifact=%s found=%s",
+                    artifact, fault.get());
+            remove(artifact);
+        }
+    }
+
+    /// The manifest goes first: a directory without one counts for nothing.
+    private void remove(String artifact) throws IOException {
+        if (Files.deleteIfExists(layout.manifest(artifact))) {
+            Disk.syncDirectory(layout.artifacts());
+        }
+        Disk.deleteTree(layout.artifact(artifact));
+    }
+
+    private Path adoptBlob(Path staged, VerifiedFile file) throws IOException {
+        Path blob = layout.blob(file.sha256());
+        if (Files.isRegularFile(blob) && Files.size(blob) == file.size()) {
+            return blob;
+        }
+        if (!staged.toFile().setReadOnly()) {
+            throw new IOException("the file cannot be made read-only: " + staged);
+        }
+        Disk.move(staged, blob);
+        return blob;
+    }
+
+    private Set<String> presentBlobs() throws IOException {
+        return entries(layout.blobs()).stream()
+                .map(path -> path.getFileName().toString())
+                .filter(Sha256::isHex)
+                .collect(Collectors.toSet());
+    }
+
+    private static void syncTree(Path tree) throws IOException {
+        try (Stream<Path> paths = Files.walk(tree)) {
+            for (Path directory : (Iterable<Path>) paths.filter(Files::isDirectory)::iterator) {
+                Disk.syncDirectory(directory);
+            }
+        }
+    }
+
+    private static List<Path> entries(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.toList();
+        }
+    }
+
+    private void change(DiskChange work) throws LoadFailedException {
+        changes.lock();
+        try {
+            work.run();
+        } catch (IOException e) {
+            throw CacheFailures.of(layout.root(), e);
+        } catch (UncheckedIOException e) {
+            throw CacheFailures.of(layout.root(), Objects.requireNonNull(e.getCause()));
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    private interface DiskChange {
+        void run() throws IOException;
+    }
+}

@@ -1,0 +1,25 @@
+package io.gantry.loader.cache;
+
+import io.gantry.loader.verify.VerifiedFile;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+
+/// What a cached artifact consists of.
+///
+/// @param storageUri without a query, which may be a signature
+/// @param sha256 digest of the artifact
+/// @param millis how long download and verification took
+@RegisterForReflection
+public record Manifest(
+        String artifact, String storageUri, String sha256, long millis, List<VerifiedFile> files) {
+
+    static final String SUFFIX = ".json";
+
+    public Manifest {
+        files = List.copyOf(files);
+    }
+
+    public long bytes() {
+        return files.stream().mapToLong(VerifiedFile::size).sum();
+    }
+}

@@ -1,0 +1,84 @@
+package io.gantry.loader.fetch;
+
+import io.gantry.loader.LoaderConfig;
+import io.gantry.loader.outcome.LoadFailedException;
+import io.gantry.loader.verify.VerifiedFile;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/// Brings the files of artifacts to disk, so many at a time over all artifacts.
+@ApplicationScoped
+public class Fetcher {
+
+    private final LoaderConfig.Download config;
+    private final Semaphore slots;
+
+    public Fetcher(LoaderConfig config) {
+        this.config = config.download();
+        this.slots = new Semaphore(config.download().parallelFiles(), true);
+    }
+
+    /// Returns when every file is on disk and hashed; the first failure ends all of them.
+    ///
+    /// @throws InterruptedException when the calling thread was interrupted, after the transfers
+    ///   ended
+    public List<VerifiedFile> fetch(FetchJob job) throws LoadFailedException, InterruptedException {
+        try (ExecutorService transfers = Executors.newVirtualThreadPerTaskExecutor()) {
+            CompletionService<VerifiedFile> done = new ExecutorCompletionService<>(transfers);
+            List<VerifiedFile> files = new ArrayList<>();
+            try {
+                // Enough are submitted to keep all slots busy: no thread per file of thousands.
+                int submitted = 0;
+                while (files.size() < job.files().size()) {
+                    while (submitted < job.files().size()
+                            && submitted - files.size() < config.parallelFiles()) {
+                        RemoteFile file = job.files().get(submitted++);
+                        done.submit(() -> transfer(job, file));
+                    }
+                    files.add(done.take().get());
+                }
+                return files;
+            } catch (ExecutionException e) {
+                throw rethrown(e);
+            } finally {
+                transfers.shutdownNow();
+            }
+        }
+    }
+
+    private VerifiedFile transfer(FetchJob job, RemoteFile file)
+            throws LoadFailedException, InterruptedException {
+        slots.acquire();
+        try {
+            Path target = job.directory().resolve(file.path());
+            Path parent = target.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            return new Transfer(job, file, config).run(target);
+        } catch (IOException e) {
+            throw job.onWriteFailure().apply(e);
+        } finally {
+            slots.release();
+        }
+    }
+
+    private static LoadFailedException rethrown(ExecutionException e) throws InterruptedException {
+        return switch (e.getCause()) {
+            case LoadFailedException failed -> failed;
+            case InterruptedException _ -> throw new InterruptedException();
+            case RuntimeException bug -> throw bug;
+            case null, default -> throw new IllegalStateException(e);
+        };
+    }
+}

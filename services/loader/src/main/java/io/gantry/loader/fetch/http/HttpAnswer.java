@@ -1,0 +1,95 @@
+package io.gantry.loader.fetch.http;
+
+import io.gantry.loader.fetch.StorageUri;
+import io.gantry.loader.outcome.LoadFailedException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The answer to a GET. Closing it, or its body, drops the connection rather than read the rest.
+record HttpAnswer(HttpURLConnection connection, int status) implements AutoCloseable {
+
+    static final int RANGE_NOT_SATISFIABLE = 416;
+
+    private static final Pattern CONTENT_RANGE =
+            Pattern.compile("bytes (?:(\\d+)-\\d+|\\*)/(\\d+|\\*)");
+
+    void requireSuccess(StorageUri uri) throws LoadFailedException {
+        if (status != HttpURLConnection.HTTP_OK && status != HttpURLConnection.HTTP_PARTIAL) {
+            throw HttpFailures.ofStatus(uri, connection.getURL().getHost(), status);
+        }
+    }
+
+    @Nullable String header(String name) {
+        return connection.getHeaderField(name);
+    }
+
+    /// What changes with the content, if the server tells.
+    @Nullable String version() {
+        String tag = header("ETag");
+        return tag != null ? tag : header("Last-Modified");
+    }
+
+    /// Size of the whole file, also when the answer is a part of it.
+    @Nullable Long wholeSize() {
+        if (status == HttpURLConnection.HTTP_PARTIAL) {
+            Matcher range = contentRange();
+            return range.matches() && !range.group(2).equals("*")
+                    ? Long.valueOf(range.group(2))
+                    : null;
+        }
+        long length = connection.getContentLengthLong();
+        return length < 0 ? null : length;
+    }
+
+    /// The bytes from an offset on; what comes before is skipped where the server knows no ranges.
+    InputStream bodyFrom(long offset) throws IOException {
+        InputStream body = dropping(connection.getInputStream());
+        if (status == HttpURLConnection.HTTP_PARTIAL) {
+            Matcher range = contentRange();
+            if (!range.matches() || !String.valueOf(offset).equals(range.group(1))) {
+                throw new IOException("the server sent another range than was asked for");
+            }
+        } else {
+            body.skipNBytes(offset);
+        }
+        return body;
+    }
+
+    @Override
+    public void close() {
+        connection.disconnect();
+    }
+
+    private Matcher contentRange() {
+        String range = header("Content-Range");
+        return CONTENT_RANGE.matcher(range == null ? "" : range);
+    }
+
+    private InputStream dropping(InputStream body) {
+        return new FilterInputStream(body) {
+            private boolean ended;
+
+            @Override
+            public int read(byte[] buffer, int from, int length) throws IOException {
+                int count = super.read(buffer, from, length);
+                ended |= count < 0;
+                return count;
+            }
+
+            // A body that was read to its end leaves its connection to the next request.
+            @Override
+            public void close() throws IOException {
+                if (ended) {
+                    super.close();
+                } else {
+                    connection.disconnect();
+                }
+            }
+        };
+    }
+}

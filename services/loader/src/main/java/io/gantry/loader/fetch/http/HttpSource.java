@@ -1,0 +1,97 @@
+package io.gantry.loader.fetch.http;
+
+import io.gantry.loader.LoaderConfig;
+import io.gantry.loader.fetch.RemoteFile;
+import io.gantry.loader.fetch.Source;
+import io.gantry.loader.fetch.StorageUri;
+import io.gantry.loader.outcome.LoadFailedException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/// Reads one file from a web server, which need not know ranges.
+@ApplicationScoped
+class HttpSource implements Source {
+
+    private final HttpRequests requests;
+
+    HttpSource(LoaderConfig config) {
+        this.requests = new HttpRequests(config.download());
+    }
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("http", "https");
+    }
+
+    /// Asks for the first byte, since signed URLs are often good for GET only; the answer tells the
+    /// size whether the server knows ranges or not.
+    @Override
+    public List<RemoteFile> list(StorageUri uri) throws LoadFailedException {
+        URI target = target(uri);
+        try (HttpAnswer answer = requests.get(target, "bytes=0-0")) {
+            boolean empty = answer.status() == HttpAnswer.RANGE_NOT_SATISFIABLE;
+            if (!empty) {
+                answer.requireSuccess(uri);
+            }
+            return List.of(
+                    new RemoteFile(
+                            FileName.of(target, answer.header("Content-Disposition")),
+                            empty ? Long.valueOf(0) : answer.wholeSize(),
+                            target.toString(),
+                            answer.version()));
+        } catch (IOException e) {
+            throw HttpFailures.unreachable(uri, e);
+        }
+    }
+
+    @Override
+    public InputStream open(StorageUri uri, RemoteFile file, long offset)
+            throws LoadFailedException {
+        try {
+            HttpAnswer answer =
+                    requests.get(
+                            URI.create(file.locator()),
+                            offset == 0 ? null : "bytes=%d-".formatted(offset));
+            try {
+                answer.requireSuccess(uri);
+                if (offset > 0 && !Objects.equals(answer.version(), file.version())) {
+                    throw LoadFailedException.changed(
+                            uri.toString(), "the file changed while it was downloaded");
+                }
+                return answer.bodyFrom(offset);
+            } catch (IOException | LoadFailedException e) {
+                answer.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw HttpFailures.unreachable(uri, e);
+        }
+    }
+
+    private static URI target(StorageUri uri) throws LoadFailedException {
+        try {
+            URI target = new URI(uri.full());
+            if (target.getHost() == null) {
+                throw new URISyntaxException(uri.toString(), "no host");
+            }
+            if (target.getUserInfo() != null) {
+                throw LoadFailedException.unsupported(
+                        target.getScheme() + "://" + target.getHost(),
+                        "it has a user name or password in it",
+                        "Leave credentials out of the storageUri; it is shown to many.");
+            }
+            return target;
+        } catch (URISyntaxException e) {
+            throw LoadFailedException.unsupported(
+                    uri.toString(),
+                    "it is malformed: " + e.getReason(),
+                    "Correct it; spaces and the like have to be percent-encoded.");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.gantry.loader.fetch.s3;
+
+import io.gantry.loader.fetch.NetworkTrouble;
+import io.gantry.loader.fetch.StorageUri;
+import io.gantry.loader.outcome.LoadFailedException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/// What goes wrong with S3, in words.
+final class S3Failures {
+
+    private static final String CREDENTIALS =
+            "Give the loader credentials that may list and read the bucket (gantry.loader.s3.access-key and secret-key, or the AWS environment), or set gantry.loader.s3.anonymous for a public one.";
+    private static final int PRECONDITION_FAILED = 412;
+
+    private S3Failures() {}
+
+    static LoadFailedException nothingThere(StorageUri uri, S3Location location) {
+        return LoadFailedException.notFound(
+                uri.toString(),
+                location.key().isEmpty()
+                        ? "the bucket '%s' is empty".formatted(location.bucket())
+                        : "the bucket '%s' has no object '%s' and none below it"
+                                .formatted(location.bucket(), location.key()));
+    }
+
+    static LoadFailedException of(StorageUri uri, S3Location location, SdkException e) {
+        return e instanceof AwsServiceException answer
+                ? answered(uri, location, answer)
+                : unanswered(uri, e);
+    }
+
+    private static LoadFailedException answered(
+            StorageUri uri, S3Location location, AwsServiceException e) {
+        int status = e.statusCode();
+        String code = e.awsErrorDetails() == null ? "" : " " + e.awsErrorDetails().errorCode();
+        String found = "S3 answered %d%s".formatted(status, code);
+        return switch (status) {
+            case 404 ->
+                    code.contains("NoSuchBucket")
+                            ? LoadFailedException.notFound(
+                                    uri.toString(),
+                                    "the bucket '%s' does not exist".formatted(location.bucket()))
+                            : nothingThere(uri, location);
+            case 401, 403 -> LoadFailedException.denied(uri.toString(), found, CREDENTIALS);
+            case PRECONDITION_FAILED ->
+                    LoadFailedException.changed(
+                            uri.toString(), "an object changed while it was downloaded");
+            default -> LoadFailedException.unreachable(uri.toString(), found, e);
+        };
+    }
+
+    private static LoadFailedException unanswered(StorageUri uri, SdkException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("Unable to load credentials")) {
+            return LoadFailedException.denied(
+                    uri.toString(), "the loader has no S3 credentials", CREDENTIALS);
+        }
+        return LoadFailedException.unreachable(uri.toString(), NetworkTrouble.describe(e), e);
+    }
+}

@@ -1,0 +1,95 @@
+package io.gantry.loader.fetch.s3;
+
+import io.gantry.loader.LoaderConfig;
+import io.gantry.loader.fetch.RemoteFile;
+import io.gantry.loader.fetch.Source;
+import io.gantry.loader.fetch.StorageUri;
+import io.gantry.loader.outcome.LoadFailedException;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// Reads objects: all below a prefix, or the one with the very key.
+@ApplicationScoped
+class S3Source implements Source {
+
+    private final S3Client client;
+
+    S3Source(LoaderConfig config) {
+        this.client = S3Clients.create(config);
+    }
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("s3");
+    }
+
+    @Override
+    public List<RemoteFile> list(StorageUri uri) throws LoadFailedException {
+        S3Location location = S3Location.of(uri);
+        try {
+            List<RemoteFile> files = below(location);
+            if (!files.isEmpty()) {
+                return files;
+            }
+            if (!location.folder()) {
+                return List.of(single(location));
+            }
+        } catch (SdkException e) {
+            throw S3Failures.of(uri, location, e);
+        }
+        throw S3Failures.nothingThere(uri, location);
+    }
+
+    @Override
+    public InputStream open(StorageUri uri, RemoteFile file, long offset)
+            throws LoadFailedException {
+        S3Location location = S3Location.of(uri);
+        GetObjectRequest.Builder request =
+                GetObjectRequest.builder()
+                        .bucket(location.bucket())
+                        .key(file.locator())
+                        .ifMatch(file.version());
+        if (offset > 0) {
+            request.range("bytes=%d-".formatted(offset));
+        }
+        try {
+            return new ObjectStream(client.getObject(request.build()));
+        } catch (SdkException e) {
+            throw S3Failures.of(uri, location, e);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        client.close();
+    }
+
+    private List<RemoteFile> below(S3Location location) {
+        List<RemoteFile> files = new ArrayList<>();
+        var pages =
+                client.listObjectsV2Paginator(
+                        list -> list.bucket(location.bucket()).prefix(location.prefix()));
+        for (S3Object object : pages.contents()) {
+            location.relative(object.key())
+                    .map(path -> new RemoteFile(path, object.size(), object.key(), object.eTag()))
+                    .ifPresent(files::add);
+        }
+        return files;
+    }
+
+    private RemoteFile single(S3Location location) {
+        HeadObjectResponse head =
+                client.headObject(get -> get.bucket(location.bucket()).key(location.key()));
+        return new RemoteFile(
+                location.fileName(), head.contentLength(), location.key(), head.eTag());
+    }
+}

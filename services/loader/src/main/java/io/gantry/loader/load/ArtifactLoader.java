@@ -1,0 +1,119 @@
+package io.gantry.loader.load;
+
+import io.gantry.events.ArtifactReference;
+import io.gantry.loader.cache.ArtifactCache;
+import io.gantry.loader.cache.Manifest;
+import io.gantry.loader.cache.Staging;
+import io.gantry.loader.fetch.FetchJob;
+import io.gantry.loader.fetch.Fetcher;
+import io.gantry.loader.fetch.Progress;
+import io.gantry.loader.fetch.RemoteFile;
+import io.gantry.loader.fetch.Source;
+import io.gantry.loader.fetch.Sources;
+import io.gantry.loader.fetch.StorageUri;
+import io.gantry.loader.outcome.LoadFailedException;
+import io.gantry.loader.outcome.LoadOutcome;
+import io.gantry.loader.verify.FileNames;
+import io.gantry.loader.verify.Sha256;
+import io.gantry.loader.verify.VerifiedFile;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Loads artifacts.
+@ApplicationScoped
+public class ArtifactLoader {
+
+    private final Sources sources;
+    private final Fetcher fetcher;
+    private final ArtifactCache cache;
+    private final DiskSpace space;
+
+    public ArtifactLoader(Sources sources, Fetcher fetcher, ArtifactCache cache, DiskSpace space) {
+        this.sources = sources;
+        this.fetcher = fetcher;
+        this.cache = cache;
+        this.space = space;
+    }
+
+    /// Blocks until the artifact is cached, failed, or the thread is interrupted.
+    public LoadOutcome<Manifest> load(ArtifactReference reference, Progress progress) {
+        try {
+            return new LoadOutcome.Loaded<>(attempt(reference, progress));
+        } catch (LoadFailedException e) {
+            return Thread.currentThread().isInterrupted()
+                    ? new LoadOutcome.Cancelled<>()
+                    : new LoadOutcome.Failed<>(e.failure());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new LoadOutcome.Cancelled<>();
+        }
+    }
+
+    private Manifest attempt(ArtifactReference reference, Progress progress)
+            throws LoadFailedException, InterruptedException {
+        long start = System.nanoTime();
+        StorageUri uri = StorageUri.parse(reference.storageUri());
+        Source source = sources.of(uri);
+        cache.open();
+        List<RemoteFile> files = source.list(uri);
+        requireSafeNames(uri, files);
+        Long bytes = totalOf(files);
+        progress.expect(bytes);
+        try (DiskSpace.Reservation _ = space.reserve(bytes, progress);
+                Staging staging = cache.stage(reference.artifact())) {
+            List<VerifiedFile> fetched =
+                    fetcher.fetch(
+                            new FetchJob(
+                                    uri,
+                                    source,
+                                    files,
+                                    staging.files(),
+                                    progress,
+                                    staging::failed));
+            String sha256 = Sha256.ofArtifact(fetched);
+            requireDigest(uri, reference.sha256(), sha256);
+            Manifest manifest =
+                    new Manifest(
+                            reference.artifact(),
+                            uri.toString(),
+                            sha256,
+                            Duration.ofNanos(System.nanoTime() - start).toMillis(),
+                            fetched);
+            cache.publish(staging, manifest);
+            return manifest;
+        }
+    }
+
+    private static void requireSafeNames(StorageUri uri, List<RemoteFile> files)
+            throws LoadFailedException {
+        Optional<String> fault =
+                FileNames.firstFault(files.stream().map(RemoteFile::path).toList());
+        if (fault.isPresent()) {
+            throw LoadFailedException.refused(uri.toString(), "it holds " + fault.get());
+        }
+    }
+
+    private static void requireDigest(StorageUri uri, @Nullable String expected, String actual)
+            throws LoadFailedException {
+        if (expected != null && !expected.toLowerCase(Locale.ROOT).equals(actual)) {
+            throw LoadFailedException.mismatch(uri.toString(), expected, actual);
+        }
+    }
+
+    /// Null when the size of one of them is not known.
+    private static @Nullable Long totalOf(List<RemoteFile> files) {
+        return files.stream().map(RemoteFile::size).anyMatch(Objects::isNull)
+                ? null
+                : Long.valueOf(
+                        files.stream()
+                                .map(RemoteFile::size)
+                                .filter(Objects::nonNull)
+                                .mapToLong(Long::longValue)
+                                .sum());
+    }
+}

@@ -1,0 +1,83 @@
+package io.gantry.loader.outcome;
+
+import io.gantry.events.Failure;
+import io.gantry.events.FailureReason;
+import org.jspecify.annotations.Nullable;
+
+/// Ends a download, or a part of one, with a failure that people and programs can act on.
+public final class LoadFailedException extends Exception {
+
+    private final transient Failure failure;
+
+    public LoadFailedException(Failure failure, @Nullable Throwable cause) {
+        super(failure.message(), cause);
+        this.failure = failure;
+    }
+
+    public Failure failure() {
+        return failure;
+    }
+
+    /// @param found for example `the bucket 'models' does not exist`
+    public static LoadFailedException notFound(String storageUri, String found) {
+        return of(
+                FailureReason.STORAGE_NOT_FOUND,
+                storageUri,
+                found,
+                "Correct the storageUri or put the model there; it is looked for again.");
+    }
+
+    public static LoadFailedException denied(String storageUri, String found, String remedy) {
+        return of(FailureReason.STORAGE_ACCESS_DENIED, storageUri, found, remedy);
+    }
+
+    public static LoadFailedException unreachable(
+            String storageUri, String found, @Nullable Throwable cause) {
+        Failure failure =
+                Failure.of(
+                        FailureReason.STORAGE_UNREACHABLE,
+                        message(storageUri, found),
+                        "Check that the source is up and that this node can reach it; the download is tried again.");
+        return new LoadFailedException(failure, cause);
+    }
+
+    public static LoadFailedException unsupported(String storageUri, String found, String remedy) {
+        return of(FailureReason.STORAGE_URI_NOT_SUPPORTED, storageUri, found, remedy);
+    }
+
+    /// For content that cannot be a model on a disk, whatever the transfer does.
+    public static LoadFailedException refused(String storageUri, String found) {
+        return of(
+                FailureReason.STORAGE_CONTENT_REFUSED,
+                storageUri,
+                found,
+                "Rename or remove it at the source; it is looked at again.");
+    }
+
+    /// For a source whose content is no longer what its listing said.
+    public static LoadFailedException changed(String storageUri, String found) {
+        return of(
+                FailureReason.CHECKSUM_MISMATCH,
+                storageUri,
+                found,
+                "Let the upload finish and do not change a model in place; the download starts again.");
+    }
+
+    public static LoadFailedException mismatch(String storageUri, String expected, String actual) {
+        return of(
+                FailureReason.CHECKSUM_MISMATCH,
+                storageUri,
+                "the SHA-256 is %s, expected was %s".formatted(actual, expected),
+                "Correct the expected sha256 or the model at the source; the download is tried again.");
+    }
+
+    private static LoadFailedException of(
+            FailureReason reason, String storageUri, String found, String remedy) {
+        return new LoadFailedException(
+                Failure.of(reason, message(storageUri, found), remedy), null);
+    }
+
+    private static String message(String storageUri, String found) {
+        return "Cannot load %s: %s".formatted(storageUri, found);
+    }
+}

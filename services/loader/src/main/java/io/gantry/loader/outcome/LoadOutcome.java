@@ -1,0 +1,16 @@
+package io.gantry.loader.outcome;
+
+import io.gantry.events.Failure;
+
+/// What became of one attempt to load an artifact.
+public sealed interface LoadOutcome<T> {
+
+    /// The artifact is on the node.
+    record Loaded<T>(T artifact) implements LoadOutcome<T> {}
+
+    /// It is not, and why.
+    record Failed<T>(Failure failure) implements LoadOutcome<T> {}
+
+    /// Nobody wants it any more, or the loader stops.
+    record Cancelled<T>() implements LoadOutcome<T> {}
+}

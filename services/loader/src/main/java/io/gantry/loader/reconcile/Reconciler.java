@@ -1,0 +1,197 @@
+package io.gantry.loader.reconcile;
+
+import io.gantry.bus.CatchUp;
+import io.gantry.events.ArtifactReference;
+import io.gantry.events.InferenceServiceEvent;
+import io.gantry.loader.LoaderConfig;
+import io.gantry.loader.cache.ArtifactCache;
+import io.gantry.loader.cache.Manifest;
+import io.gantry.loader.fetch.Progress;
+import io.gantry.loader.load.ArtifactLoader;
+import io.gantry.loader.load.RetryPolicy;
+import io.gantry.loader.outcome.LoadFailedException;
+import io.gantry.loader.outcome.LoadOutcome;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/// Compares what should be cached with what is, and acts on the difference. One thread at a time;
+/// downloads run beside it.
+@ApplicationScoped
+class Reconciler {
+
+    private final ArtifactCache cache;
+    private final ArtifactLoader loader;
+    private final ArtifactStates states;
+    private final CatchUp catchUp;
+    private final Duration evictAfter;
+    private final Semaphore slots;
+    private final InstantSource time = InstantSource.system();
+    private final DesiredArtifacts desired = new DesiredArtifacts();
+    private final Attempts attempts;
+    private final Map<String, Download> downloads = new HashMap<>();
+    private final Map<String, Instant> unwantedSince = new HashMap<>();
+
+    Reconciler(
+            ArtifactCache cache,
+            ArtifactLoader loader,
+            ArtifactStates states,
+            CatchUp catchUp,
+            LoaderConfig config) {
+        this.cache = cache;
+        this.loader = loader;
+        this.states = states;
+        this.catchUp = catchUp;
+        this.evictAfter = config.cache().evictAfter();
+        this.slots = new Semaphore(config.download().parallelArtifacts(), true);
+        this.attempts = new Attempts(new RetryPolicy(config.retry(), new SecureRandom()));
+    }
+
+    /// Takes the cache over from an earlier process and tells what it holds.
+    ///
+    /// @throws LoadFailedException when the directory cannot be used
+    synchronized void open() throws LoadFailedException {
+        cache.open();
+        cache.all().forEach(states::cached);
+    }
+
+    synchronized void accept(InferenceServiceEvent event) {
+        if (desired.accept(event)) {
+            reconcile();
+        }
+    }
+
+    synchronized void reconcile() {
+        Instant now = time.instant();
+        Map<String, ArtifactReference> wanted = desired.references();
+        attempts.retain(wanted.keySet());
+        downloads.values().stream()
+                .filter(download -> !wanted.containsKey(download.reference().artifact()))
+                .forEach(Download::cancel);
+        wanted.values().stream()
+                .filter(reference -> cache.find(reference.artifact()).isEmpty())
+                .filter(reference -> !downloads.containsKey(reference.artifact()))
+                .filter(reference -> attempts.due(reference.artifact(), now))
+                .forEach(this::start);
+        if (catchUp.reached()) {
+            evict(wanted, now);
+        }
+    }
+
+    /// Publishes how far each download is.
+    synchronized void tellProgress() {
+        Instant now = time.instant();
+        downloads.values().forEach(download -> states.progressed(download, now));
+    }
+
+    synchronized void stop() {
+        downloads.values().forEach(Download::cancel);
+    }
+
+    private void start(ArtifactReference reference) {
+        Progress progress = new Progress();
+        Thread thread =
+                Thread.ofVirtual()
+                        .name("load-" + reference.artifact())
+                        .unstarted(() -> run(reference, progress));
+        Download download = new Download(reference, progress, thread);
+        downloads.put(reference.artifact(), download);
+        states.progressed(download, time.instant());
+        thread.start();
+    }
+
+    private void run(ArtifactReference reference, Progress progress) {
+        LoadOutcome<Manifest> outcome = new LoadOutcome.Cancelled<>();
+        try {
+            slots.acquire();
+            try {
+                outcome = loader.load(reference, progress);
+            } finally {
+                slots.release();
+            }
+        } catch (InterruptedException e) {
+            Log.debugf("Download was cancelled before it began artifact=%s", reference.artifact());
+        } finally {
+            ended(reference, outcome);
+        }
+    }
+
+    private synchronized void ended(ArtifactReference reference, LoadOutcome<Manifest> outcome) {
+        downloads.remove(reference.artifact());
+        switch (outcome) {
+            case LoadOutcome.Loaded<Manifest>(Manifest manifest) -> {
+                attempts.succeeded(reference.artifact());
+                states.cached(manifest);
+                Log.infof(
+                        "Artifact is cached artifact=%s storageUri=%s bytes=%d millis=%d",
+                        manifest.artifact(),
+                        manifest.storageUri(),
+                        manifest.bytes(),
+                        manifest.millis());
+            }
+            case LoadOutcome.Failed<Manifest>(var failure) -> {
+                Instant retryAt =
+                        attempts.failed(reference.artifact(), failure.reason(), time.instant());
+                states.failed(reference, failure, retryAt);
+                Log.warnf(
+                        "Artifact is not cached artifact=%s reason=%s retryAt=%s",
+                        reference.artifact(), failure.message(), retryAt);
+            }
+            case LoadOutcome.Cancelled<Manifest> _ ->
+                    states.evicted(reference.artifact(), reference.storageUri());
+        }
+    }
+
+    private void evict(Map<String, ArtifactReference> wanted, Instant now) {
+        unwantedSince
+                .keySet()
+                .removeIf(
+                        artifact -> wanted.containsKey(artifact) || cache.find(artifact).isEmpty());
+        List<Manifest> unwanted =
+                cache.all().stream()
+                        .filter(manifest -> !wanted.containsKey(manifest.artifact()))
+                        .toList();
+        unwanted.forEach(manifest -> unwantedSince.putIfAbsent(manifest.artifact(), now));
+        List<Manifest> due =
+                unwanted.stream()
+                        .filter(manifest ->
+                                !unwantedSince
+                                        .getOrDefault(manifest.artifact(), now)
+                                        .plus(evictAfter)
+                                        .isAfter(now))
+                        .toList();
+        if (!due.isEmpty()) {
+            evict(due);
+        }
+        forgetFailuresOf(wanted);
+    }
+
+    private void evict(List<Manifest> due) {
+        List<String> ids = due.stream().map(Manifest::artifact).toList();
+        try {
+            cache.evict(ids::contains);
+            due.forEach(manifest -> states.evicted(manifest.artifact(), manifest.storageUri()));
+            Log.infof("Artifacts nobody refers to are evicted artifacts=%s", ids);
+        } catch (LoadFailedException e) {
+            Log.warnf(
+                    "Artifacts nobody refers to cannot be evicted, trying again reason=%s",
+                    e.getMessage());
+        }
+    }
+
+    /// A failure of an artifact that nobody wants any more is no longer this node's state.
+    private void forgetFailuresOf(Map<String, ArtifactReference> wanted) {
+        states.all().stream()
+                .filter(event -> !wanted.containsKey(event.artifact()))
+                .filter(event -> !downloads.containsKey(event.artifact()))
+                .filter(event -> cache.find(event.artifact()).isEmpty())
+                .forEach(event -> states.evicted(event.artifact(), event.storageUri()));
+    }
+}

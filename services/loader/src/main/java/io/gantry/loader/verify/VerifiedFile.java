@@ -1,0 +1,10 @@
+package io.gantry.loader.verify;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/// A file whose every byte was hashed.
+///
+/// @param path relative to the artifact's directory, with `/` between its segments
+/// @param sha256 in lower-case hex
+@RegisterForReflection
+public record VerifiedFile(String path, long size, String sha256) {}

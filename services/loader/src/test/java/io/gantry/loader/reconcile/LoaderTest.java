@@ -1,0 +1,148 @@
+package io.gantry.loader.reconcile;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.gantry.bus.EventPublisher;
+import io.gantry.events.ArtifactReference;
+import io.gantry.events.InferenceServiceApplied;
+import io.gantry.events.InferenceServiceDeleted;
+import io.gantry.events.Revision;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole loader with a real Kafka: what is desired arrives in the cache, and leaves it.
+@QuarkusTest
+@TestProfile(QuickEviction.class)
+class LoaderTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Inject EventPublisher publisher;
+
+    @TempDir Path models;
+
+    @Test
+    void shouldCacheWhatARevisionRefersTo() throws IOException {
+        ArtifactReference reference = model("cached", "weights");
+
+        apply("cached", 1, reference);
+
+        awaitState(reference, "Cached");
+        given().get("/v1/artifacts/" + reference.artifact())
+                .then()
+                .statusCode(200)
+                .body("bytesTotal", equalTo(7))
+                .body("storageUri", equalTo(reference.storageUri()));
+    }
+
+    @Test
+    void shouldSayWhatIsMissing() {
+        ArtifactReference reference = reference("file://" + models.resolve("nothing"), null);
+
+        apply("missing", 1, reference);
+
+        awaitState(reference, "Failed");
+        given().get("/v1/artifacts/" + reference.artifact())
+                .then()
+                .body("failure.reason", equalTo("StorageNotFound"))
+                .body("failure.message", containsString("does not exist"));
+    }
+
+    @Test
+    void shouldRefuseAWrongChecksum() throws IOException {
+        ArtifactReference right = model("checked", "weights");
+        ArtifactReference reference = reference(right.storageUri(), "0".repeat(64));
+
+        apply("checked", 1, reference);
+
+        awaitState(reference, "Failed");
+        given().get("/v1/artifacts/" + reference.artifact())
+                .then()
+                .body("failure.reason", equalTo("ChecksumMismatch"))
+                .body("failure.message", containsString("expected was 0000"));
+    }
+
+    @Test
+    void shouldNameTheSchemesItKnows() {
+        ArtifactReference reference = reference("gopher://models/a", null);
+
+        apply("unknown-scheme", 1, reference);
+
+        awaitState(reference, "Failed");
+        given().get("/v1/artifacts/" + reference.artifact())
+                .then()
+                .body("failure.reason", equalTo("StorageUriNotSupported"))
+                .body("failure.remedy", containsString("s3://"));
+    }
+
+    @Test
+    void shouldEvictWhatNobodyRefersToAnyMoreAndNotBeMovedByReplays() throws IOException {
+        ArtifactReference reference = model("evicted", "weights of its own");
+        apply("evicted", 1, reference);
+        awaitState(reference, "Cached");
+
+        publisher.publish(new InferenceServiceDeleted("default", "evicted", "u", 2));
+        awaitGone(reference);
+        // When the older event comes again, and a later one of another service behind it
+        apply("evicted", 1, reference);
+        ArtifactReference other = model("after", "other weights");
+        apply("after", 1, other);
+        awaitState(other, "Cached");
+
+        given().get("/v1/artifacts/" + reference.artifact())
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json");
+    }
+
+    private ArtifactReference model(String name, String content) throws IOException {
+        Path directory = Files.createDirectories(models.resolve(name));
+        Files.writeString(directory.resolve("model.bin"), content);
+        return reference("file://" + directory, null);
+    }
+
+    private static ArtifactReference reference(
+            String uri, @org.jspecify.annotations.Nullable String sha256) {
+        return ArtifactReference.of(uri, sha256, ArtifactReference.DEFAULT_MOUNT_PATH);
+    }
+
+    private void apply(String name, long generation, ArtifactReference reference) {
+        var nothing = JsonNodeFactory.instance.objectNode();
+        Revision revision =
+                new Revision(Revision.nameOf(name, 1), 1, 100, nothing, List.of(reference));
+        publisher.publish(
+                new InferenceServiceApplied(
+                        "default", name, "u", generation, List.of(revision), nothing));
+    }
+
+    private static void awaitState(ArtifactReference reference, String state) {
+        await(state)
+                .atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(
+                                        given().get("/v1/artifacts/" + reference.artifact())
+                                                .jsonPath()
+                                                .getString("state"))
+                                .isEqualTo(state));
+    }
+
+    private static void awaitGone(ArtifactReference reference) {
+        await("gone")
+                .atMost(PATIENCE)
+                .until(() ->
+                        given().get("/v1/artifacts/" + reference.artifact()).statusCode() == 404);
+    }
+}

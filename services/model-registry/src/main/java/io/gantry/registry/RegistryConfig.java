@@ -1,0 +1,54 @@
+package io.gantry.registry;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Everything that can be set about the registry, beyond Quarkus' own settings.
+@ConfigMapping(prefix = "gantry.registry")
+public interface RegistryConfig {
+
+    /// Where clients reach the inference proxy; models' URLs start with it.
+    @WithDefault("http://localhost:8081")
+    URI proxyUrl();
+
+    /// A directory of YAML files with the runtimes that exist from the start; read at start, and
+    /// nothing that a user has changed or deleted is touched.
+    Optional<Path> runtimesDirectory();
+
+    /// How changes get onto Kafka.
+    Outbox outbox();
+
+    /// How registrations from Kafka are taken.
+    Registrations registrations();
+
+    /// Settings of the outbox.
+    interface Outbox {
+
+        /// How long an event of another instance may lie in the outbox before this one looks.
+        @WithDefault("1s")
+        Duration pollInterval();
+
+        /// How long to wait before Kafka is tried again after it did not take an event.
+        @WithDefault("1s")
+        Duration retryDelay();
+
+        /// How many events are sent before the database is told.
+        @Min(1)
+        @WithDefault("500")
+        int batchSize();
+    }
+
+    /// Settings of registrations by Kafka.
+    interface Registrations {
+
+        /// How long to wait before a registration that failed for want of the database is tried
+        /// again.
+        @WithDefault("1s")
+        Duration retryDelay();
+    }
+}

@@ -1,0 +1,177 @@
+package io.gantry.registry.publish;
+
+import io.gantry.bus.EventPublisher;
+import io.gantry.registry.RegistryConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Carries events from the outbox to Kafka.
+///
+/// Events of one key are sent one after the other, each once Kafka has the one before: what was not
+/// acknowledged may still have been written, so sending on would risk the order. Different keys go
+/// side by side, after the first event of the batch has shown that Kafka is there.
+@ApplicationScoped
+class OutboxRelay {
+
+    private final OutboxTable table;
+    private final EventPublisher publisher;
+    private final RegistryConfig.Outbox config;
+    private final MeterRegistry metrics;
+    private final Semaphore work = new Semaphore(1);
+    private volatile boolean stopping;
+    private @Nullable Thread thread;
+    private boolean troubled;
+
+    OutboxRelay(
+            OutboxTable table,
+            EventPublisher publisher,
+            RegistryConfig config,
+            MeterRegistry metrics) {
+        this.table = table;
+        this.publisher = publisher;
+        this.config = config.outbox();
+        this.metrics = metrics;
+    }
+
+    /// Has the relay look at the outbox now.
+    void wake() {
+        work.release();
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread = Thread.ofVirtual().name("outbox-relay").start(this::run);
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        wake();
+        if (thread != null) {
+            thread.join(Duration.ofSeconds(5));
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                boolean woken =
+                        work.tryAcquire(config.pollInterval().toMillis(), TimeUnit.MILLISECONDS);
+                if (woken) {
+                    work.drainPermits();
+                }
+                if (!emptied()) {
+                    TimeUnit.MILLISECONDS.sleep(config.retryDelay().toMillis());
+                    wake();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Sends batches until there is none left.
+    ///
+    /// @return false when Kafka or the database was in the way
+    private boolean emptied() {
+        try {
+            int rows = config.batchSize();
+            while (rows == config.batchSize() && !stopping) {
+                rows = sendBatch();
+            }
+            if (troubled) {
+                Log.info("Events are published again");
+                troubled = false;
+            }
+            return true;
+        } catch (RuntimeException e) {
+            if (!troubled && !stopping) {
+                Log.warnf(
+                        "Events wait in the outbox, trying again until they are published reason=%s",
+                        reason(e));
+                troubled = true;
+            }
+            return false;
+        }
+    }
+
+    private int sendBatch() {
+        Batch batch = new Batch();
+        int rows = table.forOldest(config.batchSize(), batch::send);
+        metrics.counter("gantry.outbox.published").increment(batch.sent.size());
+        if (batch.failure != null) {
+            throw new CompletionException(batch.failure);
+        }
+        return rows;
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    /// What is sent before the database is told.
+    private final class Batch {
+
+        private final Queue<Long> sent = new ConcurrentLinkedQueue<>();
+        private volatile @Nullable Throwable failure;
+
+        Collection<Long> send(List<OutboxRow> rows) {
+            Map<String, Deque<OutboxRow>> queues = new LinkedHashMap<>();
+            rows.subList(1, rows.size())
+                    .forEach(row ->
+                            queues.computeIfAbsent(row.queue(), key -> new ArrayDeque<>())
+                                    .add(row));
+            join(send(rows.getFirst()));
+            if (failure == null) {
+                CompletableFuture<?>[] all =
+                        queues.values().stream()
+                                .map(queue -> sendAll(queue).toCompletableFuture())
+                                .toArray(CompletableFuture[]::new);
+                join(CompletableFuture.allOf(all));
+            }
+            return sent;
+        }
+
+        private CompletionStage<Void> sendAll(Deque<OutboxRow> queue) {
+            OutboxRow next = queue.poll();
+            return next == null
+                    ? CompletableFuture.completedFuture(null)
+                    : send(next).thenCompose(done -> sendAll(queue));
+        }
+
+        private CompletionStage<Void> send(OutboxRow row) {
+            return publisher
+                    .send(row.event(), Traces.of(row.traceparent()))
+                    .thenRun(() -> sent.add(row.id()));
+        }
+
+        private void join(CompletionStage<Void> sending) {
+            try {
+                sending.toCompletableFuture().join();
+            } catch (CompletionException e) {
+                failure = e.getCause();
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.gantry.registry.revision;
+
+import static io.gantry.events.ArtifactReference.DEFAULT_MOUNT_PATH;
+
+import io.gantry.events.ArtifactReference;
+import io.gantry.kserve.api.Component;
+import io.gantry.kserve.api.Container;
+import io.gantry.kserve.api.EnvVar;
+import io.gantry.kserve.api.ModelSpec;
+import io.gantry.kserve.api.StorageSpec;
+import io.gantry.kserve.api.StorageUriSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What has to be on a node before a predictor can start.
+final class Artifacts {
+
+    private static final String STORAGE_URI = "STORAGE_URI";
+
+    private Artifacts() {}
+
+    /// @param predictor after defaulting
+    /// @param sha256 the expected digest, which is that of the model's one place
+    static List<ArtifactReference> of(Component predictor, @Nullable String sha256) {
+        if (predictor.storageUris() != null) {
+            return predictor.storageUris().stream()
+                    .filter(place -> place.uri() != null)
+                    .map(Artifacts::reference)
+                    .toList();
+        }
+        return place(predictor)
+                .map(uri -> ArtifactReference.of(uri, sha256, DEFAULT_MOUNT_PATH))
+                .stream()
+                .toList();
+    }
+
+    private static ArtifactReference reference(StorageUriSpec place) {
+        String mountPath = place.mountPath() == null ? DEFAULT_MOUNT_PATH : place.mountPath();
+        return ArtifactReference.of(String.valueOf(place.uri()), null, mountPath);
+    }
+
+    private static Optional<String> place(Component predictor) {
+        ModelSpec model = predictor.model();
+        if (model == null) {
+            return predictor.containersOrEmpty().stream()
+                    .map(Artifacts::storageUri)
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        }
+        if (model.storageUri() != null) {
+            return Optional.of(model.storageUri());
+        }
+        return Optional.ofNullable(model.storage()).map(Artifacts::uri);
+    }
+
+    /// A custom predictor names its model by an environment variable.
+    private static Optional<String> storageUri(Container container) {
+        List<EnvVar> variables = container.env() == null ? List.of() : container.env();
+        return variables.stream()
+                .filter(variable -> STORAGE_URI.equals(variable.name()))
+                .map(EnvVar::value)
+                .flatMap(value -> Optional.ofNullable(value).stream())
+                .findFirst();
+    }
+
+    /// The URI that the parameters spell out; where they do not, one that names the key, which only
+    /// a loader that is configured for it can resolve.
+    private static String uri(StorageSpec storage) {
+        Map<String, String> parameters =
+                storage.parameters() == null ? Map.of() : storage.parameters();
+        String path = storage.path() == null ? "" : storage.path();
+        String type = parameters.get("type");
+        String bucket = parameters.get("bucket");
+        if (type != null && bucket != null) {
+            return "%s://%s/%s".formatted(type, bucket, path);
+        }
+        String key = storage.key() == null ? "default" : storage.key();
+        return "storage://%s/%s".formatted(key, path);
+    }
+}

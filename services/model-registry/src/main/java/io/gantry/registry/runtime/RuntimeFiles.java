@@ -1,0 +1,104 @@
+package io.gantry.registry.runtime;
+
+import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.api.Manifest;
+import io.gantry.kserve.api.Manifests;
+import io.gantry.kserve.api.ServingRuntime;
+import io.gantry.registry.RegistryConfig;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.VertxContextSupport;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Reads the runtimes that exist from the start.
+@ApplicationScoped
+class RuntimeFiles {
+
+    private final Optional<Path> directory;
+    private final Runtimes runtimes;
+
+    RuntimeFiles(RegistryConfig config, Runtimes runtimes) {
+        this.directory = config.runtimesDirectory();
+        this.runtimes = runtimes;
+    }
+
+    void load(@Observes StartupEvent event) {
+        directory.map(RuntimeFiles::yamlFiles).orElse(List.of()).forEach(this::load);
+    }
+
+    private void load(Path file) {
+        for (Manifest manifest : Manifests.read(text(file))) {
+            switch (manifest) {
+                case Manifest.OfServingRuntime(ServingRuntime runtime) -> apply(file, runtime);
+                case Manifest.OfInferenceService service ->
+                        passOver(file, "it is an InferenceService, " + service.resource().name());
+                case Manifest.Unsupported unsupported -> passOver(file, unsupported.why());
+                case Manifest.Malformed malformed ->
+                        passOver(
+                                file,
+                                "line %d, column %d: %s"
+                                        .formatted(
+                                                malformed.line(),
+                                                malformed.column(),
+                                                malformed.message()));
+            }
+        }
+    }
+
+    private void apply(Path file, ServingRuntime runtime) {
+        try {
+            if (VertxContextSupport.subscribeAndAwait(
+                    () -> runtimes.applyFromFile(runtime, hash(runtime)))) {
+                Log.infof(
+                        "Serving runtime is registered name=%s file=%s",
+                        runtime.name(), file.getFileName());
+            }
+        } catch (Throwable e) {
+            throw new IllegalStateException(
+                    "The runtime %s of %s cannot be stored".formatted(runtime.name(), file), e);
+        }
+    }
+
+    private static void passOver(Path file, String why) {
+        Log.warnf(
+                "A document is no serving runtime and is passed over file=%s reason=%s", file, why);
+    }
+
+    private static List<Path> yamlFiles(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "gantry.registry.runtimes-directory cannot be read: " + directory, e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private static String hash(ServingRuntime runtime) {
+        try {
+            byte[] json = KServeJson.toJson(runtime).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

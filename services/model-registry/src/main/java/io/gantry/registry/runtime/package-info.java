@@ -1,0 +1,9 @@
+/// ServingRuntimes and ClusterServingRuntimes: stored, numbered and announced like services, but
+/// without revisions.
+///
+/// Runtimes of files are written at start, unless a user has changed or deleted them since. May not
+/// enter: the choice of a runtime for a model, which is the deployer's.
+@NullMarked
+package io.gantry.registry.runtime;
+
+import org.jspecify.annotations.NullMarked;

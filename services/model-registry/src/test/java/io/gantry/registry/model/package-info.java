@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.registry.model;
+
+import org.jspecify.annotations.NullMarked;

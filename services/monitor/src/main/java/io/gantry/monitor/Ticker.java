@@ -1,0 +1,62 @@
+package io.gantry.monitor;
+
+import io.gantry.monitor.alert.Alerts;
+import io.gantry.monitor.listen.Hearing;
+import io.gantry.monitor.scale.Scaling;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// Lets the features look at everything once a tick.
+@ApplicationScoped
+class Ticker {
+
+    private final InstantSource time = InstantSource.system();
+    private final MonitorConfig config;
+    private final Hearing hearing;
+    private final Scaling scaling;
+    private final Alerts alerts;
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("monitor-tick").daemon().factory());
+    private volatile Instant lastTick = time.instant();
+
+    Ticker(MonitorConfig config, Hearing hearing, Scaling scaling, Alerts alerts) {
+        this.config = config;
+        this.hearing = hearing;
+        this.scaling = scaling;
+        this.alerts = alerts;
+    }
+
+    Instant lastTick() {
+        return lastTick;
+    }
+
+    void start(@Observes StartupEvent event) {
+        long millis = config.tick().toMillis();
+        var _ = clock.scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        clock.shutdownNow();
+    }
+
+    private void tick() {
+        try {
+            hearing.check(time.instant());
+            scaling.tick(time.instant());
+            alerts.tick(time.instant());
+            lastTick = time.instant();
+        } catch (RuntimeException e) {
+            // An executor silently ends a task that throws; the next tick has to come.
+            Log.errorf(e, "A tick failed and is tried again after=%s", config.tick());
+        }
+    }
+}

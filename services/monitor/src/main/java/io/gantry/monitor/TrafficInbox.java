@@ -1,0 +1,48 @@
+package io.gantry.monitor;
+
+import io.gantry.bus.EventInbox;
+import io.gantry.events.TrafficSampled;
+import io.gantry.monitor.listen.Hearing;
+import io.gantry.monitor.scale.Scaling;
+import io.gantry.monitor.slo.ServiceLevels;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/// Hands traffic samples from Kafka to the features, in order.
+@ApplicationScoped
+class TrafficInbox {
+
+    private final InstantSource time = InstantSource.system();
+    private final EventInbox inbox;
+    private final Scaling scaling;
+    private final ServiceLevels levels;
+    private final Hearing hearing;
+
+    TrafficInbox(EventInbox inbox, Scaling scaling, ServiceLevels levels, Hearing hearing) {
+        this.inbox = inbox;
+        this.scaling = scaling;
+        this.levels = levels;
+        this.hearing = hearing;
+    }
+
+    @Incoming("traffic")
+    @Blocking
+    void onTraffic(ConsumerRecord<String, byte[]> record) {
+        try {
+            inbox.handle(record, TrafficSampled.class, this::sampled);
+        } finally {
+            hearing.read(record);
+        }
+    }
+
+    private void sampled(TrafficSampled sample) {
+        Instant now = time.instant();
+        // First what somebody may be waiting for.
+        scaling.sampled(sample, now);
+        levels.sampled(sample, now);
+    }
+}

@@ -1,0 +1,68 @@
+package io.gantry.monitor.alert;
+
+import io.gantry.events.ArtifactFailed;
+import io.gantry.events.ArtifactReference;
+import io.gantry.events.Endpoint;
+import io.gantry.events.Failure;
+import io.gantry.events.InferenceServiceApplied;
+import io.gantry.events.PredictorObserved;
+import io.gantry.events.Revision;
+import io.gantry.monitor.fleet.Fleet;
+import io.gantry.monitor.fleet.RevisionId;
+import io.gantry.monitor.fleet.ServiceId;
+import io.gantry.monitor.scale.Scaling;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Puts together what is known of a service's revisions.
+@ApplicationScoped
+class ServiceHealth {
+
+    private final Fleet fleet;
+    private final Scaling scaling;
+
+    ServiceHealth(Fleet fleet, Scaling scaling) {
+        this.fleet = fleet;
+        this.scaling = scaling;
+    }
+
+    List<InferenceServiceApplied> services() {
+        return fleet.services();
+    }
+
+    /// The revisions that should exist.
+    List<RevisionHealth> revisions(InferenceServiceApplied service) {
+        return service.revisions().stream().map(revision -> of(service, revision)).toList();
+    }
+
+    /// True when any revision of the service takes requests, also one that is on its way out.
+    boolean served(ServiceId service) {
+        return fleet.predictors(service).stream()
+                .anyMatch(seen -> seen.endpoints().stream().anyMatch(Endpoint::ready));
+    }
+
+    private RevisionHealth of(InferenceServiceApplied service, Revision revision) {
+        RevisionId id = new RevisionId(service.namespace(), service.name(), revision.name());
+        return new RevisionHealth(
+                revision.name(),
+                scaling.desired(id).orElse(0),
+                fleet.ready(id),
+                failure(id, revision));
+    }
+
+    /// That the files are missing is nearer to the cause than that the predictor does not start.
+    private Optional<Failure> failure(RevisionId id, Revision revision) {
+        Optional<Failure> files =
+                fleet
+                        .failed(
+                                revision.artifacts().stream()
+                                        .map(ArtifactReference::artifact)
+                                        .collect(Collectors.toSet()))
+                        .stream()
+                        .map(ArtifactFailed::failure)
+                        .findFirst();
+        return files.or(() -> fleet.predictor(id).map(PredictorObserved::failure));
+    }
+}

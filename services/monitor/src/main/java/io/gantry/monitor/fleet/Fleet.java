@@ -1,0 +1,89 @@
+package io.gantry.monitor.fleet;
+
+import io.gantry.events.ArtifactEvent;
+import io.gantry.events.ArtifactFailed;
+import io.gantry.events.Endpoint;
+import io.gantry.events.InferenceServiceApplied;
+import io.gantry.events.InferenceServiceEvent;
+import io.gantry.events.Keys;
+import io.gantry.events.LatestStates;
+import io.gantry.events.PredictorEvent;
+import io.gantry.events.PredictorObserved;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The newest state of everything that is monitored: which services should exist, what runs of
+/// them, and which artifacts failed. Duplicates and older events change nothing.
+@ApplicationScoped
+public class Fleet {
+
+    private final LatestStates<InferenceServiceEvent> services = new LatestStates<>();
+    private final LatestStates<PredictorEvent> predictors = new LatestStates<>();
+    private final LatestStates<ArtifactEvent> artifacts = new LatestStates<>();
+
+    /// @return false when nothing changed
+    public synchronized boolean accept(InferenceServiceEvent event) {
+        return services.accept(event);
+    }
+
+    /// @return false when nothing changed
+    public synchronized boolean accept(PredictorEvent event) {
+        return predictors.accept(event);
+    }
+
+    /// @return false when nothing changed
+    public synchronized boolean accept(ArtifactEvent event) {
+        return artifacts.accept(event);
+    }
+
+    /// All services that should exist.
+    public synchronized List<InferenceServiceApplied> services() {
+        return services.present().stream()
+                .filter(InferenceServiceApplied.class::isInstance)
+                .map(InferenceServiceApplied.class::cast)
+                .toList();
+    }
+
+    public synchronized Optional<InferenceServiceApplied> service(ServiceId id) {
+        return services.get(Keys.service(id.namespace(), id.name()))
+                .filter(InferenceServiceApplied.class::isInstance)
+                .map(InferenceServiceApplied.class::cast);
+    }
+
+    /// What runs of a revision; empty when nothing was ever seen of it or nothing is left.
+    public synchronized Optional<PredictorObserved> predictor(RevisionId id) {
+        return predictors
+                .get(Keys.revision(id.namespace(), id.service(), id.revision()))
+                .filter(PredictorObserved.class::isInstance)
+                .map(PredictorObserved.class::cast);
+    }
+
+    /// What runs of a service, whatever its revisions.
+    public synchronized List<PredictorObserved> predictors(ServiceId service) {
+        return predictors.present().stream()
+                .filter(PredictorObserved.class::isInstance)
+                .map(PredictorObserved.class::cast)
+                .filter(seen ->
+                        seen.namespace().equals(service.namespace())
+                                && seen.name().equals(service.name()))
+                .toList();
+    }
+
+    /// Replicas of a revision that take requests.
+    public int ready(RevisionId id) {
+        return predictor(id)
+                .map(seen -> (int) seen.endpoints().stream().filter(Endpoint::ready).count())
+                .orElse(0);
+    }
+
+    /// The artifacts among those given that some node could not get.
+    public synchronized List<ArtifactFailed> failed(Set<String> wanted) {
+        return artifacts.present().stream()
+                .filter(ArtifactFailed.class::isInstance)
+                .map(ArtifactFailed.class::cast)
+                .filter(failed -> wanted.contains(failed.artifact()))
+                .toList();
+    }
+}

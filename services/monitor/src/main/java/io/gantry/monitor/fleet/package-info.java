@@ -1,0 +1,8 @@
+/// What should run and what does, as the other services' topics tell it.
+///
+/// Lives here: the newest state of services, predictors and artifacts. May not enter: traffic,
+/// decisions, alerts.
+@NullMarked
+package io.gantry.monitor.fleet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,203 @@
+package io.gantry.monitor.scale;
+
+import io.gantry.events.InferenceServiceApplied;
+import io.gantry.events.Revision;
+import io.gantry.kserve.api.Component;
+import io.gantry.kserve.api.InferenceService;
+import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.defaults.Annotations;
+import io.gantry.monitor.signal.ScaleMetric;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads how a revision is to be scaled. A field of the component wins over an annotation of the
+/// component, that over one of the service, and that over the defaults.
+final class PolicyReader {
+
+    /// KServe's: without minReplicas a model is not scaled to zero.
+    private static final int DEFAULT_MIN = 1;
+
+    private final AutoscalerSettings defaults;
+
+    PolicyReader(AutoscalerSettings defaults) {
+        this.defaults = defaults;
+    }
+
+    RevisionPolicy read(InferenceServiceApplied service, Revision revision) {
+        InferenceService manifest = KServeJson.read(service.manifest(), InferenceService.class);
+        Component component = KServeJson.read(revision.predictor(), Component.class);
+        Map<String, String> merged = new HashMap<>();
+        if (manifest.metadata() != null && manifest.metadata().annotations() != null) {
+            merged.putAll(manifest.metadata().annotations());
+        }
+        if (component.annotations() != null) {
+            merged.putAll(component.annotations());
+        }
+        ScalingAnnotations annotations = new ScalingAnnotations(merged);
+        String metricName =
+                component.scaleMetric() != null
+                        ? component.scaleMetric()
+                        : annotations.text("metric", ScaleMetric.CONCURRENCY.key());
+        Optional<ScaleMetric> metric =
+                Arrays.stream(ScaleMetric.values())
+                        .filter(known -> known.key().equals(metricName))
+                        .findFirst();
+        return policy(
+                component,
+                annotations,
+                metric.orElse(ScaleMetric.CONCURRENCY),
+                new Control(
+                        Annotations.stopped(manifest),
+                        leftAlone(annotations, manifest, metric.isPresent() ? null : metricName)));
+    }
+
+    private RevisionPolicy policy(
+            Component component,
+            ScalingAnnotations annotations,
+            ScaleMetric metric,
+            Control control) {
+        KpaSpec kpa = kpa(component, annotations, metric);
+        Bounds bounds = bounds(component, annotations);
+        int initial = annotations.read("initial-scale", this::initial, defaults.scale().initial());
+        AutoscalerSettings.ToZero toZero =
+                new AutoscalerSettings.ToZero(
+                        defaults.toZero().enabled(),
+                        defaults.toZero().grace(),
+                        annotations.read(
+                                "scale-to-zero-pod-retention-period",
+                                PolicyReader::notNegative,
+                                defaults.toZero().retention()));
+        return new RevisionPolicy(
+                metric,
+                kpa,
+                panicWindow(annotations, kpa.stableWindow()),
+                bounds,
+                initial,
+                toZero,
+                control.stopped(),
+                control.leftAlone(),
+                annotations.notes());
+    }
+
+    private KpaSpec kpa(Component component, ScalingAnnotations annotations, ScaleMetric metric) {
+        double total = total(component, annotations, metric);
+        double utilization =
+                annotations.read(
+                        "target-utilization-percentage",
+                        AnnotationRanges::utilization,
+                        switch (metric) {
+                            case CONCURRENCY -> defaults.targets().concurrencyUtilization();
+                            case RPS -> defaults.targets().rpsUtilization();
+                        });
+        return new KpaSpec(
+                Math.max(AutoscalerSettings.LEAST_TARGET, total * utilization),
+                total,
+                annotations.read(
+                        "target-burst-capacity",
+                        AnnotationRanges::burstCapacity,
+                        defaults.targets().burstCapacity()),
+                annotations.read(
+                                "panic-threshold-percentage",
+                                AnnotationRanges::panicThreshold,
+                                defaults.windows().panicThresholdPercentage())
+                        / 100,
+                defaults.rates().up(),
+                defaults.rates().down(),
+                annotations.read(
+                        "window", AnnotationRanges::stableWindow, defaults.windows().stable()),
+                annotations.read(
+                        "scale-down-delay", AnnotationRanges::delay, defaults.rates().downDelay()),
+                annotations.read("activation-scale", AnnotationRanges::activationScale, 0),
+                true);
+    }
+
+    /// What one replica can carry: as asked for, but never more than it takes at once.
+    private double total(Component component, ScalingAnnotations annotations, ScaleMetric metric) {
+        double limit =
+                component.containerConcurrency() == null ? 0 : component.containerConcurrency();
+        boolean limited = metric == ScaleMetric.CONCURRENCY && limit > 0;
+        double usual =
+                switch (metric) {
+                    case CONCURRENCY -> limited ? limit : defaults.targets().concurrency();
+                    case RPS -> defaults.targets().rps();
+                };
+        double wanted =
+                component.scaleTarget() != null
+                        ? Math.max(AutoscalerSettings.LEAST_TARGET, component.scaleTarget())
+                        : annotations.read("target", AnnotationRanges::target, usual);
+        return limited ? Math.min(limit, wanted) : wanted;
+    }
+
+    private Bounds bounds(Component component, ScalingAnnotations annotations) {
+        int min =
+                component.minReplicas() != null
+                        ? component.minReplicas()
+                        : annotations.read("min-scale", AnnotationRanges::scale, DEFAULT_MIN);
+        int max =
+                component.maxReplicas() != null && component.maxReplicas() > 0
+                        ? component.maxReplicas()
+                        : annotations.read(
+                                "max-scale", AnnotationRanges::scale, defaults.scale().max());
+        int limit = defaults.scale().maxLimit();
+        if (limit > 0 && (max == 0 || max > limit)) {
+            annotations.note("maxReplicas %d is beyond max-scale-limit %d".formatted(max, limit));
+            max = limit;
+        }
+        if (max > 0 && min > max) {
+            annotations.note("minReplicas %d is above maxReplicas %d".formatted(min, max));
+            min = max;
+        }
+        return new Bounds(min, max);
+    }
+
+    private int initial(String key, String text) {
+        int initial = AnnotationRanges.scale(key, text);
+        if (initial == 0 && !defaults.scale().allowZeroInitial()) {
+            throw new IllegalArgumentException(
+                    "%s = 0 needs allow-zero-initial-scale".formatted(key));
+        }
+        return initial;
+    }
+
+    private Duration panicWindow(ScalingAnnotations annotations, Duration stable) {
+        double percentage =
+                annotations.read(
+                        "panic-window-percentage",
+                        AnnotationRanges::panicPercentage,
+                        defaults.windows().panicPercentage());
+        return Duration.ofSeconds(Math.max(1, Math.round(stable.toSeconds() * percentage / 100)));
+    }
+
+    private static Duration notNegative(String key, String text) {
+        Duration duration = ConfigMapValues.duration(key, text);
+        AutoscalerRanges.notNegative(key, duration);
+        return duration;
+    }
+
+    /// @param unknownMetric a metric that is none of the monitor's
+    private Optional<String> leftAlone(
+            ScalingAnnotations annotations,
+            InferenceService manifest,
+            @Nullable String unknownMetric) {
+        String kserveClass = manifest.annotation(Annotations.AUTOSCALER_CLASS);
+        String knativeClass = annotations.text("class", defaults.autoscalerClass());
+        if (unknownMetric != null) {
+            return Optional.of("scaling by %s is not supported yet".formatted(unknownMetric));
+        }
+        if (kserveClass != null) {
+            return Optional.of(
+                    "annotation %s is %s".formatted(Annotations.AUTOSCALER_CLASS, kserveClass));
+        }
+        if (!knativeClass.equals(AutoscalerSettings.KPA_CLASS)) {
+            return Optional.of("the autoscaler class is %s".formatted(knativeClass));
+        }
+        return Optional.empty();
+    }
+
+    /// Whether demand counts at all.
+    private record Control(boolean stopped, Optional<String> leftAlone) {}
+}

@@ -1,0 +1,61 @@
+package io.gantry.monitor.scale;
+
+import io.gantry.monitor.signal.Averages;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.List;
+
+/// Tells decisions in sentences.
+final class Reasons {
+
+    private static final int DIGITS = 3;
+
+    private Reasons() {}
+
+    /// What the autoscaler wants, told with its rule.
+    static Proposal proposal(Kpa.Answer answer, Averages demand, RevisionPolicy policy) {
+        String because =
+                switch (answer.rule()) {
+                    case STABLE_WINDOW ->
+                            average(demand.stable(), "stable", policy.kpa().stableWindow(), policy);
+                    case PANIC_WINDOW ->
+                            average(demand.panic(), "panic", policy.panicWindow(), policy);
+                    case PANIC_HOLD ->
+                            "The largest number since demand rose suddenly holds until "
+                                    + "it was calm for the stable window of "
+                                    + of(policy.kpa().stableWindow());
+                };
+        return new Proposal(
+                answer.pods(), because, answer.clamp() == null ? "" : answer.clamp().text());
+    }
+
+    static String of(Proposal proposal, List<String> notes) {
+        String sentence = proposal.sentence();
+        return notes.isEmpty()
+                ? sentence + "."
+                : sentence + " (not followed: " + String.join("; ", notes) + ").";
+    }
+
+    static String of(Duration duration) {
+        return GoDuration.format(duration);
+    }
+
+    private static String average(
+            double demand, String which, Duration window, RevisionPolicy policy) {
+        return "%s %s on average over the %s window of %s, at a target of %s a replica"
+                .formatted(
+                        number(demand),
+                        policy.metric().words(),
+                        which,
+                        of(window),
+                        number(policy.kpa().target()));
+    }
+
+    private static String number(double number) {
+        return BigDecimal.valueOf(number)
+                .setScale(DIGITS, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+}

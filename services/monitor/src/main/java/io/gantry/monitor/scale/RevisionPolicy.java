@@ -1,0 +1,29 @@
+package io.gantry.monitor.scale;
+
+import io.gantry.monitor.signal.ScaleMetric;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// How one revision is to be scaled: the defaults with what its manifest says over them.
+///
+/// @param metric what its demand is counted in
+/// @param initialScale replicas to have before the demand counts
+/// @param stopped true when the service is to be taken down and kept
+/// @param leftAlone why the monitor does not scale by demand; empty when it does
+/// @param notes what in the manifest was not followed and why
+record RevisionPolicy(
+        ScaleMetric metric,
+        KpaSpec kpa,
+        Duration panicWindow,
+        Bounds bounds,
+        int initialScale,
+        AutoscalerSettings.ToZero toZero,
+        boolean stopped,
+        Optional<String> leftAlone,
+        List<String> notes) {
+
+    RevisionPolicy {
+        notes = List.copyOf(notes);
+    }
+}

@@ -1,0 +1,175 @@
+package io.gantry.monitor.scale;
+
+import io.gantry.monitor.signal.Averages;
+import io.gantry.monitor.signal.ScaleMetric;
+import io.gantry.monitor.signal.TrafficMeter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/// Decides the replicas of one revision: what [Kpa] wants, then the initial scale, the bounds, and
+/// scaling to zero. Knows nothing but what it is given. Not safe for use by several threads at
+/// once.
+final class RevisionScaler {
+
+    private RevisionPolicy policy;
+    private OptionalInt last;
+    private boolean initialReached;
+    private @Nullable KpaState kpa;
+    private @Nullable Instant readySince;
+    private @Nullable Instant unwantedSince;
+
+    /// @param last what was decided before, by this monitor or the one before it
+    RevisionScaler(RevisionPolicy policy, OptionalInt last) {
+        this.policy = policy;
+        this.last = last;
+        this.initialReached = last.isPresent() && last.getAsInt() < policy.initialScale();
+    }
+
+    RevisionPolicy policy() {
+        return policy;
+    }
+
+    void follow(RevisionPolicy changed) {
+        policy = changed;
+    }
+
+    /// Takes over what was decided elsewhere.
+    void adopt(int replicas) {
+        last = OptionalInt.of(replicas);
+    }
+
+    /// True when the revision was scaled to zero.
+    boolean atZero() {
+        return last.isPresent() && last.getAsInt() == 0;
+    }
+
+    Decision decide(Situation situation) {
+        watchReadiness(situation);
+        Map<String, Double> inputs = inputs(situation);
+        Proposal proposal = guardZero(proposal(situation, inputs), situation.now());
+        last = OptionalInt.of(proposal.replicas());
+        inputs.put("replicas", (double) proposal.replicas());
+        return new Decision(proposal.replicas(), Reasons.of(proposal, policy.notes()), inputs);
+    }
+
+    private void watchReadiness(Situation situation) {
+        if (situation.ready() == 0) {
+            readySince = null;
+        } else if (readySince == null) {
+            readySince = situation.now();
+        }
+        if (situation.ready() >= policy.initialScale() && situation.ready() > 0) {
+            initialReached = true;
+        }
+    }
+
+    private Proposal proposal(Situation situation, Map<String, Double> inputs) {
+        if (policy.stopped()) {
+            return new Proposal(
+                    0, "The service is stopped by its annotation serving.kserve.io/stop");
+        }
+        if (policy.leftAlone().isPresent()) {
+            return new Proposal(
+                            Math.max(1, policy.bounds().min()),
+                            "Demand does not count because " + policy.leftAlone().get())
+                    .within(policy.bounds());
+        }
+        if (last.isEmpty()) {
+            return new Proposal(policy.initialScale(), "A new revision starts at its initial scale")
+                    .within(policy.bounds());
+        }
+        return byDemand(situation, inputs).within(policy.bounds());
+    }
+
+    private Proposal byDemand(Situation situation, Map<String, Double> inputs) {
+        TrafficMeter.Reading reading = situation.reading();
+        Averages demand = demand(situation);
+        KpaState before = kpa == null ? KpaState.start(situation.now(), situation.ready()) : kpa;
+        Kpa.Result result =
+                Kpa.decide(policy.kpa(), before, demand, situation.ready(), situation.now());
+        kpa = result.state();
+        inputs.put("stable", demand.stable());
+        inputs.put("panic", demand.panic());
+        inputs.put("excessBurstCapacity", (double) result.excessBurstCapacity());
+        Proposal proposal = Reasons.proposal(result.answer(), demand, policy);
+        if (reading.queued() > 0 || reading.inFlight() > 0) {
+            proposal =
+                    proposal.atLeast(
+                            Math.max(1, policy.kpa().activationScale()),
+                            "raised because %d requests wait and %d are served"
+                                    .formatted(reading.queued(), reading.inFlight()));
+        }
+        if (!initialReached) {
+            proposal = proposal.atLeast(policy.initialScale(), "raised to the initial scale");
+        }
+        return held(proposal, situation);
+    }
+
+    /// Demand, with what waits for the first replica counted at once.
+    private Averages demand(Situation situation) {
+        Averages averages = situation.reading().averages();
+        if (situation.ready() > 0 || policy.metric() != ScaleMetric.CONCURRENCY) {
+            return averages;
+        }
+        int waiting = situation.reading().queued() + situation.reading().inFlight();
+        return new Averages(averages.stable(), Math.max(averages.panic(), waiting));
+    }
+
+    /// Missing is not zero: what was not heard of takes no replica away.
+    private Proposal held(Proposal proposal, Situation situation) {
+        int least = last.orElse(0);
+        if (!situation.heard()) {
+            return proposal.atLeast(
+                    least, "held because samples were not heard for a whole stable window");
+        }
+        return situation.reading().silentProxy().isPresent()
+                ? proposal.atLeast(
+                        least,
+                        "held because proxy %s fell silent with requests under way"
+                                .formatted(situation.reading().silentProxy().get()))
+                : proposal;
+    }
+
+    /// The last replica goes only when it was ready for a stable window and nobody wanted it for
+    /// the grace period.
+    private Proposal guardZero(Proposal proposal, Instant now) {
+        if (proposal.replicas() > 0 || atZero() || last.isEmpty() || policy.stopped()) {
+            unwantedSince = null;
+            return proposal;
+        }
+        if (!policy.toZero().enabled()) {
+            return proposal.atLeast(1, "kept at 1 because scaling to zero is off");
+        }
+        if (unwantedSince == null) {
+            unwantedSince = now;
+        }
+        Duration stable = policy.kpa().stableWindow();
+        if (readySince == null || readySince.plus(stable).isAfter(now)) {
+            return proposal.atLeast(
+                    1,
+                    "kept at 1 until it was ready for the stable window of " + Reasons.of(stable));
+        }
+        Duration grace = policy.toZero().grace();
+        if (grace.compareTo(policy.toZero().retention()) < 0) {
+            grace = policy.toZero().retention();
+        }
+        return unwantedSince.plus(grace).isAfter(now)
+                ? proposal.atLeast(1, "kept at 1 for the grace period of " + Reasons.of(grace))
+                : proposal;
+    }
+
+    private Map<String, Double> inputs(Situation situation) {
+        Map<String, Double> inputs = new HashMap<>();
+        inputs.put("ready", (double) situation.ready());
+        inputs.put("inFlight", (double) situation.reading().inFlight());
+        inputs.put("queued", (double) situation.reading().queued());
+        inputs.put("target", policy.kpa().target());
+        inputs.put("minReplicas", (double) policy.bounds().min());
+        inputs.put("maxReplicas", (double) policy.bounds().max());
+        return inputs;
+    }
+}

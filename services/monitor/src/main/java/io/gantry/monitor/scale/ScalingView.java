@@ -1,0 +1,41 @@
+package io.gantry.monitor.scale;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.gantry.events.ScalingDecided;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A decision as the API shows it.
+///
+/// @param reason one sentence: the rule and what bound, as of the last look
+/// @param inputs the figures that went into it
+/// @param evaluatedAt when the revision was last looked at; null before the first look since the
+///   monitor's start
+/// @param generation of the event that told the deployer
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ScalingView(
+        String namespace,
+        String name,
+        String revision,
+        int replicas,
+        String reason,
+        Map<String, Double> inputs,
+        @Nullable Instant evaluatedAt,
+        long generation) {
+
+    static ScalingView of(ScalingDecided decided, Optional<Decisions.Evaluation> latest) {
+        return new ScalingView(
+                decided.namespace(),
+                decided.name(),
+                decided.revision(),
+                decided.replicas(),
+                latest.map(look -> look.decision().reason()).orElse(decided.reason()),
+                new TreeMap<>(
+                        latest.map(look -> look.decision().inputs()).orElse(decided.inputs())),
+                latest.map(Decisions.Evaluation::at).orElse(null),
+                decided.generation());
+    }
+}

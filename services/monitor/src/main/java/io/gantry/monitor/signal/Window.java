@@ -1,0 +1,90 @@
+package io.gantry.monitor.signal;
+
+import java.util.Arrays;
+
+/// Sums per second over the last seconds, and their plain average as Knative takes it.
+///
+/// A window not yet full is averaged over the seconds there are; seconds between two records count
+/// as zero; seconds after the last record do not count at all, because nothing is known of them;
+/// and when the window has passed without a record the average is zero. Seconds are those since the
+/// epoch. Not safe for use by several threads at once.
+public final class Window {
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    /// Averages are cut to micro-units, so that the noise of floating-point sums never asks for one
+    /// replica more.
+    private static final double PRECISION = 1e6;
+
+    private final double[] sums;
+    private long first = NEVER;
+    private long last = NEVER;
+
+    public Window(int seconds) {
+        if (seconds < 1) {
+            throw new IllegalArgumentException(
+                    "A window has at least one second, found " + seconds);
+        }
+        this.sums = new double[seconds];
+    }
+
+    public int seconds() {
+        return sums.length;
+    }
+
+    /// Adds a value to the sum of a second. What is older than the window is passed over.
+    public void record(long second, double value) {
+        if (first == NEVER || second - last >= sums.length) {
+            Arrays.fill(sums, 0);
+            first = second;
+            last = second;
+        } else if (second > last) {
+            for (long skipped = last + 1; skipped <= second; skipped++) {
+                sums[index(skipped)] = 0;
+            }
+            last = second;
+        } else if (second <= last - sums.length) {
+            return;
+        }
+        first = Math.min(first, second);
+        sums[index(second)] += value;
+    }
+
+    /// The average over the window that ends with the given second.
+    public double average(long second) {
+        if (first == NEVER) {
+            return 0;
+        }
+        long unknown = Math.max(0, second - last);
+        if (unknown >= sums.length) {
+            return 0;
+        }
+        long counted = Math.min(last - first + 1, sums.length - unknown);
+        double sum = 0;
+        for (long at = last - counted + 1; at <= last; at++) {
+            sum += sums[index(at)];
+        }
+        return Math.floor(sum / counted * PRECISION) / PRECISION;
+    }
+
+    /// True when not one record lies within the window that ends with the given second.
+    public boolean empty(long second) {
+        return first == NEVER || second - last >= sums.length;
+    }
+
+    /// A window of another length with what both have room for.
+    public Window resized(int seconds) {
+        Window other = new Window(seconds);
+        if (first != NEVER) {
+            long from = Math.max(first, last - Math.min(sums.length, seconds) + 1);
+            for (long at = from; at <= last; at++) {
+                other.record(at, sums[index(at)]);
+            }
+        }
+        return other;
+    }
+
+    private int index(long second) {
+        return Math.floorMod(second, sums.length);
+    }
+}

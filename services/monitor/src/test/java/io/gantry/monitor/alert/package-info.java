@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.monitor.alert;
+
+import org.jspecify.annotations.NullMarked;

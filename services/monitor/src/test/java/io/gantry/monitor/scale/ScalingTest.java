@@ -1,0 +1,163 @@
+package io.gantry.monitor.scale;
+
+import static io.gantry.monitor.Samples.ready;
+import static io.gantry.monitor.Samples.sample;
+import static io.gantry.monitor.Samples.service;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.gantry.bus.CatchUp;
+import io.gantry.bus.EventPublisher;
+import io.gantry.events.Event;
+import io.gantry.events.InferenceServiceDeleted;
+import io.gantry.events.ScalingDecided;
+import io.gantry.events.ScalingEvent;
+import io.gantry.events.ScalingRemoved;
+import io.gantry.events.Topic;
+import io.gantry.monitor.ShortWindows;
+import io.gantry.monitor.TopicTail;
+import io.gantry.problem.Problem;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(ShortWindows.class)
+class ScalingTest {
+
+    private final EventPublisher publisher;
+    private final CatchUp catchUp;
+    private TopicTail scaling;
+
+    ScalingTest(EventPublisher publisher, CatchUp catchUp) {
+        this.publisher = publisher;
+        this.catchUp = catchUp;
+    }
+
+    @BeforeEach
+    void start() {
+        await().atMost(Duration.ofSeconds(20)).until(catchUp::reached);
+        scaling = new TopicTail(Topic.SCALING);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        scaling.stop();
+    }
+
+    @Test
+    void shouldFollowARevisionFromItsStartToZeroAndBackAtOnce() {
+        String name = "whole-life";
+        publish(service(name, 1, "{'minReplicas':0}"));
+        awaitReplicas(name, 1);
+        publish(ready(name, 1, 1));
+
+        // Nobody asks for it: the stable window and the grace period pass.
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(replicas(name)).containsExactly(1, 0));
+        publish(ready(name, 0, 2));
+
+        Instant asked = Instant.now();
+        publish(sample(name, asked, 0, 0, 1));
+        awaitReplicas(name, 1);
+        assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofMillis(450));
+        assertThat(replicas(name)).containsExactly(1, 0, 1);
+        assertThat(decided(name).getLast().reason()).contains("1 requests wait");
+    }
+
+    @Test
+    void shouldScaleUpWithDemandAndStayWithinMaxReplicas() {
+        String name = "busy";
+        publish(service(name, 1, "{'scaleTarget':2,'maxReplicas':4}"));
+        publish(ready(name, 1, 1));
+        awaitReplicas(name, 1);
+
+        Instant start = Instant.now();
+        for (int second = 0; second < 3; second++) {
+            publish(sample(name, start.minusSeconds(2 - second), 20, 20, 0));
+        }
+
+        awaitReplicas(name, 4);
+        assertThat(decided(name).getLast().reason()).contains("limited by maxReplicas 4");
+        assertThat(decided(name).getLast().inputs()).containsEntry("ready", 1.0);
+    }
+
+    @Test
+    void shouldDropTheDecisionWithItsService() {
+        String name = "short-lived";
+        publish(service(name, 1, "{}"));
+        awaitReplicas(name, 1);
+
+        publish(new InferenceServiceDeleted("default", name, "uid-" + name, 2));
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () -> assertThat(of(name).getLast()).isInstanceOf(ScalingRemoved.class));
+    }
+
+    @Test
+    void shouldTellDecisionsByHttp() {
+        String name = "told";
+        publish(service(name, 1, "{'minReplicas':2}"));
+        awaitReplicas(name, 2);
+
+        RestAssured.get("/v1/scaling/default/told")
+                .then()
+                .statusCode(200)
+                .body("[0].revision", equalTo("told-00001"))
+                .body("[0].replicas", equalTo(2))
+                .body("[0].reason", containsString("minReplicas 2"))
+                .body("[0].inputs.minReplicas", equalTo(2.0f));
+        RestAssured.get("/v1/scaling").then().statusCode(200).body("name", hasItem("told"));
+        RestAssured.get("/q/metrics")
+                .then()
+                .body(containsString("gantry_monitor_desired_replicas{name=\"told\""));
+    }
+
+    @Test
+    void shouldSayThatNothingIsScaledUnderAnUnknownName() {
+        RestAssured.get("/v1/scaling/default/nobody")
+                .then()
+                .statusCode(404)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", equalTo("urn:gantry:problem:scaling-not-found"))
+                .body("detail", containsString("default/nobody"));
+    }
+
+    private void publish(Event event) {
+        publisher.send(event).toCompletableFuture().join();
+    }
+
+    private void awaitReplicas(String name, int wanted) {
+        await().pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofSeconds(10))
+                .until(() ->
+                        !decided(name).isEmpty() && decided(name).getLast().replicas() == wanted);
+    }
+
+    private List<Integer> replicas(String name) {
+        return decided(name).stream().map(ScalingDecided::replicas).toList();
+    }
+
+    private List<ScalingDecided> decided(String name) {
+        return of(name).stream()
+                .filter(ScalingDecided.class::isInstance)
+                .map(ScalingDecided.class::cast)
+                .toList();
+    }
+
+    private List<ScalingEvent> of(String name) {
+        return scaling.all(ScalingEvent.class).stream()
+                .filter(event -> event.name().equals(name))
+                .toList();
+    }
+}

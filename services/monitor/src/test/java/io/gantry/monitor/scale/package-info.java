@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.monitor.scale;
+
+import org.jspecify.annotations.NullMarked;

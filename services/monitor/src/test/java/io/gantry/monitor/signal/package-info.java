@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.monitor.signal;
+
+import org.jspecify.annotations.NullMarked;

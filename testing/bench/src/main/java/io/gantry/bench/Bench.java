@@ -1,0 +1,27 @@
+package io.gantry.bench;
+
+import io.gantry.cli.ExitCode;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The benchmarks' entry point.
+@Command(
+        name = "gantry bench",
+        description = "Measures Gantry on this machine.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "NAME",
+        subcommands = StartupBench.class)
+public final class Bench {
+
+    private Bench() {}
+
+    public static void main(String[] args) {
+        System.exit(
+                new CommandLine(new Bench())
+                        .setExecutionExceptionHandler((failure, command, result) -> {
+                            command.getErr().println("gantry bench: " + failure.getMessage());
+                            return ExitCode.FAILED;
+                        })
+                        .execute(args));
+    }
+}
