@@ -3,6 +3,8 @@ package io.gantry.bus;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /// How a service uses Kafka, beyond the client's own settings (`kafka.*`).
 @ConfigMapping(prefix = "gantry.bus")
@@ -24,6 +26,10 @@ public interface BusConfig {
     /// dropped and counted.
     @WithDefault("10000")
     int maxWaiting();
+
+    /// Topics that are not compacted and yet hold this service's state: it has the state only once
+    /// it has read them, too, to where they ended at its start.
+    Optional<Set<String>> stateTopics();
 
     /// How Gantry's topics are created when they do not exist.
     Topics topics();

@@ -6,23 +6,26 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
-/// Knows whether a service has read its compacted topics up to where they ended when it started.
+/// Knows whether a service has read the topics that hold its state up to where they ended when it
+/// started.
 ///
 /// Before that, the absence of an event means nothing: whoever deletes or stops what nobody wants
 /// has to wait for it.
@@ -42,11 +45,11 @@ public class CatchUp {
         this.kafka = kafka;
         this.topics = topics;
         this.config = config;
-        this.stateTopics = stateTopics(all);
+        this.stateTopics = stateTopics(all, config.stateTopics().orElse(Set.of()));
     }
 
-    /// True once every compacted topic that this service consumes was read to its end at the
-    /// service's start. It stays true.
+    /// True once every compacted topic that this service consumes, and every other that its
+    /// configuration names as state, was read to its end at the service's start. It stays true.
     public boolean reached() {
         if (!reached) {
             Map<TopicPartition, Long> ends = goal;
@@ -97,35 +100,47 @@ public class CatchUp {
 
     private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
         try (Admin admin = kafka.open()) {
-            Map<TopicPartition, OffsetSpec> latest =
+            List<TopicPartition> partitions =
                     admin.describeTopics(stateTopics).allTopicNames().get().values().stream()
-                            .flatMap(topic ->
-                                    topic.partitions().stream()
-                                            .map(partition ->
-                                                    new TopicPartition(
-                                                            topic.name(), partition.partition())))
-                            .collect(
-                                    Collectors.toMap(
-                                            partition -> partition,
-                                            partition -> OffsetSpec.latest()));
-            Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
-            for (var end : admin.listOffsets(latest).all().get().entrySet()) {
-                ListOffsetsResult.ListOffsetsResultInfo info = end.getValue();
-                ends.put(end.getKey(), info.offset());
-            }
+                            .flatMap(CatchUp::partitions)
+                            .toList();
+            Map<TopicPartition, Long> starts = offsets(admin, partitions, OffsetSpec.earliest());
+            Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest());
+            // Of a partition whose records have all expired, none will ever be read.
+            ends.entrySet().removeIf(end -> end.getValue().equals(starts.get(end.getKey())));
             return ends;
         }
     }
 
-    /// The compacted topics among those of the application's incoming channels.
-    private static List<String> stateTopics(Config all) {
+    private static Stream<TopicPartition> partitions(TopicDescription topic) {
+        return topic.partitions().stream()
+                .map(partition -> new TopicPartition(topic.name(), partition.partition()));
+    }
+
+    private static Map<TopicPartition, Long> offsets(
+            Admin admin, List<TopicPartition> partitions, OffsetSpec which)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        partitions.forEach(partition -> asked.put(partition, which));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        admin.listOffsets(asked)
+                .all()
+                .get()
+                .forEach((partition, found) -> offsets.put(partition, found.offset()));
+        return offsets;
+    }
+
+    /// The topics of state among those of the application's incoming channels.
+    private static List<String> stateTopics(Config all, Set<String> named) {
         return StreamSupport.stream(all.getPropertyNames().spliterator(), false)
                 .filter(name ->
                         name.startsWith("mp.messaging.incoming.")
                                 && name.endsWith(".topic")
                                 && !name.contains("dead-letter"))
                 .map(name -> all.getValue(name, String.class))
-                .filter(name -> Topic.ofName(name).map(Topic::compacted).orElse(false))
+                .filter(name ->
+                        named.contains(name)
+                                || Topic.ofName(name).map(Topic::compacted).orElse(false))
                 .distinct()
                 .toList();
     }
