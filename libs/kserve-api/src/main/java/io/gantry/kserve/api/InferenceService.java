@@ -13,7 +13,8 @@ public record InferenceService(
         @Nullable ObjectMeta metadata,
         @Nullable InferenceServiceSpec spec,
         @Nullable InferenceServiceStatus status,
-        @Rest Map<String, JsonNode> unknown) {
+        @Rest Map<String, JsonNode> unknown)
+        implements KServeResource {
 
     public InferenceService {
         unknown = Copies.unknown(unknown);
@@ -43,16 +44,6 @@ public record InferenceService(
     /// The same resource with another spec.
     public InferenceService withSpec(InferenceServiceSpec newSpec) {
         return new InferenceService(apiVersion, kind, metadata, newSpec, status, unknown);
-    }
-
-    /// The name, or the empty string where a manifest has none (validation rejects that).
-    public String name() {
-        return metadata == null || metadata.name() == null ? "" : metadata.name();
-    }
-
-    /// The namespace, or null where the manifest leaves it to the caller.
-    public @Nullable String namespace() {
-        return metadata == null ? null : metadata.namespace();
     }
 
     /// The predictor, or null where a manifest has none (validation rejects that).

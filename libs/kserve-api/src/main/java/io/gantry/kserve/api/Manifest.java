@@ -15,6 +15,12 @@ public sealed interface Manifest {
     record Unsupported(String apiVersion, String kind, @Nullable String name, String why)
             implements Manifest {}
 
+    /// A resource that Gantry stores, one of whose fields holds what it cannot hold.
+    ///
+    /// @param field the field's path, which the message starts with
+    record Mistyped(String kind, @Nullable String name, String field, Malformed why)
+            implements Manifest {}
+
     /// Not a resource at all; line and column count from 1.
     record Malformed(int line, int column, String message) implements Manifest {}
 }

@@ -130,19 +130,27 @@ public final class Manifests {
         try {
             return found.apply(KServeJson.mapper().treeToValue(tree.root(), type));
         } catch (JsonMappingException e) {
-            JsonPointer path = TypeErrors.path(e);
-            return malformed(
-                    tree.locator().locate(path), TypeErrors.explain(e, path, tree.root().at(path)));
+            return mistyped(tree, e);
         } catch (JsonProcessingException e) {
             return malformed(tree, e.getOriginalMessage());
         }
     }
 
-    private static Manifest malformed(RawDocument.Tree tree, String message) {
+    private static Manifest mistyped(RawDocument.Tree tree, JsonMappingException e) {
+        JsonPointer path = TypeErrors.path(e);
+        JsonNode root = tree.root();
+        return new Manifest.Mistyped(
+                root.path("kind").asText(),
+                text(root.path("metadata"), "name"),
+                TypeErrors.dotted(path),
+                malformed(tree.locator().locate(path), TypeErrors.explain(e, path, root.at(path))));
+    }
+
+    private static Manifest.Malformed malformed(RawDocument.Tree tree, String message) {
         return malformed(tree.locator().locate(JsonPointer.empty()), message);
     }
 
-    private static Manifest malformed(RawDocument.Position position, String message) {
+    private static Manifest.Malformed malformed(RawDocument.Position position, String message) {
         return new Manifest.Malformed(position.line(), position.column(), message);
     }
 

@@ -13,7 +13,8 @@ public record ServingRuntime(
         @Nullable String kind,
         @Nullable ObjectMeta metadata,
         @Nullable ServingRuntimeSpec spec,
-        @Rest Map<String, JsonNode> unknown) {
+        @Rest Map<String, JsonNode> unknown)
+        implements KServeResource {
 
     public ServingRuntime {
         unknown = Copies.unknown(unknown);
@@ -31,16 +32,6 @@ public record ServingRuntime(
     /// Whether every namespace can use this runtime.
     public boolean clusterWide() {
         return CLUSTER_KIND.equals(kind);
-    }
-
-    /// The name, or the empty string where a manifest has none (validation rejects that).
-    public String name() {
-        return metadata == null || metadata.name() == null ? "" : metadata.name();
-    }
-
-    /// The namespace; null for a cluster runtime or where the manifest leaves it to the caller.
-    public @Nullable String namespace() {
-        return metadata == null ? null : metadata.namespace();
     }
 
     /// The same runtime with other metadata.

@@ -67,7 +67,7 @@ final class TypeErrors {
                 : Map.class.isAssignableFrom(target) || target.isRecord() ? "an object" : "valid";
     }
 
-    private static String dotted(JsonPointer path) {
+    static String dotted(JsonPointer path) {
         StringBuilder dotted = new StringBuilder();
         for (JsonPointer rest = path; !rest.matches(); rest = rest.tail()) {
             if (rest.mayMatchElement()) {

@@ -122,11 +122,13 @@ class ManifestsTest {
         String yaml = SERVICE.replace(right, wrong);
 
         // When
-        Manifest.Malformed bad = malformed(Manifests.read(yaml).getFirst());
+        Manifest.Mistyped mistyped = mistyped(Manifests.read(yaml).getFirst());
 
         // Then
+        Manifest.Malformed bad = mistyped.why();
         assertThat(bad.message())
                 .contains(message)
+                .startsWith(mistyped.field() + " ")
                 .doesNotContain("java.")
                 .doesNotContain("gantry");
         assertThat(yaml.lines().toList().get(bad.line() - 1)).contains(wrong);
@@ -144,16 +146,20 @@ class ManifestsTest {
                 """;
 
         // When
-        Manifest.Malformed bad = malformed(Manifests.read(json).getFirst());
+        Manifest.Mistyped bad = mistyped(Manifests.read(json).getFirst());
 
         // Then
         assertThat(bad)
                 .isEqualTo(
-                        new Manifest.Malformed(
-                                4,
-                                5,
-                                "spec.predictor.minReplicas must be a whole number of at most 32"
-                                        + " bits, found true"));
+                        new Manifest.Mistyped(
+                                "InferenceService",
+                                null,
+                                "spec.predictor.minReplicas",
+                                new Manifest.Malformed(
+                                        4,
+                                        5,
+                                        "spec.predictor.minReplicas must be a whole number of at"
+                                                + " most 32 bits, found true")));
     }
 
     @ParameterizedTest
@@ -356,6 +362,11 @@ class ManifestsTest {
 
     private static InferenceService service(String text) {
         return ((Manifest.OfInferenceService) Manifests.read(text).getFirst()).resource();
+    }
+
+    private static Manifest.Mistyped mistyped(Manifest manifest) {
+        assertThat(manifest).isInstanceOf(Manifest.Mistyped.class);
+        return (Manifest.Mistyped) manifest;
     }
 
     private static Manifest.Malformed malformed(Manifest manifest) {

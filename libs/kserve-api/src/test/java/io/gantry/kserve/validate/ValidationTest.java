@@ -171,6 +171,7 @@ class ValidationTest {
                         case Manifest.OfServingRuntime(ServingRuntime runtime) ->
                                 RuntimeValidation.validate(runtime, null, List.of());
                         case Manifest.Unsupported _ -> List.of();
+                        case Manifest.Mistyped mistyped -> throw new AssertionError(mistyped);
                         case Manifest.Malformed malformed -> throw new AssertionError(malformed);
                     };
             assertThat(violations).isEmpty();

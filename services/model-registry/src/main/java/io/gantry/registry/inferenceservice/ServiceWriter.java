@@ -40,7 +40,7 @@ class ServiceWriter {
     /// @param used the row of an earlier service of the name, whose numbers are counted on
     Uni<StoredService> create(InferenceService resource, @Nullable InferenceServiceEntity used) {
         InferenceServiceEntity row = used == null ? new InferenceServiceEntity() : used;
-        row.key = new ServiceKey(String.valueOf(resource.namespace()), resource.name());
+        row.key = ServiceKey.of(resource);
         row.uid = UUID.randomUUID();
         row.createdAt = time.instant().truncatedTo(ChronoUnit.MICROS);
         row.deletedAt = null;

@@ -2,6 +2,7 @@ package io.gantry.registry.inferenceservice;
 
 import io.gantry.events.Revision;
 import io.gantry.kserve.api.InferenceService;
+import io.gantry.registry.resource.Stored;
 import java.util.List;
 import java.util.UUID;
 
@@ -15,7 +16,8 @@ public record StoredService(
         UUID uid,
         long generation,
         InferenceService resource,
-        List<Revision> revisions) {
+        List<Revision> revisions)
+        implements Stored<InferenceService> {
 
     public StoredService {
         revisions = List.copyOf(revisions);

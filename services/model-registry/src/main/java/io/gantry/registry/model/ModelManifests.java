@@ -37,13 +37,6 @@ final class ModelManifests {
                 .replace(METADATA, "");
     }
 
-    /// The field that a sentence starts with.
-    static String fieldOf(String sentence) {
-        String path = inFieldsOfRequest(sentence);
-        int end = path.indexOf(' ');
-        return end < 0 ? path : path.substring(0, end);
-    }
-
     private static void metadata(ModelRequest request, ObjectNode metadata) {
         metadata.put("name", request.name());
         metadata.put(

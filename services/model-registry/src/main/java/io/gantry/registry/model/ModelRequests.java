@@ -128,13 +128,16 @@ public final class ModelRequests {
         Manifest read = Manifests.read(KServeJson.toJson(ModelManifests.of(request))).getFirst();
         return switch (read) {
             case Manifest.OfInferenceService service -> new ModelReading.Read(service.resource());
-            case Manifest.Malformed malformed ->
+            case Manifest.Mistyped mistyped ->
                     new ModelReading.Wrong(
                             List.of(
                                     new FieldError(
-                                            ModelManifests.fieldOf(malformed.message()),
+                                            ModelManifests.inFieldsOfRequest(mistyped.field()),
                                             ModelManifests.inFieldsOfRequest(
-                                                    malformed.message()))));
+                                                    mistyped.why().message()))));
+            case Manifest.Malformed malformed ->
+                    new ModelReading.Broken(
+                            malformed.line(), malformed.column(), malformed.message());
             case Manifest.OfServingRuntime _, Manifest.Unsupported _ ->
                     throw new IllegalStateException("A model is an InferenceService");
         };

@@ -1,12 +1,12 @@
 package io.gantry.registry.model;
 
 import io.gantry.kserve.api.InferenceService;
-import io.gantry.registry.inferenceservice.ApplyOutcome;
-import io.gantry.registry.inferenceservice.Change;
-import io.gantry.registry.inferenceservice.DeleteOutcome;
 import io.gantry.registry.inferenceservice.InferenceServices;
 import io.gantry.registry.inferenceservice.ServiceKey;
 import io.gantry.registry.inferenceservice.StoredService;
+import io.gantry.registry.resource.ApplyOutcome;
+import io.gantry.registry.resource.Change;
+import io.gantry.registry.resource.DeleteOutcome;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -33,8 +33,8 @@ class ModelResource {
     @POST
     public Uni<Response> register(String body) {
         InferenceService resource = read(body, null);
-        ServiceKey key = new ServiceKey(String.valueOf(resource.namespace()), resource.name());
-        return services.apply(new Change(resource, Change.Intent.CREATE))
+        ServiceKey key = ServiceKey.of(resource);
+        return services.apply(new Change<>(resource, Change.Intent.CREATE))
                 .map(outcome -> answer(outcome, key));
     }
 
@@ -49,8 +49,8 @@ class ModelResource {
     @PUT
     @Path("{namespace}/{name}")
     public Uni<Response> update(String namespace, String name, String body) {
-        Change change =
-                new Change(
+        Change<InferenceService> change =
+                new Change<>(
                         read(body, new ModelRequests.Target(namespace, name)),
                         Change.Intent.REPLACE);
         return services.apply(change)
@@ -64,8 +64,10 @@ class ModelResource {
         return services.delete(key)
                 .map(outcome ->
                         switch (outcome) {
-                            case DeleteOutcome.Deleted _ -> Response.noContent().build();
-                            case DeleteOutcome.NotFound _ -> throw ModelProblems.notFound(key);
+                            case DeleteOutcome.Deleted<StoredService> _ ->
+                                    Response.noContent().build();
+                            case DeleteOutcome.NotFound<StoredService> _ ->
+                                    throw ModelProblems.notFound(key);
                         });
     }
 
@@ -78,18 +80,21 @@ class ModelResource {
         };
     }
 
-    private static Response answer(ApplyOutcome outcome, ServiceKey key) {
+    private static Response answer(ApplyOutcome<StoredService> outcome, ServiceKey key) {
         return switch (outcome) {
-            case ApplyOutcome.Created created ->
-                    Response.created(location(created.service())).entity(created.service()).build();
-            case ApplyOutcome.Configured configured -> Response.ok(configured.service()).build();
-            case ApplyOutcome.Unchanged unchanged -> Response.ok(unchanged.service()).build();
-            case ApplyOutcome.AlreadyExists exists ->
-                    throw ModelProblems.exists(exists.service().key());
-            case ApplyOutcome.NotFound _ -> throw ModelProblems.notFound(key);
-            case ApplyOutcome.Conflict _ ->
+            case ApplyOutcome.Created<StoredService> created ->
+                    Response.created(location(created.stored())).entity(created.stored()).build();
+            case ApplyOutcome.Configured<StoredService> configured ->
+                    Response.ok(configured.stored()).build();
+            case ApplyOutcome.Unchanged<StoredService> unchanged ->
+                    Response.ok(unchanged.stored()).build();
+            case ApplyOutcome.AlreadyExists<StoredService> exists ->
+                    throw ModelProblems.exists(exists.stored().key());
+            case ApplyOutcome.NotFound<StoredService> _ -> throw ModelProblems.notFound(key);
+            case ApplyOutcome.Conflict<StoredService> _ ->
                     throw new IllegalStateException("A model meets no conditions");
-            case ApplyOutcome.Invalid invalid -> throw ModelProblems.invalid(invalid.violations());
+            case ApplyOutcome.Invalid<StoredService> invalid ->
+                    throw ModelProblems.invalid(invalid.violations());
         };
     }
 

@@ -31,6 +31,15 @@ public class Outbox {
                                 .getSingleResult());
     }
 
+    /// The newest resource version that was given.
+    public Uni<Long> version() {
+        return Panache.getSession()
+                .flatMap(session ->
+                        session.createNativeQuery(
+                                        "select last_value from resource_version", Long.class)
+                                .getSingleResult());
+    }
+
     /// Adds an event that changes no resource to the current transaction.
     public Uni<Void> add(Event event) {
         return nextVersion().flatMap(version -> add(version, event));

@@ -38,4 +38,8 @@ class RuntimeEntity {
     /// row.
     @Column(name = "file_hash")
     @Nullable String fileHash;
+
+    boolean present() {
+        return deletedAt == null;
+    }
 }

@@ -4,7 +4,9 @@ import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.api.Manifest;
 import io.gantry.kserve.api.Manifests;
 import io.gantry.kserve.api.ServingRuntime;
+import io.gantry.kserve.validate.Violation;
 import io.gantry.registry.RegistryConfig;
+import io.gantry.registry.resource.ApplyOutcome;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
@@ -45,35 +47,51 @@ class RuntimeFiles {
                 case Manifest.OfInferenceService service ->
                         passOver(file, "it is an InferenceService, " + service.resource().name());
                 case Manifest.Unsupported unsupported -> passOver(file, unsupported.why());
-                case Manifest.Malformed malformed ->
-                        passOver(
-                                file,
-                                "line %d, column %d: %s"
-                                        .formatted(
-                                                malformed.line(),
-                                                malformed.column(),
-                                                malformed.message()));
+                case Manifest.Mistyped mistyped -> passOver(file, place(mistyped.why()));
+                case Manifest.Malformed malformed -> passOver(file, place(malformed));
             }
         }
     }
 
+    private static String place(Manifest.Malformed malformed) {
+        return "line %d, column %d: %s"
+                .formatted(malformed.line(), malformed.column(), malformed.message());
+    }
+
     private void apply(Path file, ServingRuntime runtime) {
         try {
-            if (VertxContextSupport.subscribeAndAwait(
-                    () -> runtimes.applyFromFile(runtime, hash(runtime)))) {
-                Log.infof(
-                        "Serving runtime is registered name=%s file=%s",
-                        runtime.name(), file.getFileName());
-            }
+            tell(
+                    file,
+                    runtime,
+                    VertxContextSupport.subscribeAndAwait(
+                            () -> runtimes.offer(runtime, hash(runtime))));
         } catch (Throwable e) {
             throw new IllegalStateException(
                     "The runtime %s of %s cannot be stored".formatted(runtime.name(), file), e);
         }
     }
 
+    private static void tell(Path file, ServingRuntime runtime, OfferOutcome outcome) {
+        switch (outcome) {
+            case OfferOutcome.Known _ -> {}
+            case OfferOutcome.LeftAlone _ ->
+                    Log.infof(
+                            "Serving runtime was changed or deleted since and stays so name=%s file=%s",
+                            runtime.name(), file.getFileName());
+            case OfferOutcome.Applied(
+                            ApplyOutcome.Invalid<StoredRuntime>(List<Violation> violations)) ->
+                    passOver(file, violations.getFirst().sentence());
+            case OfferOutcome.Applied _ ->
+                    Log.infof(
+                            "Serving runtime is registered name=%s file=%s",
+                            runtime.name(), file.getFileName());
+        }
+    }
+
     private static void passOver(Path file, String why) {
         Log.warnf(
-                "A document is no serving runtime and is passed over file=%s reason=%s", file, why);
+                "A document is no serving runtime that can be stored and is passed over file=%s reason=%s",
+                file, why);
     }
 
     private static List<Path> yamlFiles(Path directory) {

@@ -8,7 +8,7 @@ import jakarta.persistence.Embeddable;
 ///
 /// @param scope the namespace, or [Keys#CLUSTER_SCOPE]
 @Embeddable
-record RuntimeKey(String scope, String name) {
+public record RuntimeKey(String scope, String name) {
 
     static RuntimeKey of(ServingRuntime runtime) {
         String namespace =

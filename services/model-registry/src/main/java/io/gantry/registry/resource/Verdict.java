@@ -1,59 +1,61 @@
-package io.gantry.registry.inferenceservice;
+package io.gantry.registry.resource;
 
-import io.gantry.kserve.api.InferenceService;
+import io.gantry.kserve.api.KServeResource;
 import io.gantry.kserve.api.ObjectMeta;
-import io.gantry.kserve.validate.Validation;
 import io.gantry.kserve.validate.Violation;
-import io.gantry.registry.resource.Desired;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a change can be made at all.
-final class Verdict {
+public final class Verdict {
 
     private Verdict() {}
 
     /// The outcome of a change that writes nothing; empty when it is to be written.
     ///
     /// @param old what the name stands for now; null for nothing
-    static Optional<ApplyOutcome> of(Change change, @Nullable StoredService old) {
+    /// @param rules finds what keeps the resource from being accepted
+    public static <R extends KServeResource, S extends Stored<R>> Optional<ApplyOutcome<S>> of(
+            Change<R> change, @Nullable S old, Supplier<List<Violation>> rules) {
         if (old == null && change.intent() == Change.Intent.REPLACE) {
-            return Optional.of(new ApplyOutcome.NotFound());
+            return Optional.of(new ApplyOutcome.NotFound<>());
         }
         if (old != null && change.intent() != Change.Intent.CREATE) {
-            Optional<ApplyOutcome> conflict = conflict(change.resource(), old.resource());
+            Optional<ApplyOutcome<S>> conflict = conflict(change.resource(), old.resource());
             if (conflict.isPresent()) {
                 return conflict;
             }
         }
-        List<Violation> violations =
-                Validation.validate(change.resource(), old == null ? null : old.resource());
+        List<Violation> violations = rules.get();
         if (!violations.isEmpty()) {
-            return Optional.of(new ApplyOutcome.Invalid(violations));
+            return Optional.of(new ApplyOutcome.Invalid<>(violations));
         }
         return old == null ? Optional.empty() : settled(change, old);
     }
 
-    private static Optional<ApplyOutcome> settled(Change change, StoredService old) {
+    private static <R extends KServeResource, S extends Stored<R>>
+            Optional<ApplyOutcome<S>> settled(Change<R> change, S old) {
         if (change.intent() == Change.Intent.CREATE) {
             return Optional.of(
                     Desired.same(change.resource(), old.resource())
-                            ? new ApplyOutcome.Unchanged(old)
-                            : new ApplyOutcome.AlreadyExists(old));
+                            ? new ApplyOutcome.Unchanged<>(old)
+                            : new ApplyOutcome.AlreadyExists<>(old));
         }
         return Desired.alike(change.resource(), old.resource())
-                ? Optional.of(new ApplyOutcome.Unchanged(old))
+                ? Optional.of(new ApplyOutcome.Unchanged<>(old))
                 : Optional.empty();
     }
 
-    private static Optional<ApplyOutcome> conflict(InferenceService given, InferenceService old) {
+    private static <S> Optional<ApplyOutcome<S>> conflict(
+            KServeResource given, KServeResource old) {
         ObjectMeta wanted = given.metadata();
         ObjectMeta found = old.metadata();
         if (wanted == null || found == null) {
             return Optional.empty();
         }
-        return differing("uid", wanted.uid(), found.uid())
+        return Verdict.<S>differing("uid", wanted.uid(), found.uid())
                 .or(() ->
                         differing(
                                 "resourceVersion",
@@ -61,10 +63,10 @@ final class Verdict {
                                 found.resourceVersion()));
     }
 
-    private static Optional<ApplyOutcome> differing(
+    private static <S> Optional<ApplyOutcome<S>> differing(
             String field, @Nullable String given, @Nullable String found) {
         return given == null || given.isEmpty() || given.equals(found)
                 ? Optional.empty()
-                : Optional.of(new ApplyOutcome.Conflict(field, given, String.valueOf(found)));
+                : Optional.of(new ApplyOutcome.Conflict<>(field, given, String.valueOf(found)));
     }
 }
