@@ -1,0 +1,108 @@
+package io.gantry.registry.status;
+
+import io.gantry.events.ArtifactCached;
+import io.gantry.events.ArtifactEvicted;
+import io.gantry.events.ArtifactFailed;
+import io.gantry.events.ArtifactProgressed;
+import io.gantry.events.ArtifactReference;
+import io.gantry.events.Revision;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// How far a revision's files are.
+///
+/// @param waitingSince since when the revision has been on its way
+record Download(Revision revision, Sightings sightings, Instant waitingSince) {
+
+    /// How the first of the revision's artifacts does that no node has; empty when they all are on
+    /// some node.
+    Optional<Report> report() {
+        return revision.artifacts().stream()
+                .map(this::report)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<Report> report(ArtifactReference reference) {
+        List<ArtifactSighting> nodes =
+                sightings.artifacts().getOrDefault(reference.artifact(), List.of());
+        return nodes.stream()
+                .min(Comparator.comparingInt(Download::rank))
+                .map(best -> report(reference, best))
+                .orElseGet(() -> Optional.of(untouched(reference)));
+    }
+
+    private Optional<Report> report(ArtifactReference reference, ArtifactSighting best) {
+        return switch (best.event()) {
+            case ArtifactCached _ -> Optional.empty();
+            case ArtifactProgressed progressed ->
+                    Optional.of(
+                            Report.of(
+                                    unknown("ModelDownloading", progress(progressed)),
+                                    ModelState.LOADING));
+            case ArtifactFailed failed -> Optional.of(failed(failed, best.since()));
+            case ArtifactEvicted _ -> Optional.of(untouched(reference));
+        };
+    }
+
+    /// A node that has the artifact is all that is needed; then one that gets it.
+    private static int rank(ArtifactSighting sighting) {
+        return switch (sighting.event()) {
+            case ArtifactCached _ -> 0;
+            case ArtifactProgressed _ -> 1;
+            case ArtifactFailed _ -> 2;
+            case ArtifactEvicted _ -> 3;
+        };
+    }
+
+    private Report untouched(ArtifactReference reference) {
+        return Report.of(
+                unknown(
+                        "WaitingForDownload",
+                        "Waiting for a loader to take up %s".formatted(reference.storageUri())),
+                ModelState.PENDING);
+    }
+
+    private Report failed(ArtifactFailed failed, Instant since) {
+        boolean hopeless = failed.retryAt() == null;
+        String message =
+                Failures.sentences(failed.failure())
+                        + (hopeless ? "" : " Next attempt at %s.".formatted(failed.retryAt()));
+        Finding finding =
+                new Finding(
+                        hopeless ? Truth.FALSE : Truth.UNKNOWN,
+                        Failures.conditionReason(failed.failure().reason()),
+                        message,
+                        hopeless ? since : waitingSince);
+        return new Report(
+                finding,
+                ModelState.FAILED_TO_LOAD,
+                Failures.info(failed.failure(), failed.node(), revision.name(), since),
+                false);
+    }
+
+    private Finding unknown(String reason, String message) {
+        return new Finding(Truth.UNKNOWN, reason, message, waitingSince);
+    }
+
+    private static String progress(ArtifactProgressed progressed) {
+        Long total = progressed.bytesTotal();
+        String done = Bytes.text(progressed.bytesDone());
+        String size =
+                total == null || total <= 0
+                        ? done
+                        : "%s of %s (%d %%)"
+                                .formatted(
+                                        done,
+                                        Bytes.text(total),
+                                        Math.min(100, progressed.bytesDone() * 100 / total));
+        return "Downloading %s to node %s: %s, %s/s"
+                .formatted(
+                        progressed.storageUri(),
+                        progressed.node(),
+                        size,
+                        Bytes.text(progressed.bytesPerSecond()));
+    }
+}

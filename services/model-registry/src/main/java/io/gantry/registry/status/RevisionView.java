@@ -1,0 +1,125 @@
+package io.gantry.registry.status;
+
+import io.gantry.events.Failure;
+import io.gantry.events.Revision;
+import io.gantry.events.ScalingDecided;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One revision of the spec with what was seen of it.
+///
+/// @param created when the service was created
+record RevisionView(Revision revision, Sightings sightings, Instant created) {
+
+    private static final String PREDICTOR = "predictor";
+
+    boolean getsTraffic() {
+        return revision.trafficPercent() > 0;
+    }
+
+    @Nullable Sighting seen() {
+        return sightings.predictors().get(revision.name());
+    }
+
+    Report report() {
+        Sighting seen = seen();
+        if (seen == null) {
+            return new Download(revision, sightings, created).report().orElseGet(this::unplaced);
+        }
+        return switch (seen.standing()) {
+            case SERVING -> serving(seen);
+            case ASLEEP -> Report.of(asleep(seen), ModelState.STANDBY);
+            case WAKING -> waking(seen);
+            case STARTING -> starting(seen);
+            case UNTRIED -> untried(seen);
+            case LOST, FAILED, BROKEN -> notReady(seen);
+        };
+    }
+
+    private Report unplaced() {
+        return Report.of(
+                new Finding(
+                        Truth.UNKNOWN,
+                        "WaitingForPredictor",
+                        "The model's files are there; waiting for the deployer to start "
+                                + revision.name(),
+                        created),
+                ModelState.PENDING);
+    }
+
+    private static Report serving(Sighting seen) {
+        return Report.of(
+                new Finding(Truth.TRUE, "MinimumReplicasAvailable", replicas(seen), seen.since()),
+                ModelState.LOADED);
+    }
+
+    private Finding asleep(Sighting seen) {
+        ScalingDecided decided = sightings.scaling().get(revision.name());
+        String why =
+                decided == null || decided.replicas() > 0 || decided.reason().isBlank()
+                        ? ""
+                        : " (%s)".formatted(decided.reason());
+        return new Finding(
+                Truth.TRUE,
+                "ScaledToZero",
+                "Scaled to zero%s; the next request starts it".formatted(why),
+                seen.since());
+    }
+
+    private static Report waking(Sighting seen) {
+        return Report.of(
+                new Finding(
+                        Truth.TRUE,
+                        "ScalingFromZero",
+                        "Starting from zero; requests wait for it",
+                        seen.since()),
+                ModelState.LOADING);
+    }
+
+    private Report starting(Sighting seen) {
+        return new Download(revision, sightings, seen.since())
+                .report()
+                .orElseGet(() -> seen.failure() == null ? loading(seen) : notReady(seen));
+    }
+
+    private static Report loading(Sighting seen) {
+        return Report.of(
+                new Finding(Truth.UNKNOWN, "PredictorStarting", replicas(seen), seen.since()),
+                ModelState.LOADING);
+    }
+
+    private static Report untried(Sighting seen) {
+        return Report.of(
+                new Finding(
+                        Truth.UNKNOWN,
+                        "ScaledToZero",
+                        "Scaled to zero before it was ever ready; a request starts it",
+                        seen.since()),
+                ModelState.STANDBY);
+    }
+
+    private Report notReady(Sighting seen) {
+        Failure failure = seen.failure();
+        Truth truth = seen.standing().ready();
+        if (failure == null) {
+            return Report.of(
+                    new Finding(truth, "MinimumReplicasUnavailable", replicas(seen), seen.since()),
+                    ModelState.LOADING);
+        }
+        Instant at = seen.failedAt() == null ? seen.since() : seen.failedAt();
+        return new Report(
+                new Finding(
+                        truth,
+                        Failures.conditionReason(failure.reason()),
+                        Failures.sentences(failure),
+                        seen.since()),
+                ModelState.FAILED_TO_LOAD,
+                Failures.info(failure, PREDICTOR, revision.name(), at),
+                Failures.isOfTheSpec(failure.reason()));
+    }
+
+    private static String replicas(Sighting seen) {
+        return "%d of %d replicas are ready"
+                .formatted(seen.readyReplicas(), seen.event().desiredReplicas());
+    }
+}

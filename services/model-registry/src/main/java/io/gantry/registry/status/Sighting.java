@@ -1,0 +1,49 @@
+package io.gantry.registry.status;
+
+import io.gantry.events.Endpoint;
+import io.gantry.events.Failure;
+import io.gantry.events.PredictorObserved;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A revision's predictor as it was last seen.
+///
+/// @param since when it began to count as ready, or as not
+/// @param failure what keeps it from being ready; also what kept it from it before it was scaled to
+///   zero; null when nothing does
+/// @param failedAt when the failure was first seen
+record Sighting(
+        PredictorObserved event,
+        Standing standing,
+        Instant since,
+        @Nullable Failure failure,
+        @Nullable Instant failedAt) {
+
+    /// @param before null when nothing of it was seen before
+    static Sighting after(@Nullable Sighting before, PredictorObserved event, Instant at) {
+        Standing old = before == null ? null : before.standing();
+        Standing standing = Standing.after(old, event.phase());
+        Instant since =
+                before != null && before.standing().ready() == standing.ready()
+                        ? before.since()
+                        : at;
+        Failure failure = event.failure();
+        if (failure == null && before != null && standing == old) {
+            failure = standing.ready() == Truth.FALSE ? before.failure() : null;
+        }
+        return new Sighting(event, standing, since, failure, failedAt(before, failure, at));
+    }
+
+    /// Replicas that take requests.
+    int readyReplicas() {
+        return Math.toIntExact(event.endpoints().stream().filter(Endpoint::ready).count());
+    }
+
+    private static @Nullable Instant failedAt(
+            @Nullable Sighting before, @Nullable Failure failure, Instant at) {
+        if (failure == null) {
+            return null;
+        }
+        return before != null && failure.equals(before.failure()) ? before.failedAt() : at;
+    }
+}

@@ -1,0 +1,57 @@
+package io.gantry.registry.status;
+
+import io.gantry.bus.EventInbox;
+import io.gantry.events.ArtifactEvent;
+import io.gantry.events.EventCodec;
+import io.gantry.events.PredictorEvent;
+import io.gantry.events.ScalingEvent;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/// Takes in what the loaders, the deployer and the monitor say.
+@ApplicationScoped
+class StatusInbox {
+
+    private final EventInbox inbox;
+    private final Observed observed;
+
+    StatusInbox(EventInbox inbox, Observed observed) {
+        this.inbox = inbox;
+        this.observed = observed;
+    }
+
+    @Incoming("artifacts")
+    @Blocking
+    void onArtifact(ConsumerRecord<String, byte[]> record) {
+        inbox.handle(record, ArtifactEvent.class, event -> observed.accept(event, time(record)));
+    }
+
+    @Incoming("predictors")
+    @Blocking
+    void onPredictor(ConsumerRecord<String, byte[]> record) {
+        inbox.handle(record, PredictorEvent.class, event -> observed.accept(event, time(record)));
+    }
+
+    @Incoming("scaling")
+    @Blocking
+    void onScaling(ConsumerRecord<String, byte[]> record) {
+        inbox.handle(record, ScalingEvent.class, observed::accept);
+    }
+
+    /// When the event was written; when Kafka got it, if the writer does not say. So that all
+    /// instances, whenever they read it, say the same.
+    private static Instant time(ConsumerRecord<String, byte[]> record) {
+        String written = EventInbox.headers(record).get(EventCodec.TIME);
+        try {
+            return written == null
+                    ? Instant.ofEpochMilli(record.timestamp())
+                    : Instant.parse(written);
+        } catch (DateTimeParseException e) {
+            return Instant.ofEpochMilli(record.timestamp());
+        }
+    }
+}

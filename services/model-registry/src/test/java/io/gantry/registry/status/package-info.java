@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.registry.status;
+
+import org.jspecify.annotations.NullMarked;
