@@ -49,9 +49,14 @@ class PipelineIT {
         model.delete();
 
         // Then no process, no route and no resource is left
-        await("no process of the model").atMost(SampleModel.PATIENCE).until(() -> model.processes().isEmpty());
-        await("no route to the model").atMost(SampleModel.PATIENCE).until(() -> model.embed().status() == 404);
-        assertThat(suite.registry("GET", "/v1/models/default/goes-away", "").status()).isEqualTo(404);
+        await("no process of the model")
+                .atMost(SampleModel.PATIENCE)
+                .until(() -> model.processes().isEmpty());
+        await("no route to the model")
+                .atMost(SampleModel.PATIENCE)
+                .until(() -> model.embed().status() == 404);
+        assertThat(suite.registry("GET", "/v1/models/default/goes-away", "").status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -61,15 +66,25 @@ class PipelineIT {
         Files.writeString(directory.resolve("model.onnx"), "<html>404</html>");
 
         // When it is registered
-        suite.registry("POST", "/v1/models",
-                "{\"name\": \"broken\", \"modelFormat\": \"onnx\", \"storageUri\": \"file://%s\"}".formatted(directory));
+        suite.registry(
+                "POST",
+                "/v1/models",
+                "{\"name\": \"broken\", \"modelFormat\": \"onnx\", \"storageUri\": \"file://%s\"}"
+                        .formatted(directory));
 
         // Then its status tells
         SampleModel model = new SampleModel(suite, "broken");
-        await("the failure in the status").atMost(SampleModel.PATIENCE)
-                .until(() -> model.condition("PredictorReady").path("status").asText().equals("False"));
-        await("its cause").atMost(SampleModel.PATIENCE)
-                .until(() -> model.condition("PredictorReady").path("message").asText().contains("model.onnx"));
+        await("the failure in the status")
+                .atMost(SampleModel.PATIENCE)
+                .until(() ->
+                        model.condition("PredictorReady").path("status").asText().equals("False"));
+        await("its cause")
+                .atMost(SampleModel.PATIENCE)
+                .until(() ->
+                        model.condition("PredictorReady")
+                                .path("message")
+                                .asText()
+                                .contains("model.onnx"));
         model.delete();
     }
 }

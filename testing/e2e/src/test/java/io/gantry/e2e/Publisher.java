@@ -1,10 +1,10 @@
 package io.gantry.e2e;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gantry.events.EncodedEvent;
 import io.gantry.events.EventCodec;
 import io.gantry.events.RegistrationRequested;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,16 +26,24 @@ final class Publisher implements AutoCloseable {
     private final Producer<String, byte[]> producer;
 
     Publisher(String bootstrapServers) {
-        this.producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-                new StringSerializer(), new ByteArraySerializer());
+        this.producer =
+                new KafkaProducer<>(
+                        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                        new StringSerializer(),
+                        new ByteArraySerializer());
     }
 
     void register(String name, String model) {
         try {
-            EncodedEvent event = CODEC.encode(new RegistrationRequested("default", name, new ObjectMapper().readTree(model), null));
-            ProducerRecord<String, byte[]> record = new ProducerRecord<>(event.topic(), event.key(), event.value().bytes());
-            event.headers().forEach((key, value) -> record.headers().add(key, value.getBytes(StandardCharsets.UTF_8)));
+            EncodedEvent event =
+                    CODEC.encode(
+                            new RegistrationRequested(
+                                    "default", name, new ObjectMapper().readTree(model), null));
+            ProducerRecord<String, byte[]> record =
+                    new ProducerRecord<>(event.topic(), event.key(), event.value().bytes());
+            event.headers()
+                    .forEach((key, value) ->
+                            record.headers().add(key, value.getBytes(StandardCharsets.UTF_8)));
             send(record);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
@@ -44,8 +52,14 @@ final class Publisher implements AutoCloseable {
 
     /// Publishes records again as they were.
     void replay(List<ConsumerRecord<String, byte[]>> records) {
-        records.forEach(record -> send(
-                new ProducerRecord<>(record.topic(), record.partition(), record.key(), record.value(), record.headers())));
+        records.forEach(record ->
+                send(
+                        new ProducerRecord<>(
+                                record.topic(),
+                                record.partition(),
+                                record.key(),
+                                record.value(),
+                                record.headers())));
     }
 
     private void send(ProducerRecord<String, byte[]> record) {

@@ -33,11 +33,16 @@ class ReplayIT {
         deleted.register(1);
         deleted.awaitServing();
         deleted.delete();
-        await("the model is gone").atMost(SampleModel.PATIENCE).until(() -> deleted.embed().status() == 404);
-        await("its process is gone").atMost(SampleModel.PATIENCE).until(() -> pids(deleted).isEmpty());
+        await("the model is gone")
+                .atMost(SampleModel.PATIENCE)
+                .until(() -> deleted.embed().status() == 404);
+        await("its process is gone")
+                .atMost(SampleModel.PATIENCE)
+                .until(() -> pids(deleted).isEmpty());
         List<Long> pids = pids(kept);
 
-        // When every state event comes twice more, shuffled, and a new model makes its way behind them
+        // When every state event comes twice more, shuffled, and a new model makes its way behind
+        // them
         try (Publisher kafka = new Publisher(suite.kafka())) {
             List<ConsumerRecord<String, byte[]>> history = history(suite.kafka());
             history.addAll(List.copyOf(history));
@@ -63,17 +68,23 @@ class ReplayIT {
 
     private static List<ConsumerRecord<String, byte[]>> history(String kafka) {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        try (var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of("bootstrap.servers", kafka), new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = Arrays.stream(Topic.values())
-                    .filter(Topic::compacted)
-                    .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
-                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                    .toList();
+        try (var consumer =
+                new KafkaConsumer<>(
+                        Map.<String, Object>of("bootstrap.servers", kafka),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions =
+                    Arrays.stream(Topic.values())
+                            .filter(Topic::compacted)
+                            .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
+                            .map(partition ->
+                                    new TopicPartition(partition.topic(), partition.partition()))
+                            .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            while (ends.entrySet().stream()
+                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
         }

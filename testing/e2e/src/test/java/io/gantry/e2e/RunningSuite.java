@@ -9,6 +9,7 @@ import io.gantry.cli.suite.Suite;
 import io.gantry.cli.suite.SuiteState;
 import io.gantry.cli.suite.UpSettings;
 import io.gantry.embedded.InfrastructureProcess;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,15 +19,22 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// One suite for all tests, in a directory and on ports of its own.
 final class RunningSuite implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PORT_OFFSET = 11_000;
-    private static final UpSettings SETTINGS = new UpSettings("127.0.0.1", PORT_OFFSET,
-            Map.of(Service.MONITOR, Map.of("gantry.monitor.autoscaler.scale-to-zero-grace-period", "1s")));
+    private static final UpSettings SETTINGS =
+            new UpSettings(
+                    "127.0.0.1",
+                    PORT_OFFSET,
+                    Map.of(
+                            Service.MONITOR,
+                            Map.of("gantry.monitor.autoscaler.scale-to-zero-grace-period", "1s")));
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final GantryDirectory directory;
@@ -40,7 +48,8 @@ final class RunningSuite implements AutoCloseable {
     }
 
     static RunningSuite start() throws IOException {
-        return new RunningSuite(GantryDirectory.create(Files.createTempDirectory("gantry-e2e-")));
+        Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+        return new RunningSuite(GantryDirectory.create(Files.createTempDirectory(target, "e2e-")));
     }
 
     /// Starts what does not run any more.
@@ -49,12 +58,17 @@ final class RunningSuite implements AutoCloseable {
     }
 
     void kill(Service service) {
-        state.of(service).flatMap(SuiteState.Running::process).orElseThrow().destroyForcibly().onExit().join();
+        kill(state.of(service).flatMap(SuiteState.Running::process).orElseThrow());
     }
 
     /// Ends Kafka, PostgreSQL and S3 without a chance to put their things in order.
     void killInfrastructure() {
-        ProcessHandle.of(SuiteState.infrastructure(directory).pid()).orElseThrow().destroyForcibly().onExit().join();
+        kill(ProcessHandle.of(SuiteState.infrastructure(directory).pid()).orElseThrow());
+    }
+
+    private static void kill(ProcessHandle process) {
+        process.destroyForcibly();
+        process.onExit().join();
     }
 
     void stopInfrastructure() {
@@ -86,14 +100,22 @@ final class RunningSuite implements AutoCloseable {
 
     private Answer send(Service service, String method, String path, String body) {
         URI uri = state.url(service).resolve(path);
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(Duration.ofSeconds(60))
-                .header("Content-Type", "application/json")
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
+        HttpRequest request =
+                HttpRequest.newBuilder(uri)
+                        .timeout(Duration.ofSeconds(60))
+                        .header("Content-Type", "application/json")
+                        .method(
+                                method,
+                                body.isEmpty()
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(body))
+                        .build();
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), JSON.readTree(response.body().isBlank() ? "null" : response.body()));
+            HttpResponse<String> response =
+                    http.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Answer(
+                    response.statusCode(),
+                    JSON.readTree(response.body().isBlank() ? "null" : response.body()));
         } catch (IOException e) {
             return new Answer(0, JSON.getNodeFactory().textNode(e.toString()));
         } catch (InterruptedException e) {
@@ -102,15 +124,17 @@ final class RunningSuite implements AutoCloseable {
         }
     }
 
+    /// Ends the suite. Its logs stay, under `target`.
     @Override
     public void close() throws IOException {
         suite.down();
-        try (var files = Files.walk(directory.path())) {
-            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> {
-                file.toFile().setWritable(true);
-                file.getParent().toFile().setWritable(true);
-                file.toFile().delete();
-            });
+        try (Stream<Path> files = Files.walk(directory.path())) {
+            files.map(Path::toFile)
+                    // The cache is read-only.
+                    .peek(file -> file.setWritable(true))
+                    .sorted(Comparator.reverseOrder())
+                    .filter(file -> !file.getName().endsWith(".log"))
+                    .forEach(File::delete);
         }
     }
 }

@@ -18,8 +18,9 @@ record SampleModel(RunningSuite suite, String name) {
     /// @param version told to the predictor's process, so that another one makes another revision
     String registration(int minReplicas, String version) {
         return """
-               {"name": "%s", "modelFormat": "onnx", "storageUri": "%s", "minReplicas": %d,
-                "env": {"VERSION": "%s"}, "annotations": {"autoscaling.knative.dev/window": "6s"}}"""
+        {"name": "%s", "modelFormat": "onnx", "storageUri": "%s", "minReplicas": %d,
+         "env": {"VERSION": "%s"}, "annotations": {"autoscaling.knative.dev/window": "6s"}}\
+        """
                 .formatted(name, storageUri(), minReplicas, version);
     }
 
@@ -32,16 +33,28 @@ record SampleModel(RunningSuite suite, String name) {
     }
 
     RunningSuite.Answer embed() {
-        return suite.proxy("POST", "/v1/embeddings", "{\"model\": \"%s\", \"input\": \"A cat sleeps.\"}".formatted(name));
+        return suite.proxy(
+                "POST",
+                "/v1/embeddings",
+                "{\"model\": \"%s\", \"input\": \"A cat sleeps.\"}".formatted(name));
     }
 
     void awaitServing() {
-        await("an answer of " + name).atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> embed().status() == 200);
+        await("an answer of " + name)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> embed().status() == 200);
     }
 
     /// The KServe condition of that type; missing when there is none.
     JsonNode condition(String type) {
-        JsonNode service = suite.registry("GET", "/apis/serving.kserve.io/v1beta1/namespaces/default/inferenceservices/" + name, "").body();
+        JsonNode service =
+                suite.registry(
+                                "GET",
+                                "/apis/serving.kserve.io/v1beta1/namespaces/default/inferenceservices/"
+                                        + name,
+                                "")
+                        .body();
         for (JsonNode condition : service.at("/status/conditions")) {
             if (condition.path("type").asText().equals(type)) {
                 return condition;
@@ -51,14 +64,20 @@ record SampleModel(RunningSuite suite, String name) {
     }
 
     void awaitReady() {
-        await(name + " is Ready").atMost(PATIENCE).pollInterval(Duration.ofMillis(200))
+        await(name + " is Ready")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
                 .until(() -> condition("Ready").path("status").asText().equals("True"));
     }
 
     /// The processes that serve the model.
     List<ProcessHandle> processes() {
         return ProcessHandle.allProcesses()
-                .filter(process -> process.info().commandLine().orElse("").contains("--model-name=" + name + " "))
+                .filter(process ->
+                        process.info()
+                                .commandLine()
+                                .orElse("")
+                                .contains("--model-name=" + name + " "))
                 .toList();
     }
 

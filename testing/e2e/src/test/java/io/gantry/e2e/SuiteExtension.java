@@ -16,7 +16,8 @@ final class SuiteExtension implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot().getStore(ExtensionContext.Namespace.create(SuiteExtension.class))
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(SuiteExtension.class))
                 .computeIfAbsent(RunningSuite.class, key -> start());
     }
 

@@ -28,6 +28,7 @@ final class Launched implements AutoCloseable {
 
     private static final Path LAUNCHER = Path.of(System.getProperty("gantry.launcher"));
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
+
     /// Speaks HTTP/1.1, as the inference proxy does: over HTTP/2 the client's own frames may reach
     /// a process that has just ended after its last answer, and the reset takes the answer along.
     private static final HttpClient CLIENT =
