@@ -33,6 +33,10 @@ class RevisionStore implements PanacheRepositoryBase<RevisionEntity, RevisionKey
     }
 
     Uni<Void> add(InferenceServiceEntity row, List<Created> created) {
+        if (created.isEmpty()) {
+            // Panache fails on nothing.
+            return Uni.createFrom().voidItem();
+        }
         return persist(created.stream().map(each -> ServiceRows.revision(row, each)));
     }
 }
