@@ -43,6 +43,23 @@ public final class Metadata {
                 rest);
     }
 
+    /// The metadata in another namespace.
+    ///
+    /// @param namespace null for what belongs to no namespace
+    public static ObjectMeta in(@Nullable String namespace, @Nullable ObjectMeta metadata) {
+        ObjectMeta given = metadata == null ? ObjectMeta.named(null, "") : metadata;
+        return new ObjectMeta(
+                given.name(),
+                namespace,
+                given.uid(),
+                given.generation(),
+                given.resourceVersion(),
+                given.creationTimestamp(),
+                given.labels(),
+                given.annotations(),
+                given.unknown());
+    }
+
     /// The metadata with what the registry fills in.
     public static ObjectMeta complete(ObjectMeta written, Identity identity) {
         return new ObjectMeta(

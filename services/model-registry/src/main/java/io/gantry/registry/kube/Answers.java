@@ -1,0 +1,43 @@
+package io.gantry.registry.kube;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.api.KServeResource;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Answers as the API server writes them. Resources are written by the mapper that read them, so
+/// that nothing of them is lost.
+final class Answers {
+
+    private Answers() {}
+
+    static Response json(int code, Object body) {
+        return Response.status(code)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(KServeJson.toJson(body))
+                .build();
+    }
+
+    /// @param next what the client gives to have the rest; null when there is none
+    static Response list(
+            KubeKind kind,
+            long version,
+            @Nullable String next,
+            List<? extends KServeResource> items) {
+        ObjectNode list = KServeJson.mapper().createObjectNode();
+        list.put("apiVersion", kind.apiVersion());
+        list.put("kind", kind.kind() + "List");
+        ObjectNode metadata = list.putObject("metadata");
+        metadata.put("resourceVersion", Long.toString(version));
+        if (next != null) {
+            metadata.put("continue", next);
+        }
+        ArrayNode array = list.putArray("items");
+        items.forEach(item -> array.add(KServeJson.tree(item)));
+        return json(200, list);
+    }
+}

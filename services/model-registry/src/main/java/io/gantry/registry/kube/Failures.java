@@ -1,0 +1,92 @@
+package io.gantry.registry.kube;
+
+import io.gantry.kserve.api.Manifest;
+import io.gantry.kserve.validate.Violation;
+import io.gantry.registry.kube.Status.Cause;
+import io.gantry.registry.kube.Status.Details;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Failures in the API server's words, which clients know, and with what to do.
+final class Failures {
+
+    private Failures() {}
+
+    static StatusException badRequest(String message) {
+        return new StatusException(Status.failure(400, "BadRequest", message));
+    }
+
+    static StatusException notFound(KubeKind kind, String name) {
+        return about(kind, name, 404, "NotFound", kind.resource(name) + " not found");
+    }
+
+    static StatusException alreadyExists(KubeKind kind, String name) {
+        return about(
+                kind,
+                name,
+                409,
+                "AlreadyExists",
+                kind.resource(name) + " already exists; PUT replaces it");
+    }
+
+    static StatusException conflict(KubeKind kind, String name, String difference) {
+        return about(
+                kind,
+                name,
+                409,
+                "Conflict",
+                ("Operation cannot be fulfilled on %s: the object has been modified; please apply your"
+                                + " changes to the latest version and try again (%s)")
+                        .formatted(kind.resource(name), difference));
+    }
+
+    static StatusException invalid(KubeKind kind, String name, List<Violation> violations) {
+        return invalid(kind, name, violations.stream().map(Failures::cause), "");
+    }
+
+    static StatusException mistyped(KubeKind kind, Manifest.Mistyped mistyped) {
+        Manifest.Malformed why = mistyped.why();
+        Cause cause = new Cause("FieldValueTypeInvalid", why.message(), mistyped.field());
+        return invalid(
+                kind,
+                mistyped.name() == null ? "" : mistyped.name(),
+                List.of(cause).stream(),
+                " (line %d, column %d)".formatted(why.line(), why.column()));
+    }
+
+    private static StatusException invalid(
+            KubeKind kind, String name, java.util.stream.Stream<Cause> causes, String place) {
+        List<Cause> all = causes.toList();
+        String message =
+                "%s.%s \"%s\" is invalid: %s%s"
+                        .formatted(kind.kind(), KubeKind.GROUP, name, sentences(all), place);
+        Details details =
+                new Details(name, KubeKind.GROUP, kind.kind(), null, List.of()).withCauses(all);
+        return new StatusException(Status.failure(422, "Invalid", message).about(details));
+    }
+
+    private static String sentences(List<Cause> causes) {
+        return causes.stream()
+                .map(cause ->
+                        cause.message().startsWith(cause.field() + " ")
+                                ? cause.message()
+                                : cause.field() + ": " + cause.message())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Cause cause(Violation violation) {
+        String advice = "%s; %s".formatted(violation.message(), violation.remedy());
+        return violation.found() == null
+                ? new Cause("FieldValueRequired", advice, violation.field())
+                : new Cause(
+                        "FieldValueInvalid",
+                        "Invalid value: \"%s\": %s".formatted(violation.found(), advice),
+                        violation.field());
+    }
+
+    private static StatusException about(
+            KubeKind kind, String name, int code, String reason, String message) {
+        return new StatusException(
+                Status.failure(code, reason, message).about(Details.of(kind, name)));
+    }
+}

@@ -1,0 +1,21 @@
+package io.gantry.registry;
+
+import io.gantry.architecture.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    /// Hibernate Reactive runs on event loops, so whatever reaches the database is reactive.
+    @Test
+    void shouldKeepItsStructure() {
+        ArchitectureRules.check(
+                "io.gantry.registry",
+                "io.gantry.registry.inferenceservice",
+                "io.gantry.registry.runtime",
+                "io.gantry.registry.publish",
+                "io.gantry.registry.registration",
+                "io.gantry.registry.kube",
+                "io.gantry.registry.manifest",
+                "io.gantry.registry.model");
+    }
+}

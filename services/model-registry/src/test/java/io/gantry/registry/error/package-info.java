@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.registry.error;
+
+import org.jspecify.annotations.NullMarked;

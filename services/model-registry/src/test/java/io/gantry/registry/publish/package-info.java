@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.registry.publish;
+
+import org.jspecify.annotations.NullMarked;
