@@ -60,9 +60,10 @@ public final class ApplyCommand implements Callable<Integer> {
                                 document.path("kind").asText("document"),
                                 document.path("name").asText("?"));
         String outcome = document.path("outcome").asText();
-        String message = document.path("message").asText("");
-        out.printf("%s %s%s%n", what, outcome, message.isEmpty() ? "" : ": " + message);
-        document.path("errors")
+        JsonNode problem = document.path("problem");
+        String detail = problem.path("detail").asText("");
+        out.printf("%s %s%s%n", what, outcome, detail.isEmpty() ? "" : ": " + detail);
+        problem.path("errors")
                 .forEach(error ->
                         out.printf(
                                 "  %s: %s%n",

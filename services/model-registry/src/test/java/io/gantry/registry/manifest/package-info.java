@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.registry.manifest;
+
+import org.jspecify.annotations.NullMarked;
