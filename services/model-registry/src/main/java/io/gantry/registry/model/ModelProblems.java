@@ -38,6 +38,16 @@ final class ModelProblems {
         return wrong(violations.stream().map(ModelProblems::error).toList());
     }
 
+    static ProblemException parameter(String name, String message) {
+        return new ProblemException(
+                Problem.of(
+                                400,
+                                "invalid-parameter",
+                                "A parameter of the address is not valid",
+                                name + " " + message)
+                        .withErrors(List.of(new FieldError(name, message))));
+    }
+
     static ProblemException notFound(ServiceKey key) {
         return new ProblemException(
                 Problem.of(

@@ -7,6 +7,9 @@ import io.gantry.registry.inferenceservice.StoredService;
 import io.gantry.registry.resource.ApplyOutcome;
 import io.gantry.registry.resource.Change;
 import io.gantry.registry.resource.DeleteOutcome;
+import io.gantry.registry.resource.Listed;
+import io.gantry.registry.resource.Range;
+import io.gantry.registry.status.Statuses;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -15,39 +18,104 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 @Path("/v1/models")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Models", description = "Models, with the fields that most people need")
+@APIResponse(responseCode = "503", ref = "UnavailableProblem")
 class ModelResource {
 
     private final InferenceServices services;
+    private final Statuses statuses;
 
-    ModelResource(InferenceServices services) {
+    ModelResource(InferenceServices services, Statuses statuses) {
         this.services = services;
+        this.statuses = statuses;
+    }
+
+    @GET
+    @Operation(
+            operationId = "listModels",
+            summary = "List models",
+            description = "By namespace and name, in pages.")
+    @APIResponse(responseCode = "200", ref = "ModelPage")
+    @APIResponse(responseCode = "400", ref = "ParameterProblem")
+    public Uni<ModelPage> list(
+            @Parameter(description = "Only of this namespace", example = "default")
+                    @QueryParam("namespace")
+                    @Nullable String namespace,
+            @Parameter(
+                            description = "The next of the page before, to have what comes behind",
+                            example = "default/minilm")
+                    @QueryParam("after")
+                    @Nullable String after,
+            @Parameter(
+                            description = "How many at most, 1 to 1000; 100 when left out",
+                            example = "20")
+                    @QueryParam("limit")
+                    @Nullable String limit) {
+        return services.list(ModelQuery.range(namespace, after, limit)).map(this::page);
     }
 
     @POST
+    @Operation(
+            operationId = "registerModel",
+            summary = "Register a model",
+            description =
+                    "The same model again changes nothing and is no error. The answer comes once it is certain that the"
+                            + " model will be served, or its status will say why not.")
+    @RequestBody(ref = "Model")
+    @APIResponse(responseCode = "201", ref = "Model")
+    @APIResponse(responseCode = "200", ref = "Model")
+    @APIResponse(responseCode = "400", ref = "UnreadableProblem")
+    @APIResponse(responseCode = "409", ref = "ModelExistsProblem")
+    @APIResponse(responseCode = "413", ref = "TooLargeProblem")
+    @APIResponse(responseCode = "415", ref = "UnsupportedMediaTypeProblem")
+    @APIResponse(responseCode = "422", ref = "InvalidModelProblem")
     public Uni<Response> register(String body) {
         InferenceService resource = read(body, null);
-        ServiceKey key = ServiceKey.of(resource);
         return services.apply(new Change<>(resource, Change.Intent.CREATE))
-                .map(outcome -> answer(outcome, key));
+                .map(outcome -> answer(outcome, ServiceKey.of(resource)));
     }
 
     @GET
     @Path("{namespace}/{name}")
-    public Uni<StoredService> get(String namespace, String name) {
+    @Operation(operationId = "getModel", summary = "Show a model, whether it serves, and why not")
+    @APIResponse(responseCode = "200", ref = "Model")
+    @APIResponse(responseCode = "404", ref = "ModelNotFoundProblem")
+    public Uni<ModelView> get(String namespace, String name) {
         ServiceKey key = new ServiceKey(namespace, name);
         return services.find(key)
-                .map(found -> found.orElseThrow(() -> ModelProblems.notFound(key)));
+                .map(found -> found.orElseThrow(() -> ModelProblems.notFound(key)))
+                .map(this::view);
     }
 
     @PUT
     @Path("{namespace}/{name}")
+    @Operation(
+            operationId = "updateModel",
+            summary = "Change a model",
+            description =
+                    "The body is the whole model; name and namespace may be left out. What runs goes on serving until"
+                            + " its successor is ready.")
+    @RequestBody(ref = "Model")
+    @APIResponse(responseCode = "200", ref = "Model")
+    @APIResponse(responseCode = "400", ref = "UnreadableProblem")
+    @APIResponse(responseCode = "404", ref = "ModelNotFoundProblem")
+    @APIResponse(responseCode = "413", ref = "TooLargeProblem")
+    @APIResponse(responseCode = "415", ref = "UnsupportedMediaTypeProblem")
+    @APIResponse(responseCode = "422", ref = "InvalidModelProblem")
     public Uni<Response> update(String namespace, String name, String body) {
         Change<InferenceService> change =
                 new Change<>(
@@ -59,6 +127,12 @@ class ModelResource {
 
     @DELETE
     @Path("{namespace}/{name}")
+    @Operation(
+            operationId = "deleteModel",
+            summary = "Delete a model",
+            description = "What runs of it is taken down.")
+    @APIResponse(responseCode = "204", description = "It is deleted")
+    @APIResponse(responseCode = "404", ref = "ModelNotFoundProblem")
     public Uni<Response> delete(String namespace, String name) {
         ServiceKey key = new ServiceKey(namespace, name);
         return services.delete(key)
@@ -71,8 +145,7 @@ class ModelResource {
                         });
     }
 
-    private static InferenceService read(
-            String body, ModelRequests.@org.jspecify.annotations.Nullable Target target) {
+    private static InferenceService read(String body, ModelRequests.@Nullable Target target) {
         return switch (ModelRequests.read(body, target)) {
             case ModelReading.Read read -> read.service();
             case ModelReading.Broken broken -> throw ModelProblems.broken(broken);
@@ -80,22 +153,36 @@ class ModelResource {
         };
     }
 
-    private static Response answer(ApplyOutcome<StoredService> outcome, ServiceKey key) {
+    private Response answer(ApplyOutcome<StoredService> outcome, ServiceKey key) {
         return switch (outcome) {
-            case ApplyOutcome.Created<StoredService> created ->
-                    Response.created(location(created.stored())).entity(created.stored()).build();
-            case ApplyOutcome.Configured<StoredService> configured ->
-                    Response.ok(configured.stored()).build();
-            case ApplyOutcome.Unchanged<StoredService> unchanged ->
-                    Response.ok(unchanged.stored()).build();
-            case ApplyOutcome.AlreadyExists<StoredService> exists ->
-                    throw ModelProblems.exists(exists.stored().key());
+            case ApplyOutcome.Created<StoredService>(StoredService stored) ->
+                    Response.created(location(stored)).entity(view(stored)).build();
+            case ApplyOutcome.Configured<StoredService>(StoredService stored) ->
+                    Response.ok(view(stored)).build();
+            case ApplyOutcome.Unchanged<StoredService>(StoredService stored) ->
+                    Response.ok(view(stored)).build();
+            case ApplyOutcome.AlreadyExists<StoredService>(StoredService stored) ->
+                    throw ModelProblems.exists(stored.key());
             case ApplyOutcome.NotFound<StoredService> _ -> throw ModelProblems.notFound(key);
             case ApplyOutcome.Conflict<StoredService> _ ->
                     throw new IllegalStateException("A model meets no conditions");
             case ApplyOutcome.Invalid<StoredService> invalid ->
                     throw ModelProblems.invalid(invalid.violations());
         };
+    }
+
+    private ModelView view(StoredService service) {
+        return ModelView.of(service, statuses.of(service));
+    }
+
+    private ModelPage page(Listed<StoredService> listed) {
+        String next =
+                listed.more() ? ModelQuery.next(position(listed.items().getLast().key())) : null;
+        return new ModelPage(listed.items().stream().map(this::view).toList(), next);
+    }
+
+    private static Range.Position position(ServiceKey key) {
+        return new Range.Position(key.namespace(), key.name());
     }
 
     private static URI location(StoredService service) {

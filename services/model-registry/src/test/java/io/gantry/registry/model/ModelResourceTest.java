@@ -2,37 +2,59 @@ package io.gantry.registry.model;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
+import io.gantry.bus.EventPublisher;
+import io.gantry.events.ArtifactFailed;
+import io.gantry.events.ArtifactReference;
+import io.gantry.events.Failure;
+import io.gantry.events.FailureReason;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.Topic;
 import io.gantry.registry.TopicReader;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
+@SuppressWarnings("NullAway.Init")
 class ModelResourceTest {
+
+    @Inject EventPublisher publisher;
 
     @Test
     void shouldRegisterAModelAndPublishIt() {
         // When
-        given().contentType("application/json")
-                .body(
-                        """
-                        {"name": "minilm", "modelFormat": "onnx", "storageUri": "file:///models/minilm"}\
-                        """)
-                .post("/v1/models")
-                .then()
-                .log()
-                .ifValidationFails()
+        register("default", "minilm", "s3://models/minilm")
                 .statusCode(201)
-                .header("Location", org.hamcrest.Matchers.endsWith("/v1/models/default/minilm"));
+                .header("Location", endsWith("/v1/models/default/minilm"));
 
         // Then
         given().get("/v1/models/default/minilm")
                 .then()
                 .statusCode(200)
-                .body("generation", equalTo(1));
+                .body("name", equalTo("minilm"))
+                .body("namespace", equalTo("default"))
+                .body("generation", equalTo(1))
+                .body("revisions.name", contains("minilm-00001"))
+                .body("revisions.trafficPercent", contains(100))
+                .body("modelFormat", equalTo("onnx"))
+                .body("storageUri", equalTo("s3://models/minilm"))
+                .body("url", endsWith("/default/minilm"))
+                .body("ready", equalTo(false))
+                .body("reason", notNullValue())
+                .body("createdAt", endsWith("Z"));
         try (TopicReader topic = new TopicReader(Topic.INFERENCE_SERVICES.topicName())) {
             InferenceServiceApplied event =
                     topic.awaitEvents("default/minilm", InferenceServiceApplied.class, 1)
@@ -40,5 +62,120 @@ class ModelResourceTest {
             assertThat(event.generation()).isEqualTo(1);
             assertThat(event.revisions()).hasSize(1);
         }
+    }
+
+    @Test
+    void shouldChangeAModelWithAndWithoutANewRevision() {
+        register("changes", "iris", "s3://models/v1").statusCode(201);
+
+        update("changes", "iris", "\"storageUri\": \"s3://models/v1\", \"minReplicas\": 2")
+                .statusCode(200)
+                .body("generation", equalTo(2))
+                .body("revisions.name", contains("iris-00001"));
+        update("changes", "iris", "\"storageUri\": \"s3://models/v2\", \"minReplicas\": 2")
+                .statusCode(200)
+                .body("generation", equalTo(3))
+                .body("revisions.name", contains("iris-00002"))
+                .body("storageUri", equalTo("s3://models/v2"));
+        given().delete("/v1/models/changes/iris").then().statusCode(204);
+        given().get("/v1/models/changes/iris")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("detail", containsString("no model iris in namespace changes"));
+    }
+
+    @Test
+    void shouldAnswerTheSameModelAgainAndRefuseAnother() {
+        register("again", "iris", "s3://models/v1").statusCode(201);
+
+        register("again", "iris", "s3://models/v1").statusCode(200).body("generation", equalTo(1));
+        register("again", "iris", "s3://models/v2")
+                .statusCode(409)
+                .body("type", equalTo("urn:gantry:problem:model-exists"))
+                .body("detail", containsString("PUT /v1/models/again/iris"));
+    }
+
+    @Test
+    void shouldSayWhyAModelDoesNotStart() {
+        // Given
+        register("failing", "lost", "s3://models/lost").statusCode(201);
+        ArtifactReference files =
+                ArtifactReference.of(
+                        "s3://models/lost", null, ArtifactReference.DEFAULT_MOUNT_PATH);
+
+        // When
+        publisher.publish(
+                new ArtifactFailed(
+                        files.artifact(),
+                        "node-1",
+                        "s3://models/lost",
+                        1,
+                        Failure.of(
+                                FailureReason.STORAGE_NOT_FOUND,
+                                "There is nothing at s3://models/lost",
+                                "Check the storageUri."),
+                        null));
+
+        // Then
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        given().get("/v1/models/failing/lost")
+                                .then()
+                                .body("ready", equalTo(false))
+                                .body("reason", equalTo("StorageNotFound"))
+                                .body("message", containsString("nothing at s3://models/lost"))
+                                .body("message", containsString("Check the storageUri."))
+                                .body("failure.revision", equalTo("lost-00001")));
+    }
+
+    @Test
+    void shouldListModelsInPages() {
+        List.of("a", "b", "c")
+                .forEach(name -> register("pages", name, "s3://models/" + name).statusCode(201));
+
+        given().queryParam("namespace", "pages")
+                .queryParam("limit", 2)
+                .get("/v1/models")
+                .then()
+                .statusCode(200)
+                .body("items.name", contains("a", "b"))
+                .body("next", equalTo("pages/b"));
+        given().queryParam("namespace", "pages")
+                .queryParam("after", "pages/b")
+                .get("/v1/models")
+                .then()
+                .body("items.name", contains("c"))
+                .body("next", nullValue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"limit,0", "limit,1001", "limit,many", "after,name", "after,ns/"})
+    void shouldRefuseParametersThatItCannotRead(String name, String value) {
+        given().queryParam(name, value)
+                .get("/v1/models")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("errors.field", contains(name))
+                .body("detail", containsString("\"%s\"".formatted(value)));
+    }
+
+    private static ValidatableResponse register(String namespace, String name, String storageUri) {
+        return given().contentType("application/json")
+                .body(
+                        """
+                        {"name": "%s", "namespace": "%s", "modelFormat": "onnx", "storageUri": "%s"}\
+                        """
+                                .formatted(name, namespace, storageUri))
+                .post("/v1/models")
+                .then();
+    }
+
+    private static ValidatableResponse update(String namespace, String name, String fields) {
+        return given().contentType("application/json")
+                .body("{\"modelFormat\": \"onnx\", %s}".formatted(fields))
+                .put("/v1/models/{namespace}/{name}", namespace, name)
+                .then();
     }
 }
