@@ -127,9 +127,7 @@ public final class ArtifactCache implements AutoCloseable {
                 cached.remove(artifact);
                 remove(artifact);
             }
-            for (String blob : eviction.blobs()) {
-                Files.deleteIfExists(layout.blob(blob));
-            }
+            delete(eviction.blobs());
         });
     }
 
@@ -164,6 +162,15 @@ public final class ArtifactCache implements AutoCloseable {
             if (!name.endsWith(Manifest.SUFFIX) && !cached.containsKey(name)) {
                 Disk.deleteTree(entry);
             }
+        }
+        // What a process left that died, and what a damaged artifact was made of: the next download
+        // would take it for good.
+        delete(Eviction.of(cached.values(), presentBlobs(), artifact -> false).blobs());
+    }
+
+    private void delete(Set<String> blobs) throws IOException {
+        for (String blob : blobs) {
+            Files.deleteIfExists(layout.blob(blob));
         }
     }
 

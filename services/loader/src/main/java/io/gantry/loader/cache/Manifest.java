@@ -3,6 +3,7 @@ package io.gantry.loader.cache;
 import io.gantry.loader.verify.VerifiedFile;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.Objects;
 
 /// What a cached artifact consists of.
 ///
@@ -16,6 +17,8 @@ public record Manifest(
     static final String SUFFIX = ".json";
 
     public Manifest {
+        Objects.requireNonNull(storageUri, "storageUri");
+        Objects.requireNonNull(sha256, "sha256");
         files = List.copyOf(files);
     }
 

@@ -14,11 +14,16 @@ public record StorageUri(String scheme, String rest) {
 
     private static final Pattern FORM = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.+)");
 
+    private static final Pattern PLAIN = Pattern.compile("(?i)(s3|file)://");
+
+    /// Up to the last `@` before the path, since a password may hold one itself.
+    private static final Pattern USER_INFO = Pattern.compile("^([^:/?]*:/{0,2})[^/?]*@");
+
     public static StorageUri parse(String text) throws LoadFailedException {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
             throw LoadFailedException.unsupported(
-                    "'" + text + "'",
+                    "'" + redacted(text) + "'",
                     "it is no URI",
                     "Give a URI with a scheme, for example s3://bucket/model.");
         }
@@ -30,11 +35,19 @@ public record StorageUri(String scheme, String rest) {
         return scheme + "://" + rest;
     }
 
-    /// The URI without its query, which may be a signature.
+    /// The URI as it may be shown.
     @Override
     public String toString() {
-        boolean web = scheme.startsWith("http");
-        int query = rest.indexOf('?');
-        return web && query >= 0 ? scheme + "://" + rest.substring(0, query) + "?..." : full();
+        return redacted(full());
+    }
+
+    /// What may be shown of a text that should be a storage URI: neither a query, which may be a
+    /// signature, nor a user name and password. In `s3` and `file` a question mark is a character
+    /// of the name.
+    public static String redacted(String text) {
+        boolean plain = PLAIN.matcher(text).lookingAt();
+        int query = plain ? -1 : text.indexOf('?');
+        String shown = query < 0 ? text : text.substring(0, query) + "?...";
+        return USER_INFO.matcher(shown).replaceFirst("$1...@");
     }
 }

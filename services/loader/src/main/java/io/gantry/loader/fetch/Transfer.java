@@ -26,6 +26,7 @@ final class Transfer {
     private final LoaderConfig.Download config;
     private final MessageDigest digest = Sha256.newDigest();
     private long done;
+    private long furthest;
 
     Transfer(FetchJob job, RemoteFile file, LoaderConfig.Download config) {
         this.job = job;
@@ -50,13 +51,15 @@ final class Transfer {
             throws LoadFailedException, InterruptedException, IOException {
         int failures = 0;
         while (true) {
-            long before = done;
+            long before = furthest;
             try {
                 copyFrom(done, out);
                 return;
             } catch (LoadFailedException e) {
                 stopIfInterrupted();
-                failures = done > before ? 1 : failures + 1;
+                // What starts over and breaks off at the same byte each time gets nowhere.
+                furthest = Math.max(furthest, done);
+                failures = furthest > before ? 1 : failures + 1;
                 if (e.failure().reason() != FailureReason.STORAGE_UNREACHABLE
                         || failures >= config.attempts()) {
                     throw e;
@@ -74,6 +77,7 @@ final class Transfer {
                 new BreakableStream(job.uri(), job.source().open(job.uri(), file, offset))) {
             byte[] buffer = new byte[(int) config.bufferSize().asLongValue()];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                requireNoMore(done + count);
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
                 while (bytes.hasRemaining()) {
                     out.write(bytes);
@@ -94,7 +98,12 @@ final class Transfer {
                     "%s ended after %d of %d bytes".formatted(file.path(), done, size),
                     null);
         }
-        if (size != null && done > size) {
+    }
+
+    /// Asked before the bytes are written: nobody made room for them.
+    private void requireNoMore(long bytes) throws LoadFailedException {
+        Long size = file.size();
+        if (size != null && bytes > size) {
             throw LoadFailedException.changed(
                     job.uri().toString(),
                     "%s has more than the %d bytes that were listed".formatted(file.path(), size));

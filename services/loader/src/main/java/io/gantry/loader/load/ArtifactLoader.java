@@ -22,11 +22,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Loads artifacts.
 @ApplicationScoped
 public class ArtifactLoader {
+
+    private static final Pattern ARCHIVE =
+            Pattern.compile("(?i)\\.(zip|tar|tgz|tar\\.(gz|bz2|xz|zst))$");
 
     private final Sources sources;
     private final Fetcher fetcher;
@@ -62,6 +66,7 @@ public class ArtifactLoader {
         cache.open();
         List<RemoteFile> files = source.list(uri);
         requireSafeNames(uri, files);
+        requireNoArchive(uri, files);
         Long bytes = totalOf(files);
         progress.expect(bytes);
         try (DiskSpace.Reservation _ = space.reserve(bytes, progress);
@@ -95,6 +100,15 @@ public class ArtifactLoader {
                 FileNames.firstFault(files.stream().map(RemoteFile::path).toList());
         if (fault.isPresent()) {
             throw LoadFailedException.refused(uri.toString(), "it holds " + fault.get());
+        }
+    }
+
+    /// KServe unpacks a single archive. Who expects that here is told at once rather than by a
+    /// runtime that does not find its model.
+    private static void requireNoArchive(StorageUri uri, List<RemoteFile> files)
+            throws LoadFailedException {
+        if (files.size() == 1 && ARCHIVE.matcher(files.getFirst().path()).find()) {
+            throw LoadFailedException.archive(uri.toString(), files.getFirst().path());
         }
     }
 

@@ -22,14 +22,14 @@ public class DiskSpace {
         this.headroom = config.cache().headroom().asLongValue();
     }
 
-    /// @param bytes null when nobody knows, which reserves nothing
+    /// @param bytes null when nobody knows, which reserves nothing but wants some room
     synchronized Reservation reserve(@Nullable Long bytes, Progress progress)
             throws LoadFailedException {
         long promised = reservations.stream().mapToLong(Reservation::outstanding).sum();
         long available = Math.max(0, cache.free() - promised - headroom);
         long needed = bytes == null ? 0 : bytes;
-        if (needed > available) {
-            throw cache.noRoom(needed, available);
+        if (needed > available || (bytes == null && available == 0)) {
+            throw cache.noRoom(Math.max(1, needed), available);
         }
         Reservation reservation = new Reservation(needed, progress);
         reservations.add(reservation);

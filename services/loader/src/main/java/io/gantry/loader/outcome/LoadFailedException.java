@@ -33,12 +33,18 @@ public final class LoadFailedException extends Exception {
 
     public static LoadFailedException unreachable(
             String storageUri, String found, @Nullable Throwable cause) {
-        Failure failure =
-                Failure.of(
-                        FailureReason.STORAGE_UNREACHABLE,
-                        message(storageUri, found),
-                        "Check that the source is up and that this node can reach it; the download is tried again.");
-        return new LoadFailedException(failure, cause);
+        return unreachable(
+                storageUri,
+                found,
+                "Check that the source is up and that this node can reach it; the download is tried again.",
+                cause);
+    }
+
+    public static LoadFailedException unreachable(
+            String storageUri, String found, String remedy, @Nullable Throwable cause) {
+        return new LoadFailedException(
+                Failure.of(FailureReason.STORAGE_UNREACHABLE, message(storageUri, found), remedy),
+                cause);
     }
 
     public static LoadFailedException unsupported(String storageUri, String found, String remedy) {
@@ -52,6 +58,14 @@ public final class LoadFailedException extends Exception {
                 storageUri,
                 found,
                 "Rename or remove it at the source; it is looked at again.");
+    }
+
+    public static LoadFailedException archive(String storageUri, String name) {
+        return of(
+                FailureReason.STORAGE_CONTENT_REFUSED,
+                storageUri,
+                "'%s' is an archive, and archives are not unpacked".formatted(name),
+                "Unpack it into an S3 prefix or a directory and give the URI of that.");
     }
 
     /// For a source whose content is no longer what its listing said.

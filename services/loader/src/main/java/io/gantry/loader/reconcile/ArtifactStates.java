@@ -12,6 +12,7 @@ import io.gantry.events.LogicalClock;
 import io.gantry.loader.LoaderConfig;
 import io.gantry.loader.cache.ArtifactCache;
 import io.gantry.loader.cache.Manifest;
+import io.gantry.loader.fetch.StorageUri;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,19 +28,26 @@ class ArtifactStates {
 
     private final EventPublisher publisher;
     private final ArtifactCache cache;
+    private final LoadMetrics metrics;
     private final String node;
     private final LogicalClock clock;
+    private final long born;
     private final Map<String, ArtifactEvent> last = new ConcurrentHashMap<>();
+    private final Map<String, ArtifactEvent> earlier = new ConcurrentHashMap<>();
 
     ArtifactStates(
             EventPublisher publisher,
             ArtifactCache cache,
             LoaderConfig config,
-            InstantSource time) {
+            InstantSource time,
+            LoadMetrics metrics) {
         this.publisher = publisher;
         this.cache = cache;
+        this.metrics = metrics;
+        metrics.watch(this::all);
         this.node = config.node();
         this.clock = new LogicalClock(time);
+        this.born = clock.next();
     }
 
     List<ArtifactEvent> all() {
@@ -50,17 +58,45 @@ class ArtifactStates {
         return Optional.ofNullable(last.get(artifact));
     }
 
+    /// Takes in what an earlier process of this node said, as it comes back from the topic.
+    void recall(ArtifactEvent event) {
+        if (!event.node().equals(node)) {
+            return;
+        }
+        clock.witness(event.generation());
+        if (event.generation() < born) {
+            if (event.removal()) {
+                earlier.remove(event.artifact());
+            } else {
+                earlier.put(event.artifact(), event);
+            }
+        }
+    }
+
+    /// The last states that an earlier process left, once.
+    List<ArtifactEvent> takeEarlier() {
+        List<ArtifactEvent> taken = List.copyOf(earlier.values());
+        earlier.clear();
+        return taken;
+    }
+
     void progressed(Download download, Instant now) {
         ArtifactReference reference = download.reference();
         tell(
                 new ArtifactProgressed(
                         reference.artifact(),
                         node,
-                        reference.storageUri(),
+                        StorageUri.redacted(reference.storageUri()),
                         clock.next(),
                         download.progress().done(),
                         download.progress().total(),
                         download.rate(now)));
+    }
+
+    /// For an artifact that has just come.
+    void loaded(Manifest manifest) {
+        metrics.loaded(manifest);
+        cached(manifest);
     }
 
     void cached(Manifest manifest) {
@@ -78,19 +114,23 @@ class ArtifactStates {
     }
 
     void failed(ArtifactReference reference, Failure failure, @Nullable Instant retryAt) {
+        metrics.failed(failure.reason());
         tell(
                 new ArtifactFailed(
                         reference.artifact(),
                         node,
-                        reference.storageUri(),
+                        StorageUri.redacted(reference.storageUri()),
                         clock.next(),
                         failure,
                         retryAt));
     }
 
     void evicted(String artifact, String storageUri) {
-        publisher.publish(new ArtifactEvicted(artifact, node, storageUri, clock.next()));
-        last.remove(artifact);
+        publisher.publish(
+                new ArtifactEvicted(artifact, node, StorageUri.redacted(storageUri), clock.next()));
+        if (last.remove(artifact) instanceof ArtifactCached) {
+            metrics.evicted();
+        }
     }
 
     private void tell(ArtifactEvent event) {

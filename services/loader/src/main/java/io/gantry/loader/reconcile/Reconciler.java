@@ -1,12 +1,16 @@
 package io.gantry.loader.reconcile;
 
 import io.gantry.bus.CatchUp;
+import io.gantry.events.ArtifactEvent;
 import io.gantry.events.ArtifactReference;
+import io.gantry.events.Failure;
+import io.gantry.events.FailureReason;
 import io.gantry.events.InferenceServiceEvent;
 import io.gantry.loader.LoaderConfig;
 import io.gantry.loader.cache.ArtifactCache;
 import io.gantry.loader.cache.Manifest;
 import io.gantry.loader.fetch.Progress;
+import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.load.ArtifactLoader;
 import io.gantry.loader.load.RetryPolicy;
 import io.gantry.loader.outcome.LoadFailedException;
@@ -68,6 +72,11 @@ class Reconciler {
         }
     }
 
+    /// Takes in what an earlier process of this node said.
+    synchronized void recall(ArtifactEvent event) {
+        states.recall(event);
+    }
+
     synchronized void reconcile() {
         Instant now = time.instant();
         Map<String, ArtifactReference> wanted = desired.references();
@@ -118,9 +127,21 @@ class Reconciler {
             }
         } catch (InterruptedException e) {
             Log.debugf("Download was cancelled before it began artifact=%s", reference.artifact());
+        } catch (RuntimeException e) {
+            Log.errorf(e, "Download broke artifact=%s", reference.artifact());
+            outcome = new LoadOutcome.Failed<>(broke(reference));
         } finally {
             ended(reference, outcome);
         }
+    }
+
+    /// Without what was thrown, which may hold anything.
+    private static Failure broke(ArtifactReference reference) {
+        return Failure.of(
+                FailureReason.UNKNOWN,
+                "Cannot load %s: the loader itself failed"
+                        .formatted(StorageUri.redacted(reference.storageUri())),
+                "Read the loader's log and report it; the download is tried again.");
     }
 
     private synchronized void ended(ArtifactReference reference, LoadOutcome<Manifest> outcome) {
@@ -128,7 +149,7 @@ class Reconciler {
         switch (outcome) {
             case LoadOutcome.Loaded<Manifest>(Manifest manifest) -> {
                 attempts.succeeded(reference.artifact());
-                states.cached(manifest);
+                states.loaded(manifest);
                 Log.infof(
                         "Artifact is cached artifact=%s storageUri=%s bytes=%d millis=%d",
                         manifest.artifact(),
@@ -171,6 +192,7 @@ class Reconciler {
             evict(due);
         }
         forgetFailuresOf(wanted);
+        forgetEarlier(wanted);
     }
 
     private void evict(List<Manifest> due) {
@@ -184,6 +206,15 @@ class Reconciler {
                     "Artifacts nobody refers to cannot be evicted, trying again reason=%s",
                     e.getMessage());
         }
+    }
+
+    /// What an earlier process said of artifacts that are neither cached nor wanted any more.
+    private void forgetEarlier(Map<String, ArtifactReference> wanted) {
+        states.takeEarlier().stream()
+                .filter(event -> !wanted.containsKey(event.artifact()))
+                .filter(event -> !downloads.containsKey(event.artifact()))
+                .filter(event -> cache.find(event.artifact()).isEmpty())
+                .forEach(event -> states.evicted(event.artifact(), event.storageUri()));
     }
 
     /// A failure of an artifact that nobody wants any more is no longer this node's state.

@@ -1,6 +1,7 @@
 package io.gantry.loader.reconcile;
 
 import io.gantry.bus.EventInbox;
+import io.gantry.events.ArtifactEvent;
 import io.gantry.events.InferenceServiceEvent;
 import io.gantry.loader.LoaderConfig;
 import io.gantry.loader.outcome.LoadFailedException;
@@ -49,6 +50,12 @@ class Schedule {
     @Blocking
     void on(ConsumerRecord<String, byte[]> record) {
         inbox.handle(record, InferenceServiceEvent.class, reconciler::accept);
+    }
+
+    @Incoming("artifacts")
+    @Blocking
+    void onOwn(ConsumerRecord<String, byte[]> record) {
+        inbox.handle(record, ArtifactEvent.class, reconciler::recall);
     }
 
     private void tick() {

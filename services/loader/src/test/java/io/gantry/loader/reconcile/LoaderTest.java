@@ -8,10 +8,14 @@ import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.gantry.bus.EventPublisher;
+import io.gantry.events.ArtifactFailed;
 import io.gantry.events.ArtifactReference;
+import io.gantry.events.Failure;
+import io.gantry.events.FailureReason;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.InferenceServiceDeleted;
 import io.gantry.events.Revision;
+import io.gantry.loader.QuickEviction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -106,6 +110,75 @@ class LoaderTest {
                 .then()
                 .statusCode(404)
                 .contentType("application/problem+json");
+    }
+
+    @Test
+    void shouldShowNoSecretsOfAStorageUri() {
+        ArtifactReference reference =
+                reference("http://me:geheim@127.0.0.1:1/m.onnx?X-Amz-Signature=geheim", null);
+
+        apply("secret", 1, reference);
+
+        awaitState(reference, "Failed");
+        String shown = given().get("/v1/artifacts/" + reference.artifact()).asString();
+        assertThat(shown).contains("http://...@127.0.0.1:1/m.onnx?...").doesNotContain("geheim");
+        assertThat(PublishedArtifacts.of(reference.artifact()))
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(event -> assertThat(event).doesNotContain("geheim"));
+    }
+
+    /// An earlier process failed to load what was deleted before this one started.
+    @Test
+    void shouldTakeBackWhatAnEarlierProcessSaidAndWhatHoldsNoLonger() {
+        Failure failure = Failure.of(FailureReason.STORAGE_NOT_FOUND, "m", "r");
+        publisher.publish(
+                new ArtifactFailed("feedfeedfeedfeed", "local", "s3://m", 1, failure, null));
+
+        await("taken back")
+                .atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(PublishedArtifacts.of("feedfeedfeedfeed"))
+                                .last()
+                                .asString()
+                                .startsWith("io.gantry.artifact.evicted.v1"));
+    }
+
+    @Test
+    void shouldMeasureWhatItDoes() throws IOException {
+        ArtifactReference reference = model("measured", "some more weights");
+        apply("measured", 1, reference);
+        apply("measured-missing", 1, reference("file://" + models.resolve("none"), null));
+        awaitState(reference, "Cached");
+
+        await("metrics")
+                .atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(given().get("/q/metrics").asString())
+                                .contains(
+                                        "gantry_loader_downloads_active ",
+                                        "gantry_loader_cache_artifacts ",
+                                        "gantry_loader_cache_bytes ",
+                                        "gantry_loader_cache_free_bytes ",
+                                        "gantry_loader_download_seconds_count ",
+                                        "gantry_loader_download_bytes_total ",
+                                        "gantry_loader_download_failures_total{reason=\"storage_not_found\"}"));
+    }
+
+    @Test
+    void shouldDescribeItsApiWithExamples() {
+        given().accept("application/json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body(
+                        "paths.'/v1/artifacts'.get.responses.'200'.content.'application/json'.examples.cached.value[0].state",
+                        equalTo("Cached"))
+                .body(
+                        "paths.'/v1/artifacts/{artifact}'.get.responses.'200'.content.'application/json'.examples.cached.value.state",
+                        equalTo("Cached"))
+                .body(
+                        "paths.'/v1/artifacts/{artifact}'.get.responses",
+                        org.hamcrest.Matchers.hasKey("404"));
     }
 
     private ArtifactReference model(String name, String content) throws IOException {

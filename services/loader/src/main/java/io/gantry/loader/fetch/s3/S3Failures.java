@@ -11,6 +11,8 @@ final class S3Failures {
 
     private static final String CREDENTIALS =
             "Give the loader credentials that may list and read the bucket (gantry.loader.s3.access-key and secret-key, or the AWS environment), or set gantry.loader.s3.anonymous for a public one.";
+    private static final String REGION =
+            "Set gantry.loader.s3.region to the bucket's region, and gantry.loader.s3.endpoint if it is not Amazon's; the download is tried again.";
     private static final int PRECONDITION_FAILED = 412;
 
     private S3Failures() {}
@@ -42,6 +44,7 @@ final class S3Failures {
                                     uri.toString(),
                                     "the bucket '%s' does not exist".formatted(location.bucket()))
                             : nothingThere(uri, location);
+            case 301, 307, 400 -> LoadFailedException.unreachable(uri.toString(), found, REGION, e);
             case 401, 403 -> LoadFailedException.denied(uri.toString(), found, CREDENTIALS);
             case PRECONDITION_FAILED ->
                     LoadFailedException.changed(

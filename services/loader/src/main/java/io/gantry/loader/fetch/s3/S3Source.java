@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Reads objects: all below a prefix, or the one with the very key.
 @ApplicationScoped
-class S3Source implements Source {
+class S3Source implements Source, AutoCloseable {
 
     private final S3Client client;
 
@@ -68,8 +68,9 @@ class S3Source implements Source {
         }
     }
 
+    @Override
     @PreDestroy
-    void close() {
+    public void close() {
         client.close();
     }
 

@@ -1,4 +1,4 @@
-package io.gantry.loader.reconcile;
+package io.gantry.loader;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;

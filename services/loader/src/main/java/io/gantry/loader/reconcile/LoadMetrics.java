@@ -1,0 +1,69 @@
+package io.gantry.loader.reconcile;
+
+import io.gantry.events.ArtifactEvent;
+import io.gantry.events.ArtifactProgressed;
+import io.gantry.events.FailureReason;
+import io.gantry.loader.cache.ArtifactCache;
+import io.gantry.loader.cache.Manifest;
+import io.gantry.loader.outcome.LoadFailedException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/// Measures downloads and the cache; docs/metrics.md lists the names.
+@ApplicationScoped
+class LoadMetrics {
+
+    private final MeterRegistry registry;
+    private final ArtifactCache cache;
+
+    LoadMetrics(MeterRegistry registry, ArtifactCache cache) {
+        this.registry = registry;
+        this.cache = cache;
+    }
+
+    /// Registers the gauges.
+    void watch(Supplier<List<ArtifactEvent>> states) {
+        gauge(
+                "gantry.loader.downloads.active",
+                "Downloads under way or waiting",
+                () -> states.get().stream().filter(ArtifactProgressed.class::isInstance).count());
+        gauge("gantry.loader.cache.artifacts", "Artifacts in the cache", () -> cache.all().size());
+        gauge("gantry.loader.cache.bytes", "Bytes of the cached artifacts", this::cachedBytes);
+        gauge("gantry.loader.cache.free.bytes", "Bytes free on the cache's disk", this::free);
+    }
+
+    void loaded(Manifest manifest) {
+        registry.timer("gantry.loader.download").record(Duration.ofMillis(manifest.millis()));
+        registry.counter("gantry.loader.download.bytes").increment((double) manifest.bytes());
+    }
+
+    void failed(FailureReason reason) {
+        String tag = reason.name().toLowerCase(Locale.ROOT);
+        registry.counter("gantry.loader.download.failures", "reason", tag).increment();
+    }
+
+    void evicted() {
+        registry.counter("gantry.loader.evictions").increment();
+    }
+
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
+    }
+
+    private long cachedBytes() {
+        return cache.all().stream().mapToLong(Manifest::bytes).sum();
+    }
+
+    private double free() {
+        try {
+            return cache.free();
+        } catch (LoadFailedException e) {
+            return Double.NaN;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.gantry.loader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.SmallRyeConfig;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class LoaderConfigTest {
+
+    @Test
+    void shouldKeepItsNamesAndDefaults() {
+        Map<String, String> expected = new TreeMap<>();
+        expected.put("gantry.loader.node", "local");
+        expected.put("gantry.loader.interval", "1s");
+        expected.put("gantry.loader.cache.directory", "/home/somebody/.gantry/cache");
+        expected.put("gantry.loader.cache.rehash-at-start", "false");
+        expected.put("gantry.loader.cache.evict-after", "10m");
+        expected.put("gantry.loader.cache.headroom", "256M");
+        expected.put("gantry.loader.download.parallel-artifacts", "4");
+        expected.put("gantry.loader.download.parallel-files", "4");
+        expected.put("gantry.loader.download.buffer-size", "256K");
+        expected.put("gantry.loader.download.connect-timeout", "10s");
+        expected.put("gantry.loader.download.read-timeout", "30s");
+        expected.put("gantry.loader.download.attempts", "5");
+        expected.put("gantry.loader.retry.initial", "1s");
+        expected.put("gantry.loader.retry.maximum", "1m");
+        expected.put("gantry.loader.retry.slow", "1m");
+        expected.put("gantry.loader.s3.region", "us-east-1");
+        expected.put("gantry.loader.s3.path-style", "true");
+        expected.put("gantry.loader.s3.anonymous", "false");
+
+        Map<String, String> found = new TreeMap<>();
+        SmallRyeConfig config = new Settings(Map.of()).all();
+        config.getPropertyNames()
+                .forEach(name -> {
+                    if (name.startsWith("gantry.loader.")) {
+                        found.put(name, config.getConfigValue(name).getValue());
+                    }
+                });
+        assertThat(found).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldNameNoEndpointAndNoKeysOfItsOwn() {
+        LoaderConfig config = new Settings(Map.of()).config();
+
+        assertThat(config.s3().endpoint()).isEmpty();
+        assertThat(config.s3().accessKey()).isEmpty();
+        assertThat(config.s3().secretKey()).isEmpty();
+        assertThat(config.cache().directory()).isEqualTo(Path.of("/home/somebody/.gantry/cache"));
+    }
+}

@@ -1,0 +1,189 @@
+package io.gantry.loader.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gantry.loader.outcome.LoadFailedException;
+import io.gantry.loader.verify.Sha256;
+import io.gantry.loader.verify.VerifiedFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a loader finds in its directory at start, and what it makes of it.
+class ArtifactCacheTest {
+
+    private static final String ID = "0123456789abcdef";
+    private static final String WEIGHTS = "weights";
+
+    @TempDir Path directory;
+
+    private Path file;
+    private Path blob;
+
+    @BeforeEach
+    void fill() throws LoadFailedException, IOException {
+        try (ArtifactCache cache = new ArtifactCache(directory, true)) {
+            publish(cache);
+        }
+        file = directory.resolve("artifacts").resolve(ID).resolve("model.bin");
+        blob = directory.resolve("blobs/sha256").resolve(sha256());
+    }
+
+    @Test
+    void shouldHaveAfterARestartWhatItHadBefore() throws LoadFailedException {
+        try (ArtifactCache cache = opened(true)) {
+            assertThat(cache.find(ID)).isPresent();
+            assertThat(file).hasContent(WEIGHTS);
+        }
+    }
+
+    @Test
+    void shouldRemoveWhatLostAFile() throws LoadFailedException, IOException {
+        Files.delete(file);
+
+        assertRemoved(false);
+    }
+
+    @Test
+    void shouldRemoveWhatHasAFileOfAnotherSize() throws LoadFailedException, IOException {
+        overwrite("weight");
+
+        assertRemoved(false);
+    }
+
+    /// The file and the blob are one: who only removed the artifact would make the next one of the
+    /// same damaged blob.
+    @Test
+    void shouldRemoveWhatHasAFileOfAnotherContentTogetherWithItsBlob()
+            throws LoadFailedException, IOException {
+        overwrite("weightz");
+
+        try (ArtifactCache cache = assertRemoved(true)) {
+            publish(cache);
+            assertThat(file).hasContent(WEIGHTS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "{",
+                "{}",
+                "[]",
+                "{\"artifact\": \"0123456789abcdef\"}",
+                "{\"artifact\": \"another\", \"storageUri\": \"s3://m\", \"sha256\": \"0\", \"files\": []}",
+                "{\"artifact\": \"0123456789abcdef\", \"storageUri\": \"s3://m\", \"sha256\": \"0\", \"files\": [{\"size\": 1}]}",
+                "{\"artifact\": \"0123456789abcdef\", \"storageUri\": \"s3://m\", \"sha256\": \"0\","
+                        + " \"files\": [{\"path\": \"../../../etc/hostname\", \"size\": 1, \"sha256\": \"0\"}]}"
+            })
+    void shouldRemoveWhatHasNoManifestToBeTrusted(String manifest)
+            throws LoadFailedException, IOException {
+        Files.writeString(directory.resolve("artifacts").resolve(ID + ".json"), manifest);
+
+        assertRemoved(false);
+    }
+
+    @Test
+    void shouldRemoveWhatAProcessLeftThatDied() throws LoadFailedException, IOException {
+        Path half = Files.createDirectories(directory.resolve("artifacts/fedcba9876543210"));
+        Files.writeString(half.resolve("model.bin"), "wei");
+        Path staged = Files.createDirectories(directory.resolve("tmp/fedcba9876543210-1/files"));
+        Files.writeString(staged.resolve("model.bin"), "wei");
+        Path orphan = directory.resolve("blobs/sha256").resolve("f".repeat(64));
+        Files.writeString(orphan, "half a blob");
+
+        try (ArtifactCache cache = opened(false)) {
+            assertThat(cache.all()).extracting(Manifest::artifact).containsExactly(ID);
+            assertThat(half).doesNotExist();
+            assertThat(staged).doesNotExist();
+            assertThat(orphan).doesNotExist();
+            assertThat(file).hasContent(WEIGHTS);
+        }
+    }
+
+    @Test
+    void shouldKeepASecondLoaderOut() throws LoadFailedException {
+        try (ArtifactCache _ = opened(false);
+                ArtifactCache second = new ArtifactCache(directory, false)) {
+            assertThatThrownBy(second::open)
+                    .isInstanceOf(CacheInUseException.class)
+                    .hasMessageContaining(directory.toString())
+                    .hasMessageContaining("process id " + ProcessHandle.current().pid())
+                    .hasMessageContaining("gantry.loader.cache.directory");
+        }
+        opened(false).close();
+    }
+
+    @Test
+    void shouldKeepABlobThatAnotherArtifactSharesWhenOneIsEvicted() throws LoadFailedException {
+        try (ArtifactCache cache = opened(false)) {
+            publish(cache, "fedcba9876543210");
+            cache.evict(ID::equals);
+
+            assertThat(file).doesNotExist();
+            assertThat(blob).hasContent(WEIGHTS);
+            cache.evict(id -> true);
+            assertThat(blob).doesNotExist();
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithADirectoryThatIsNone() throws IOException {
+        Path occupied = Files.writeString(directory.resolve("a-file"), "");
+        try (ArtifactCache cache = new ArtifactCache(occupied, false)) {
+            assertThatThrownBy(cache::open)
+                    .isInstanceOf(LoadFailedException.class)
+                    .hasMessageContaining("The cache " + occupied + " cannot be used");
+        }
+    }
+
+    private ArtifactCache assertRemoved(boolean rehash) throws LoadFailedException {
+        ArtifactCache cache = opened(rehash);
+        assertThat(cache.find(ID)).isEmpty();
+        assertThat(file).doesNotExist();
+        assertThat(blob).doesNotExist();
+        assertThat(directory.resolve("artifacts").resolve(ID + ".json")).doesNotExist();
+        return cache;
+    }
+
+    private ArtifactCache opened(boolean rehash) throws LoadFailedException {
+        ArtifactCache cache = new ArtifactCache(directory, rehash);
+        cache.open();
+        return cache;
+    }
+
+    private void overwrite(String content) throws IOException {
+        assertThat(file.toFile().setWritable(true)).isTrue();
+        Files.writeString(file, content);
+    }
+
+    private static void publish(ArtifactCache cache) throws LoadFailedException {
+        publish(cache, ID);
+    }
+
+    private static void publish(ArtifactCache cache, String id) throws LoadFailedException {
+        try (Staging staging = cache.stage(id)) {
+            Files.writeString(staging.files().resolve("model.bin"), WEIGHTS);
+            VerifiedFile file = new VerifiedFile("model.bin", WEIGHTS.length(), sha256());
+            cache.publish(staging, new Manifest(id, "s3://m", sha256(), 1, List.of(file)));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String sha256() {
+        var digest = Sha256.newDigest();
+        digest.update(WEIGHTS.getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(digest);
+    }
+}

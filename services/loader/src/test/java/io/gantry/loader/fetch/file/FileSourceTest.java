@@ -1,0 +1,142 @@
+package io.gantry.loader.fetch.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.gantry.events.Failure;
+import io.gantry.events.FailureReason;
+import io.gantry.loader.Settings;
+import io.gantry.loader.cache.Manifest;
+import io.gantry.loader.load.Loading;
+import io.gantry.loader.verify.VerifiedFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileSourceTest {
+
+    @TempDir Path temporary;
+
+    private Path models;
+    private Loading loading;
+
+    @BeforeEach
+    void start() throws IOException {
+        models = Files.createDirectories(temporary.resolve("models"));
+        loading = new Loading(temporary.resolve("cache"), Settings.impatient(), new FileSource());
+    }
+
+    @AfterEach
+    void stop() {
+        loading.close();
+    }
+
+    @Test
+    void shouldCacheADirectoryWithItsSubdirectories() throws IOException {
+        write("config.json", "{}");
+        write("1/weights.bin", "weights");
+
+        Manifest manifest = loading.loaded("file://" + models);
+
+        assertThat(manifest.files())
+                .extracting(VerifiedFile::path)
+                .containsExactlyInAnyOrder("config.json", "1/weights.bin");
+        assertThat(loading.pathOf(manifest).resolve("1/weights.bin")).hasContent("weights");
+    }
+
+    @Test
+    void shouldCacheOneFile() throws IOException {
+        write("weights.bin", "weights");
+
+        Manifest manifest = loading.loaded("file://" + models + "/weights.bin");
+
+        assertThat(loading.pathOf(manifest).resolve("weights.bin")).hasContent("weights");
+    }
+
+    @Test
+    void shouldFindNamesThatAreWrittenAsInAUrl() throws IOException {
+        write("with space.bin", "weights");
+
+        assertThat(loading.loaded("file://" + models + "/with%20space.bin").bytes()).isEqualTo(7);
+    }
+
+    @Test
+    void shouldSayWhatIsNotThere() throws IOException {
+        assertFailure(
+                "file://" + models + "/none",
+                FailureReason.STORAGE_NOT_FOUND,
+                models + "/none does not exist");
+        assertFailure(
+                "file://" + models, FailureReason.STORAGE_NOT_FOUND, models + " holds no file");
+        assertFailure(
+                "file://relative/path", FailureReason.STORAGE_URI_NOT_SUPPORTED, "not absolute");
+        assertThat(loading.leftovers()).isEmpty();
+    }
+
+    /// A model hub's cache is a tree of links to a directory beside it.
+    @Test
+    void shouldFollowLinksAlsoOutOfTheDirectory() throws IOException {
+        Path blob = Files.writeString(temporary.resolve("blob"), "weights");
+        Files.createSymbolicLink(models.resolve("weights.bin"), blob);
+
+        Manifest manifest = loading.loaded("file://" + models);
+
+        assertThat(loading.pathOf(manifest).resolve("weights.bin"))
+                .hasContent("weights")
+                .isRegularFile();
+        assertThat(Files.isSymbolicLink(loading.pathOf(manifest).resolve("weights.bin"))).isFalse();
+    }
+
+    @Test
+    void shouldRefuseLinksThatLeadNowhereOrInCircles() throws IOException {
+        Path circle = Files.createDirectories(models.resolve("circle"));
+        Files.createSymbolicLink(circle.resolve("back"), circle);
+        assertFailure(
+                "file://" + circle,
+                FailureReason.STORAGE_CONTENT_REFUSED,
+                "is a link into its own directory");
+
+        Path dangling = Files.createDirectories(models.resolve("dangling"));
+        Files.createSymbolicLink(dangling.resolve("weights"), models.resolve("gone"));
+        assertFailure(
+                "file://" + dangling,
+                FailureReason.STORAGE_CONTENT_REFUSED,
+                "neither a file nor a directory");
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoFile() {
+        assertFailure(
+                "file:///dev/zero",
+                FailureReason.STORAGE_CONTENT_REFUSED,
+                "neither a file nor a directory");
+    }
+
+    /// Root may read everything; LoaderProcessIT has the same for root.
+    @Test
+    void shouldSayWhatItMayNotRead() throws IOException {
+        assumeFalse("root".equals(System.getProperty("user.name")), "root reads everything");
+        write("weights.bin", "weights");
+        Files.setPosixFilePermissions(
+                models.resolve("weights.bin"), PosixFilePermissions.fromString("-w-------"));
+
+        assertFailure("file://" + models, FailureReason.STORAGE_ACCESS_DENIED, "may not be read");
+    }
+
+    private void assertFailure(String uri, FailureReason reason, String message) {
+        Failure failure = loading.failure(uri);
+        assertThat(failure.reason()).isEqualTo(reason);
+        assertThat(failure.message()).contains(message);
+    }
+
+    private void write(String name, String content) throws IOException {
+        Path file = models.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
+}

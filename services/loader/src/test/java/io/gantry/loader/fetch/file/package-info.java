@@ -1,0 +1,3 @@
+/// Tests against real directories.
+@org.jspecify.annotations.NullMarked
+package io.gantry.loader.fetch.file;

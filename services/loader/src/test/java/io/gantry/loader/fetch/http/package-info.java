@@ -1,0 +1,3 @@
+/// Tests against real web servers that misbehave.
+@org.jspecify.annotations.NullMarked
+package io.gantry.loader.fetch.http;

@@ -1,0 +1,3 @@
+/// Tests of what all sources share.
+@org.jspecify.annotations.NullMarked
+package io.gantry.loader.fetch;

@@ -1,0 +1,120 @@
+package io.gantry.loader.fetch.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.gantry.events.Failure;
+import io.gantry.events.FailureReason;
+import io.gantry.loader.Settings;
+import io.gantry.loader.load.Loading;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// An S3 of somebody else's: keys that the embedded one refuses to store, and another region.
+class ForeignS3Test {
+
+    private static final String LISTING =
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+              <Name>models</Name><Prefix>iris/</Prefix><KeyCount>1</KeyCount><MaxKeys>1000</MaxKeys>
+              <IsTruncated>false</IsTruncated>
+              <Contents><Key>iris/%s</Key><Size>7</Size><ETag>"1"</ETag></Contents>
+            </ListBucketResult>
+            """;
+
+    private static final String ELSEWHERE =
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Error><Code>PermanentRedirect</Code><Message>Elsewhere</Message></Error>
+            """;
+
+    @TempDir Path cache;
+
+    private final AtomicReference<String> authorization = new AtomicReference<>("");
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../../etc/cron.d/evil",
+                "a/../../../evil",
+                "..",
+                "./evil",
+                "a//b",
+                "/etc/passwd",
+                "a\\..\\evil"
+            })
+    void shouldRefuseKeysThatLeadOutOfTheDirectory(String key) throws IOException {
+        answer(200, LISTING.formatted(key));
+
+        Failure failure = failure();
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.STORAGE_CONTENT_REFUSED);
+        assertThat(cache.resolveSibling("evil")).doesNotExist();
+    }
+
+    @Test
+    void shouldSignForTheRegionAndNameItWhenItIsTheWrongOne() {
+        answer(301, ELSEWHERE);
+
+        Failure failure = failure();
+
+        assertThat(authorization.get()).contains("/eu-central-1/s3/aws4_request");
+        assertThat(failure.message()).contains("301", "PermanentRedirect");
+        assertThat(failure.remedy()).contains("gantry.loader.s3.region");
+        assertThat(failure.toString()).doesNotContain("geheim");
+    }
+
+    private Failure failure() {
+        String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
+        Settings settings =
+                new Settings(
+                        Map.of(
+                                "gantry.loader.s3.endpoint", endpoint,
+                                "gantry.loader.s3.region", "eu-central-1",
+                                "gantry.loader.s3.access-key", "me",
+                                "gantry.loader.s3.secret-key", "geheim",
+                                "gantry.loader.cache.headroom", "0"));
+        try (S3Source source = new S3Source(settings.config());
+                Loading loading = new Loading(cache, settings, source)) {
+            return loading.failure("s3://models/iris");
+        }
+    }
+
+    private void answer(int status, String xml) {
+        server.createContext(
+                "/",
+                exchange -> {
+                    try (exchange) {
+                        authorization.set(exchange.getRequestHeaders().getFirst("Authorization"));
+                        byte[] body = xml.getBytes(UTF_8);
+                        exchange.getResponseHeaders().set("Content-Type", "application/xml");
+                        exchange.sendResponseHeaders(status, body.length);
+                        exchange.getResponseBody().write(body);
+                    }
+                });
+    }
+}

@@ -1,0 +1,155 @@
+package io.gantry.loader.fetch.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gantry.events.Failure;
+import io.gantry.events.FailureReason;
+import io.gantry.loader.QuickEviction;
+import io.gantry.loader.Settings;
+import io.gantry.loader.cache.Manifest;
+import io.gantry.loader.load.Loading;
+import io.gantry.loader.verify.VerifiedFile;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Downloads from the embedded S3.
+@QuarkusTest
+@TestProfile(QuickEviction.class)
+class S3DownloadTest {
+
+    private static final String SECRET = property("secret-key");
+
+    @TempDir Path cache;
+
+    private final String bucket = "models-" + UUID.randomUUID();
+    private final Settings settings =
+            Settings.impatient()
+                    .with("gantry.loader.download.read-timeout", "20s")
+                    .with("gantry.loader.s3.endpoint", property("endpoint"))
+                    .with("gantry.loader.s3.access-key", property("access-key"))
+                    .with("gantry.loader.s3.secret-key", SECRET);
+    private S3Client s3;
+
+    @BeforeEach
+    void start() {
+        s3 = S3Clients.create(settings.config());
+        s3.createBucket(create -> create.bucket(bucket));
+    }
+
+    @AfterEach
+    void stop() {
+        s3.close();
+    }
+
+    @Test
+    void shouldCacheAllBelowAPrefixAndNothingBeside() {
+        put("iris/config.json", "{}");
+        put("iris/1/weights.bin", "weights");
+        put("iris-2/weights.bin", "others");
+
+        assertThat(paths("s3://" + bucket + "/iris"))
+                .containsExactlyInAnyOrder("config.json", "1/weights.bin");
+        assertThat(paths("s3://" + bucket + "/iris/"))
+                .containsExactlyInAnyOrder("config.json", "1/weights.bin");
+    }
+
+    @Test
+    void shouldCacheOneObject() {
+        put("iris/model.onnx", "weights");
+
+        assertThat(paths("s3://" + bucket + "/iris/model.onnx")).containsExactly("model.onnx");
+    }
+
+    @Test
+    void shouldReadListingsOfManyPages() {
+        List<String> names =
+                IntStream.range(0, 1_005).mapToObj(i -> "shard-%04d".formatted(i)).toList();
+        names.parallelStream().forEach(name -> put("big/" + name, name));
+
+        assertThat(paths("s3://" + bucket + "/big")).containsExactlyInAnyOrderElementsOf(names);
+    }
+
+    @Test
+    void shouldSayWhatIsMissing() {
+        put("iris/model.onnx", "weights");
+
+        assertFailure(
+                "s3://" + bucket + "/iris/none.onnx",
+                FailureReason.STORAGE_NOT_FOUND,
+                "has no object 'iris/none.onnx'");
+        assertFailure(
+                "s3://" + bucket + "/iri",
+                FailureReason.STORAGE_NOT_FOUND,
+                "has no object 'iri' and none below it");
+        assertFailure(
+                "s3://no-such-bucket/iris",
+                FailureReason.STORAGE_NOT_FOUND,
+                "the bucket 'no-such-bucket' does not exist");
+        assertFailure("s3:///iris", FailureReason.STORAGE_URI_NOT_SUPPORTED, "it names no bucket");
+    }
+
+    @Test
+    void shouldSayThatItsCredentialsAreNotGoodEnough() {
+        put("iris/model.onnx", "weights");
+        Settings wrong = settings.with("gantry.loader.s3.secret-key", "geheim");
+        Settings anonymous = settings.with("gantry.loader.s3.anonymous", "true");
+
+        for (Settings refused : List.of(wrong, anonymous)) {
+            Failure failure = failure(refused, "s3://" + bucket + "/iris");
+            assertThat(failure.reason()).isEqualTo(FailureReason.STORAGE_ACCESS_DENIED);
+            assertThat(failure.message()).contains("S3 answered 403");
+            assertThat(failure.remedy()).contains("gantry.loader.s3.access-key");
+            assertThat(failure.toString()).doesNotContain("geheim").doesNotContain(SECRET);
+        }
+    }
+
+    @Test
+    void shouldSayThatNobodyAnswers() {
+        Settings nobody = settings.with("gantry.loader.s3.endpoint", "http://127.0.0.1:1");
+
+        Failure failure = failure(nobody, "s3://" + bucket + "/iris");
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.STORAGE_UNREACHABLE);
+        assertThat(failure.message()).contains("no connection");
+    }
+
+    private List<String> paths(String uri) {
+        try (S3Source source = new S3Source(settings.config());
+                Loading loading = new Loading(cache, settings, source)) {
+            Manifest manifest = loading.loaded(uri);
+            return manifest.files().stream().map(VerifiedFile::path).toList();
+        }
+    }
+
+    private void assertFailure(String uri, FailureReason reason, String message) {
+        Failure failure = failure(settings, uri);
+        assertThat(failure.reason()).isEqualTo(reason);
+        assertThat(failure.message()).contains(message);
+    }
+
+    private Failure failure(Settings with, String uri) {
+        try (S3Source source = new S3Source(with.config());
+                Loading loading = new Loading(cache, with, source)) {
+            return loading.failure(uri);
+        }
+    }
+
+    private void put(String key, String content) {
+        s3.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromString(content));
+    }
+
+    private static String property(String name) {
+        return ConfigProvider.getConfig().getValue("gantry.embedded.s3." + name, String.class);
+    }
+}

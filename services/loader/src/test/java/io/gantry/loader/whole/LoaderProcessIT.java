@@ -1,0 +1,213 @@
+package io.gantry.loader.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.gantry.bus.EventPublisher;
+import io.gantry.events.ArtifactReference;
+import io.gantry.events.InferenceServiceApplied;
+import io.gantry.events.Revision;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Faults that only a real process can suffer.
+@QuarkusTest
+@TestProfile(SilentApplication.class)
+class LoaderProcessIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int NOBODY = 65534;
+
+    @Inject EventPublisher publisher;
+
+    @TempDir Path directory;
+
+    private final String node = "node-" + UUID.randomUUID();
+    private SlowOrigin origin;
+
+    @BeforeEach
+    void start() throws IOException {
+        origin = new SlowOrigin();
+    }
+
+    @AfterEach
+    void stop() {
+        origin.close();
+    }
+
+    @Test
+    void shouldShowNothingHalfAndFinishAfterAKillDuringADownload() throws IOException {
+        Path cache = directory.resolve("cache");
+        ArtifactReference reference = apply(origin.uri());
+        try (LoaderProcess killed = command(cache).start(directory)) {
+            await("half of it came")
+                    .atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> killed.state(reference).getLong("bytesDone") >= SlowOrigin.HALF);
+            killed.kill();
+        }
+        assertThat(files(cache.resolve("artifacts"))).isEmpty();
+        assertThat(files(cache.resolve("blobs"))).isEmpty();
+        assertThat(files(cache.resolve("tmp"))).isNotEmpty();
+
+        origin.release();
+        try (LoaderProcess restarted = command(cache).start(directory)) {
+            restarted.awaitState(reference, "Cached");
+        }
+        assertThat(files(cache.resolve("tmp"))).isEmpty();
+        assertThat(cache.resolve("artifacts").resolve(reference.artifact()).resolve("model.bin"))
+                .hasBinaryContent(SlowOrigin.CONTENT);
+    }
+
+    @Test
+    void shouldSayThatTheDiskIsFullAndLeaveNothing() throws IOException {
+        Path cache = Files.createDirectories(directory.resolve("small"));
+        List<String> smallDisk =
+                List.of(
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "mount -t tmpfs -o size=1m tmpfs \"$0\" && exec \"$@\"",
+                        cache.toString());
+        assumeTrue(succeeds(smallDisk), "this machine lets nobody mount a small disk");
+        origin.release();
+        ArtifactReference reference = apply(origin.uri() + "?unknown-size");
+
+        try (LoaderProcess loader = command(cache).behind(smallDisk).start(directory)) {
+            JsonPath state = loader.awaitState(reference, "Failed");
+
+            assertThat(state.getString("failure.reason")).isEqualTo("DiskFull");
+            assertThat(state.getString("failure.message")).contains(cache + " has no room");
+            assertThat(state.getString("failure.remedy")).contains("gantry.loader.cache.directory");
+            assertThat(state.getString("retryAt")).isNotBlank();
+            assertThat(loader.log()).doesNotContain("Exception");
+        }
+    }
+
+    /// Where the limit is the process's, not the disk's.
+    @Test
+    void shouldSayThatAFileMayNotBecomeSoLarge() throws IOException {
+        Path cache = directory.resolve("cache");
+        origin.release();
+        ArtifactReference reference = apply(origin.uri());
+        List<String> limited = List.of("sh", "-c", "ulimit -f 512 && exec \"$0\" \"$@\"");
+
+        try (LoaderProcess loader = command(cache).behind(limited).start(directory)) {
+            JsonPath state = loader.awaitState(reference, "Failed");
+
+            assertThat(state.getString("failure.reason")).isEqualTo("CacheUnusable");
+            assertThat(state.getString("failure.message")).contains("File too large");
+        }
+        assertThat(files(cache.resolve("tmp"))).isEmpty();
+    }
+
+    @Test
+    void shouldEndWithAClearErrorOnACacheThatAnotherLoaderHas()
+            throws IOException, InterruptedException {
+        Path cache = directory.resolve("cache");
+        origin.release();
+        ArtifactReference reference = apply(origin.uri());
+        try (LoaderProcess first = command(cache).start(directory)) {
+            first.awaitState(reference, "Cached");
+
+            try (LoaderProcess second = command(cache).start(directory)) {
+                assertThat(second.exitCode()).isNotZero();
+                assertThat(second.log())
+                        .contains("The cache " + cache + " is in use by the loader with process id")
+                        .contains("gantry.loader.cache.directory");
+            }
+            assertThat(first.state(reference).getString("state")).isEqualTo("Cached");
+        }
+    }
+
+    @Test
+    void shouldSayWhatAnOrdinaryUserMayNotRead() throws IOException {
+        String user = Integer.toString(NOBODY);
+        List<String> asNobody =
+                List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups");
+        Path jar = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+        assumeTrue(
+                succeeds(
+                        Stream.concat(asNobody.stream(), Stream.of("test", "-r", jar.toString()))
+                                .toList()),
+                "only root can become somebody who may not read");
+        Path models = Files.createDirectories(directory.resolve("models"));
+        Files.writeString(models.resolve("model.bin"), "weights");
+        Files.setPosixFilePermissions(
+                models.resolve("model.bin"), PosixFilePermissions.fromString("rw-------"));
+        Path cache = Files.createDirectories(directory.resolve("cache"));
+        Files.setAttribute(cache, "unix:uid", NOBODY);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        ArtifactReference reference = apply("file://" + models);
+
+        try (LoaderProcess loader = command(cache).behind(asNobody).start(directory)) {
+            JsonPath state = loader.awaitState(reference, "Failed");
+
+            assertThat(state.getString("failure.reason")).isEqualTo("StorageAccessDenied");
+            assertThat(state.getString("failure.message"))
+                    .contains(models.resolve("model.bin") + " may not be read");
+        }
+    }
+
+    private LoaderProcess.Command command(Path cache) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("gantry.loader.node", node);
+        settings.put("gantry.loader.interval", "100ms");
+        settings.put("gantry.loader.cache.headroom", "0");
+        settings.put(
+                "kafka.bootstrap.servers",
+                ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+        return LoaderProcess.Command.on(cache, settings);
+    }
+
+    private ArtifactReference apply(String uri) {
+        ArtifactReference reference =
+                ArtifactReference.of(uri, null, ArtifactReference.DEFAULT_MOUNT_PATH);
+        var nothing = JsonNodeFactory.instance.objectNode();
+        Revision revision = new Revision("m-00001", 1, 100, nothing, List.of(reference));
+        publisher.publish(
+                new InferenceServiceApplied(
+                        "default", "m-" + UUID.randomUUID(), "u", 1, List.of(revision), nothing));
+        return reference;
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static boolean succeeds(List<String> prefix) {
+        List<String> command = new java.util.ArrayList<>(prefix);
+        if (!command.contains("test")) {
+            command.add("true");
+        }
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
