@@ -11,6 +11,8 @@ public final class ShortWindows implements QuarkusTestProfile {
         return Map.of(
                 "gantry.monitor.tick", "500ms",
                 "gantry.monitor.autoscaler.stable-window", "6s",
-                "gantry.monitor.autoscaler.scale-to-zero-grace-period", "2s");
+                "gantry.monitor.autoscaler.scale-to-zero-grace-period", "2s",
+                "gantry.monitor.alerts.error-rate.open-after", "1s",
+                "gantry.monitor.alerts.model-load-failed.resolve-after", "2s");
     }
 }

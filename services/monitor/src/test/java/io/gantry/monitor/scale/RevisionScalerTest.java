@@ -1,0 +1,133 @@
+package io.gantry.monitor.scale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gantry.monitor.Samples;
+import io.gantry.monitor.Settings;
+import io.gantry.monitor.signal.Averages;
+import io.gantry.monitor.signal.TrafficMeter.Reading;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/// The way to zero and back, with the default stable window of 60 s and grace period of 30 s.
+class RevisionScalerTest {
+
+    private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Reading NOTHING = reading(0, 0, 0);
+
+    @Test
+    void shouldGoToZeroOnlyAfterTheStableWindowAndTheGracePeriod() {
+        RevisionScaler scaler = scaler(OptionalInt.of(1));
+        for (int second = 0; second < 60; second += 2) {
+            Decision kept = scaler.decide(situation(second, NOTHING, 1, true));
+            assertThat(kept.replicas()).as("after %d s", second).isEqualTo(1);
+        }
+
+        assertThat(scaler.decide(situation(60, NOTHING, 1, true)).replicas()).isZero();
+    }
+
+    @Test
+    void shouldKeepTheLastReplicaForTheGracePeriodAfterTheLastRequest() {
+        RevisionScaler scaler = scaler(OptionalInt.of(1));
+        for (int second = 0; second < 100; second += 2) {
+            scaler.decide(situation(second, reading(0.5, 1, 0), 1, true));
+        }
+
+        Decision inGrace = scaler.decide(situation(100, NOTHING, 1, true));
+        assertThat(inGrace.replicas()).isEqualTo(1);
+        assertThat(inGrace.reason()).contains("grace period of 30s");
+        assertThat(scaler.decide(situation(128, NOTHING, 1, true)).replicas()).isEqualTo(1);
+        assertThat(scaler.decide(situation(130, NOTHING, 1, true)).replicas()).isZero();
+    }
+
+    @Test
+    void shouldBeginTheGracePeriodAnewWithEachRequest() {
+        RevisionScaler scaler = scaler(OptionalInt.of(1));
+        for (int second = 0; second < 100; second += 2) {
+            scaler.decide(situation(second, NOTHING, 1, second < 40));
+        }
+        scaler.decide(situation(101, reading(0, 1, 0), 1, true));
+
+        assertThat(scaler.decide(situation(110, NOTHING, 1, true)).replicas()).isEqualTo(1);
+        assertThat(scaler.decide(situation(139, NOTHING, 1, true)).replicas()).isEqualTo(1);
+        assertThat(scaler.decide(situation(140, NOTHING, 1, true)).replicas()).isZero();
+    }
+
+    @Test
+    void shouldNotTakeMissingTrafficForNone() {
+        RevisionScaler scaler = scaler(OptionalInt.of(3));
+        for (int second = 0; second < 600; second += 2) {
+            Decision held = scaler.decide(situation(second, NOTHING, 3, false));
+            assertThat(held.replicas()).as("after %d s", second).isEqualTo(3);
+            // Before, what Knative calls a panic holds them.
+            if (second > 60) {
+                assertThat(held.reason()).contains("held because samples were not heard");
+            }
+        }
+    }
+
+    @Test
+    void shouldHoldWhatASilentProxyMayStillNeed() {
+        RevisionScaler scaler = scaler(OptionalInt.of(3));
+        Reading silent = new Reading(new Averages(0, 0), 4, 0, Optional.of("proxy-1"));
+
+        Decision held = scaler.decide(situation(0, silent, 1, true));
+
+        assertThat(held.replicas()).isEqualTo(3);
+        assertThat(held.reason()).contains("proxy proxy-1 fell silent");
+    }
+
+    @Test
+    void shouldWakeAtOnceForASingleWaitingRequest() {
+        RevisionScaler scaler = scaler(OptionalInt.of(0));
+        assertThat(scaler.atZero()).isTrue();
+        assertThat(scaler.decide(situation(0, NOTHING, 0, true)).replicas()).isZero();
+
+        Decision woken = scaler.decide(situation(1, reading(0, 0, 1), 0, true));
+
+        assertThat(woken.replicas()).isEqualTo(1);
+        assertThat(woken.reason()).contains("1 requests wait");
+        assertThat(scaler.atZero()).isFalse();
+    }
+
+    @Test
+    void shouldStayAwakeUntilItWasReadyForAWhile() {
+        RevisionScaler scaler = scaler(OptionalInt.of(0));
+        scaler.decide(situation(0, reading(0, 0, 1), 0, true));
+
+        assertThat(scaler.decide(situation(300, NOTHING, 0, true)).replicas()).isEqualTo(1);
+        assertThat(scaler.decide(situation(310, NOTHING, 1, true)).replicas()).isEqualTo(1);
+        assertThat(scaler.decide(situation(369, NOTHING, 1, true)).replicas()).isEqualTo(1);
+        assertThat(scaler.decide(situation(370, NOTHING, 1, true)).replicas()).isZero();
+    }
+
+    @Test
+    void shouldKeepOneWhereMinReplicasSaysSo() {
+        RevisionScaler scaler = scaler(OptionalInt.of(1), "{'minReplicas':1}");
+        for (int second = 0; second < 600; second += 2) {
+            assertThat(scaler.decide(situation(second, NOTHING, 1, true)).replicas()).isEqualTo(1);
+        }
+    }
+
+    private static RevisionScaler scaler(OptionalInt last) {
+        return scaler(last, "{'minReplicas':0}");
+    }
+
+    private static RevisionScaler scaler(OptionalInt last, String predictor) {
+        var service = Samples.service("m", 1, predictor);
+        var settings = ConfiguredSettings.of(Settings.with(Map.of()).autoscaler());
+        return new RevisionScaler(
+                new PolicyReader(settings).read(service, service.revisions().getFirst()), last);
+    }
+
+    private static Situation situation(int second, Reading reading, int ready, boolean heard) {
+        return new Situation(START.plusSeconds(second), reading, ready, heard);
+    }
+
+    private static Reading reading(double average, int inFlight, int queued) {
+        return new Reading(new Averages(average, average), inFlight, queued, Optional.empty());
+    }
+}
