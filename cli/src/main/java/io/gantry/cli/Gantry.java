@@ -6,6 +6,7 @@ import io.gantry.cli.client.GetCommand;
 import io.gantry.cli.demo.DemoCommand;
 import io.gantry.cli.suite.DownCommand;
 import io.gantry.cli.suite.LogsCommand;
+import io.gantry.cli.suite.PrepareCommand;
 import io.gantry.cli.suite.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Command;
             ApplyCommand.class,
             GetCommand.class,
             DeleteCommand.class,
-            LogsCommand.class
+            LogsCommand.class,
+            PrepareCommand.class
         },
         footer = {"", "Measurements: gantry bench NAME; gantry bench --help lists them."},
         exitCodeListHeading = "%nExit codes:%n",

@@ -26,7 +26,11 @@ public record Installation(Path root) {
 
     /// The service's AOT cache, if one was made.
     Optional<Path> aotCache(Service service) {
-        return Optional.of(serviceApp(service).resolve("app.aot")).filter(Files::exists);
+        return Optional.of(aotCachePath(service)).filter(Files::exists);
+    }
+
+    Path aotCachePath(Service service) {
+        return serviceApp(service).resolve("app.aot");
     }
 
     /// Directory of the serving runtimes' launchers, which a predictor's command is looked up in.

@@ -10,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -63,25 +62,38 @@ public final class Suite {
 
     /// Stops everything; returns false when nothing ran.
     public boolean down() {
-        Optional<SuiteState> state = SuiteState.read(directory);
+        List<SuiteState.Running> running =
+                SuiteState.read(directory).map(SuiteState::services).orElse(List.of()).stream()
+                        .filter(service -> service.process().isPresent())
+                        .toList();
         // The proxy first, so that clients see no half of a suite; the deployer takes its
         // predictors with it.
-        List<SuiteState.Running> services =
-                new ArrayList<>(state.map(SuiteState::services).orElse(List.of()));
-        boolean any = false;
-        for (SuiteState.Running running : services.reversed()) {
-            Optional<ProcessHandle> process = running.process();
-            if (process.isPresent()) {
-                any = true;
-                timed(running.service().folder(), () -> stop(process.get()));
-            }
-        }
+        stop(running.stream().filter(Suite::isProxy).toList());
+        stop(running.stream().filter(service -> !isProxy(service)).toList());
         SuiteState.delete(directory);
-        if (InfrastructureProcess.running(directory.infrastructure()).isPresent()) {
-            any = true;
+        boolean infrastructure =
+                InfrastructureProcess.running(directory.infrastructure()).isPresent();
+        if (infrastructure) {
             timed("infrastructure", () -> InfrastructureProcess.stop(directory.infrastructure()));
         }
-        return any;
+        return infrastructure || !running.isEmpty();
+    }
+
+    private static boolean isProxy(SuiteState.Running service) {
+        return service.service() == Service.INFERENCE_PROXY;
+    }
+
+    private void stop(List<SuiteState.Running> services) {
+        services.stream()
+                .map(running ->
+                        CompletableFuture.runAsync(
+                                () ->
+                                        timed(
+                                                running.service().folder(),
+                                                () -> running.process().ifPresent(Suite::stop)),
+                                task -> Thread.ofVirtual().start(task)))
+                .toList()
+                .forEach(Suite::join);
     }
 
     private SuiteState upLocked(UpSettings settings) {
@@ -164,9 +176,9 @@ public final class Suite {
         return SuiteState.requireUp(directory);
     }
 
-    private static void join(CompletableFuture<Void> starting) {
+    private static void join(CompletableFuture<Void> work) {
         try {
-            starting.get();
+            work.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CliException failure) {
                 throw failure;
@@ -174,7 +186,7 @@ public final class Suite {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw CliException.failed("Interrupted while the services started");
+            throw CliException.failed("Interrupted while the services started or stopped");
         }
     }
 
