@@ -50,5 +50,10 @@ public interface RegistryConfig {
         /// again.
         @WithDefault("1s")
         Duration retryDelay();
+
+        /// How long to remember which registrations were answered; longer than the topic keeps
+        /// them.
+        @WithDefault("8d")
+        Duration remember();
     }
 }

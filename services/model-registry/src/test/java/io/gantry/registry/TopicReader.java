@@ -68,12 +68,17 @@ public final class TopicReader implements AutoCloseable {
 
     /// All records of a key that are there when everything that was sent before has arrived.
     public List<ConsumerRecord<String, byte[]>> all(String key) {
+        return all().stream().filter(record -> key.equals(record.key())).toList();
+    }
+
+    /// All records that are there when everything that was sent before has arrived.
+    public List<ConsumerRecord<String, byte[]>> all() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream()
                 .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             consumer.poll(Duration.ofMillis(200)).forEach(seen::add);
         }
-        return found(record -> key.equals(record.key()));
+        return List.copyOf(seen);
     }
 
     /// The events of a key, as soon as there are so many.

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.api.Manifest;
 import io.gantry.kserve.api.Manifests;
+import io.gantry.kserve.validate.Violation;
 import io.gantry.problem.Problem.FieldError;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,11 @@ public final class ModelRequests {
             settle(given, "namespace", target.namespace(), errors);
         }
         return errors.isEmpty() ? manifest(given) : new ModelReading.Wrong(errors);
+    }
+
+    /// What is wrong with a model, in the words of its request.
+    public static List<FieldError> errors(List<Violation> violations) {
+        return violations.stream().map(ModelProblems::error).toList();
     }
 
     private static void shapes(ObjectNode given, List<FieldError> errors) {

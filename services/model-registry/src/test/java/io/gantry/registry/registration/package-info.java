@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.registry.registration;
+
+import org.jspecify.annotations.NullMarked;
