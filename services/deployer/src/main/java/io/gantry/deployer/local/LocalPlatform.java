@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,8 @@ class LocalPlatform implements Platform {
     private final int maxReplicas;
     private final Map<PredictorKey, ReplicaGroup> groups = new ConcurrentHashMap<>();
     private volatile Consumer<PredictorKey> listener = key -> {};
-    private volatile boolean closed;
+    private final ReadWriteLock closing = new ReentrantReadWriteLock();
+    private boolean closed;
 
     LocalPlatform(Machine machine, Commands commands, StateDirectory directory) {
         this.machine = machine;
@@ -112,11 +115,21 @@ class LocalPlatform implements Platform {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        closed = true;
+        close();
         if (machine.config().stopPredictorsOnExit()) {
             stopAll();
         } else {
             groups.values().forEach(ReplicaGroup::detach);
+        }
+    }
+
+    /// Returns when no change is under way; none begins any more.
+    private void close() {
+        closing.writeLock().lock();
+        try {
+            closed = true;
+        } finally {
+            closing.writeLock().unlock();
         }
     }
 
@@ -140,20 +153,24 @@ class LocalPlatform implements Platform {
     }
 
     private void change(PredictorKey key, Consumer<ReplicaGroup> change) {
-        if (closed) {
-            return;
+        closing.readLock().lock();
+        try {
+            if (!closed) {
+                groups.compute(key, (same, known) -> changed(key, known, change));
+            }
+        } finally {
+            closing.readLock().unlock();
         }
-        groups.compute(
-                key,
-                (same, known) -> {
-                    ReplicaGroup group =
-                            known == null
-                                    ? new ReplicaGroup(
-                                            key, directory.of(key), machine, this::changed)
-                                    : known;
-                    change.accept(group);
-                    return unlessDone(group);
-                });
+    }
+
+    private @Nullable ReplicaGroup changed(
+            PredictorKey key, @Nullable ReplicaGroup known, Consumer<ReplicaGroup> change) {
+        ReplicaGroup group =
+                known == null
+                        ? new ReplicaGroup(key, directory.of(key), machine, this::changed)
+                        : known;
+        change.accept(group);
+        return unlessDone(group);
     }
 
     private void changed(PredictorKey key) {

@@ -28,6 +28,8 @@ final class LocalReplica {
         IS_LEFT_ALONE
     }
 
+    private static final Duration GRACE_WHILE_STARTING = Duration.ofSeconds(2);
+
     private final Machine machine;
     private final ReplicaFiles files;
     private final ReplicaState state;
@@ -218,13 +220,21 @@ final class LocalReplica {
     }
 
     private void end(RunningProcess process) throws InterruptedException {
-        if (process.end(machine.config().stop().grace())) {
+        if (process.end(grace())) {
             Log.infof("Ended a predictor replica=%s", id());
         } else {
             Log.warnf(
                     "Killed a predictor that did not end in time replica=%s grace=%s",
-                    id(), machine.config().stop().grace());
+                    id(), grace());
         }
+    }
+
+    /// One that is still loading has no request to finish, and may be deaf until it has loaded.
+    private Duration grace() {
+        Duration grace = machine.config().stop().grace();
+        return state.serves() || grace.compareTo(GRACE_WHILE_STARTING) < 0
+                ? grace
+                : GRACE_WHILE_STARTING;
     }
 
     private void rotateLog() {

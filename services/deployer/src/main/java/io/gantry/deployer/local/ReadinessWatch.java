@@ -7,10 +7,10 @@ import java.time.Instant;
 /// When to check a process and what the checks have shown. Used by one thread.
 ///
 /// Checks come quickly at first, so that a model that wakes is routed to without delay, then at a
-/// twentieth of the time it has taken so far, and at the probe's period once it is ready.
+/// fiftieth of the time it has taken so far, and at the probe's period once it is ready.
 final class ReadinessWatch {
 
-    private static final int CHECKS_PER_AGE = 20;
+    private static final int CHECKS_PER_AGE = 50;
 
     private final ReadinessCheck check;
     private final DeployerConfig.Start config;
