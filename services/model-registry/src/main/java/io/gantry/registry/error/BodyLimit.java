@@ -3,6 +3,7 @@ package io.gantry.registry.error;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -35,11 +36,13 @@ class BodyLimit {
         }
         Refusal refusal = Refusal.tooLarge(words);
         String path = request.normalizedPath();
+        if (request.request().version() != HttpVersion.HTTP_2) {
+            // The rest of the body is not read, so the connection cannot be used again.
+            request.response().putHeader(HttpHeaders.CONNECTION, "close");
+        }
         request.response()
                 .setStatusCode(refusal.code())
                 .putHeader(HttpHeaders.CONTENT_TYPE, refusal.mediaType(path))
-                // The rest of the body is not read, so the connection cannot be used again.
-                .putHeader(HttpHeaders.CONNECTION, "close")
                 .end(refusal.body(path));
     }
 }

@@ -4,6 +4,7 @@ import io.gantry.kserve.api.KServeJson;
 import io.gantry.problem.Problem;
 import io.gantry.registry.kube.Status;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Locale;
 
 /// A request that no endpoint has answered, and why.
 ///
@@ -40,6 +41,6 @@ record Refusal(int code, String reason, String title, String detail) {
 
     /// `NotFound` as `not-found`.
     private String slug() {
-        return reason.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(java.util.Locale.ROOT);
+        return reason.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 }

@@ -1,11 +1,14 @@
 package io.gantry.registry.error;
 
 import io.quarkus.logging.Log;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -13,6 +16,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /// Answers for requests that reached no endpoint, or that one could not finish.
 class RefusalMappers {
+
+    /// A chain of causes may be a circle.
+    private static final int MAX_CAUSES = 10;
+
+    /// PostgreSQL's classes of errors of connections, and of an operator's intervention.
+    private static final List<String> SHUTTING_DOWN = List.of("08", "57P");
 
     @ServerExceptionMapper
     public Response refused(WebApplicationException exception, ContainerRequestContext request) {
@@ -107,8 +116,17 @@ class RefusalMappers {
     /// Whether what failed is the connection to the database, not what was asked of it.
     private static boolean outOfReach(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .limit(10)
-                .anyMatch(
-                        cause -> cause instanceof IOException || cause instanceof TimeoutException);
+                .limit(MAX_CAUSES)
+                .anyMatch(RefusalMappers::isOfTheConnection);
+    }
+
+    private static boolean isOfTheConnection(Throwable cause) {
+        return switch (cause) {
+            case IOException _, TimeoutException _, ClosedConnectionException _ -> true;
+            case PgException refused ->
+                    SHUTTING_DOWN.stream()
+                            .anyMatch(String.valueOf(refused.getSqlState())::startsWith);
+            default -> false;
+        };
     }
 }

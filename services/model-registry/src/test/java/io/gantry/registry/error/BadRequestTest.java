@@ -1,6 +1,8 @@
 package io.gantry.registry.error;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -9,7 +11,13 @@ import static org.hamcrest.Matchers.not;
 import io.gantry.registry.Http;
 import io.gantry.registry.Yaml;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +28,7 @@ class BadRequestTest {
 
     private static final String SERVICES =
             "/apis/serving.kserve.io/v1beta1/namespaces/bad/inferenceservices";
+    private static final String LARGE = "#".repeat(5 * 1024 * 1024);
     private static final String RUNTIMES =
             "/apis/serving.kserve.io/v1alpha1/namespaces/bad/servingruntimes";
 
@@ -170,10 +179,31 @@ class BadRequestTest {
         "/v1/manifests,detail,application/problem+json"
     })
     void shouldSayHowLargeABodyMayBe(String path, String member, String type) {
-        post(path, "#".repeat(5 * 1024 * 1024))
+        post(path, LARGE)
                 .statusCode(413)
                 .contentType(type)
                 .body(member, containsString("4096 KiB"));
+    }
+
+    @Test
+    void shouldSayHowLargeABodyMayBeOverHttp2() throws Exception {
+        HttpResponse<String> answer =
+                send(HttpClient.Version.HTTP_2, HttpRequest.BodyPublishers.ofString(LARGE));
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("4096 KiB");
+    }
+
+    /// Without a Content-Length only reading tells how large it is.
+    @Test
+    void shouldRefuseALargeBodyInChunks() throws Exception {
+        HttpResponse<String> answer =
+                send(
+                        HttpClient.Version.HTTP_1_1,
+                        HttpRequest.BodyPublishers.ofInputStream(
+                                () -> new ByteArrayInputStream(LARGE.getBytes(UTF_8))));
+
+        assertThat(answer.statusCode()).isEqualTo(413);
     }
 
     @Test
@@ -193,6 +223,20 @@ class BadRequestTest {
                 .statusCode(400)
                 .body("type", equalTo("urn:gantry:problem:unreadable-body"))
                 .body("detail", containsString("Line 1"));
+    }
+
+    private static HttpResponse<String> send(
+            HttpClient.Version version, HttpRequest.BodyPublisher body) throws Exception {
+        URI uri = URI.create("http://localhost:%d%s".formatted(RestAssured.port, SERVICES));
+        HttpRequest request =
+                HttpRequest.newBuilder(uri)
+                        .version(version)
+                        .header("Content-Type", "application/yaml")
+                        .POST(body)
+                        .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     private static ValidatableResponse post(String path, String body) {
