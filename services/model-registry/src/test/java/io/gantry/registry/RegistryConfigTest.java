@@ -34,7 +34,8 @@ class RegistryConfigTest {
                                 "gantry.registry.outbox.poll-interval", "1s",
                                 "gantry.registry.outbox.retry-delay", "1s",
                                 "gantry.registry.outbox.batch-size", "500",
-                                "gantry.registry.registrations.retry-delay", "1s"));
+                                "gantry.registry.registrations.retry-delay", "1s",
+                                "gantry.registry.registrations.remember", "8d"));
         assertThat(config.getConfigMapping(RegistryConfig.class).runtimesDirectory()).isEmpty();
     }
 }

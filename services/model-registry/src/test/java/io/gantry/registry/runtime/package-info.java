@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.registry.runtime;
+
+import org.jspecify.annotations.NullMarked;
