@@ -41,7 +41,7 @@ final class Failures {
     }
 
     static StatusException invalid(KubeKind kind, String name, List<Violation> violations) {
-        return invalid(kind, name, violations.stream().map(Failures::cause), "");
+        return invalid(kind, name, violations.stream().map(Failures::cause).toList(), "");
     }
 
     static StatusException mistyped(KubeKind kind, Manifest.Mistyped mistyped) {
@@ -50,18 +50,17 @@ final class Failures {
         return invalid(
                 kind,
                 mistyped.name() == null ? "" : mistyped.name(),
-                List.of(cause).stream(),
+                List.of(cause),
                 " (line %d, column %d)".formatted(why.line(), why.column()));
     }
 
     private static StatusException invalid(
-            KubeKind kind, String name, java.util.stream.Stream<Cause> causes, String place) {
-        List<Cause> all = causes.toList();
+            KubeKind kind, String name, List<Cause> causes, String place) {
         String message =
                 "%s.%s \"%s\" is invalid: %s%s"
-                        .formatted(kind.kind(), KubeKind.GROUP, name, sentences(all), place);
+                        .formatted(kind.kind(), KubeKind.GROUP, name, sentences(causes), place);
         Details details =
-                new Details(name, KubeKind.GROUP, kind.kind(), null, List.of()).withCauses(all);
+                new Details(name, KubeKind.GROUP, kind.kind(), null, List.of()).withCauses(causes);
         return new StatusException(Status.failure(422, "Invalid", message).about(details));
     }
 

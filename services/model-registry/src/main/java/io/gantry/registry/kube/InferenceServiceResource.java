@@ -43,6 +43,16 @@ class InferenceServiceResource {
     }
 
     @GET
+    @Operation(
+            operationId = "listV1beta1Resources",
+            summary = "List the kinds of resources of v1beta1")
+    @APIResponse(responseCode = "200", ref = "APIResourceList")
+    @APIResponse(responseCode = "406", ref = "NotAcceptableStatus")
+    public Response resources() {
+        return Answers.json(200, Discovery.resources("v1beta1"));
+    }
+
+    @GET
     @Path("inferenceservices")
     @Operation(
             operationId = "listInferenceServiceOfAllNamespaces",

@@ -3,30 +3,30 @@ package io.gantry.registry.kube;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeResource;
 import io.gantry.kserve.api.ServingRuntime;
+import java.util.List;
+import java.util.Locale;
 
 /// The kinds of resources there are.
 enum KubeKind {
     INFERENCE_SERVICE(
-            InferenceService.API_VERSION, InferenceService.KIND, "inferenceservices", true),
-    SERVING_RUNTIME(ServingRuntime.API_VERSION, ServingRuntime.KIND, "servingruntimes", true),
+            InferenceService.API_VERSION, InferenceService.KIND, "inferenceservices", "isvc"),
+    SERVING_RUNTIME(ServingRuntime.API_VERSION, ServingRuntime.KIND, "servingruntimes", ""),
     CLUSTER_SERVING_RUNTIME(
-            ServingRuntime.API_VERSION,
-            ServingRuntime.CLUSTER_KIND,
-            "clusterservingruntimes",
-            false);
+            ServingRuntime.API_VERSION, ServingRuntime.CLUSTER_KIND, "clusterservingruntimes", "");
 
     static final String GROUP = "serving.kserve.io";
 
     private final String apiVersion;
     private final String kind;
     private final String plural;
-    private final boolean namespaced;
+    private final String shortName;
 
-    KubeKind(String apiVersion, String kind, String plural, boolean namespaced) {
+    /// @param shortName empty when there is none
+    KubeKind(String apiVersion, String kind, String plural, String shortName) {
         this.apiVersion = apiVersion;
         this.kind = kind;
         this.plural = plural;
-        this.namespaced = namespaced;
+        this.shortName = shortName;
     }
 
     String apiVersion() {
@@ -42,8 +42,17 @@ enum KubeKind {
         return plural;
     }
 
+    /// What a person may call one of them.
+    String singular() {
+        return kind.toLowerCase(Locale.ROOT);
+    }
+
+    List<String> shortNames() {
+        return shortName.isEmpty() ? List.of() : List.of(shortName);
+    }
+
     boolean namespaced() {
-        return namespaced;
+        return this != CLUSTER_SERVING_RUNTIME;
     }
 
     /// As error messages name resources of this kind.

@@ -44,6 +44,16 @@ class ServingRuntimeResource {
     }
 
     @GET
+    @Operation(
+            operationId = "listV1alpha1Resources",
+            summary = "List the kinds of resources of v1alpha1")
+    @APIResponse(responseCode = "200", ref = "APIResourceList")
+    @APIResponse(responseCode = "406", ref = "NotAcceptableStatus")
+    public Response resources() {
+        return Answers.json(200, Discovery.resources("v1alpha1"));
+    }
+
+    @GET
     @Path("servingruntimes")
     @Operation(
             operationId = "listServingRuntimeOfAllNamespaces",

@@ -1,0 +1,70 @@
+package io.gantry.registry.kube;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gantry.kserve.api.KServeJson;
+import java.util.Arrays;
+import java.util.List;
+
+/// What this API has, as clients ask for it before anything else.
+final class Discovery {
+
+    private static final List<String> VERBS = List.of("create", "delete", "get", "list", "update");
+
+    /// Of the group; the first is the one that clients prefer.
+    private static final List<String> VERSIONS = List.of("v1beta1", "v1alpha1");
+
+    private Discovery() {}
+
+    static ObjectNode groups() {
+        ObjectNode list = object("APIGroupList", "v1");
+        list.putArray("groups").add(described(KServeJson.mapper().createObjectNode()));
+        return list;
+    }
+
+    static ObjectNode group() {
+        return described(object("APIGroup", "v1"));
+    }
+
+    static ObjectNode resources(String version) {
+        String groupVersion = groupVersion(version);
+        ObjectNode list = object("APIResourceList", "v1");
+        list.put("groupVersion", groupVersion);
+        ArrayNode resources = list.putArray("resources");
+        Arrays.stream(KubeKind.values())
+                .filter(kind -> kind.apiVersion().equals(groupVersion))
+                .forEach(kind -> {
+                    ObjectNode resource = resources.addObject();
+                    resource.put("name", kind.plural());
+                    resource.put("singularName", kind.singular());
+                    resource.put("namespaced", kind.namespaced());
+                    resource.put("kind", kind.kind());
+                    VERBS.forEach(resource.putArray("verbs")::add);
+                    kind.shortNames().forEach(resource.putArray("shortNames")::add);
+                });
+        return list;
+    }
+
+    private static ObjectNode described(ObjectNode group) {
+        group.put("name", KubeKind.GROUP);
+        ArrayNode versions = group.putArray("versions");
+        VERSIONS.forEach(version -> describe(versions.addObject(), version));
+        describe(group.putObject("preferredVersion"), VERSIONS.getFirst());
+        return group;
+    }
+
+    private static void describe(ObjectNode node, String version) {
+        node.put("groupVersion", groupVersion(version)).put("version", version);
+    }
+
+    private static String groupVersion(String version) {
+        return KubeKind.GROUP + "/" + version;
+    }
+
+    private static ObjectNode object(String kind, String apiVersion) {
+        return KServeJson.mapper()
+                .createObjectNode()
+                .put("kind", kind)
+                .put("apiVersion", apiVersion);
+    }
+}
