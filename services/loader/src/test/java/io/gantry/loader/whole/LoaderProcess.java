@@ -102,6 +102,14 @@ final class LoaderProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /// How long it takes to end when it is asked to.
+    Duration terminate() throws InterruptedException {
+        long start = System.nanoTime();
+        process.destroy();
+        var _ = exitCode();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
     void kill() {
         process.destroyForcibly().onExit().join();
     }

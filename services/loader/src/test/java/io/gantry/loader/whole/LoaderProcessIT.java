@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LoaderProcessIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(3);
     private static final int NOBODY = 65534;
 
     @Inject EventPublisher publisher;
@@ -59,10 +60,7 @@ class LoaderProcessIT {
         Path cache = directory.resolve("cache");
         ArtifactReference reference = apply(origin.uri());
         try (LoaderProcess killed = command(cache).start(directory)) {
-            await("half of it came")
-                    .atMost(PATIENCE)
-                    .ignoreExceptions()
-                    .until(() -> killed.state(reference).getLong("bytesDone") >= SlowOrigin.HALF);
+            awaitHalf(killed, reference);
             killed.kill();
         }
         assertThat(files(cache.resolve("artifacts"))).isEmpty();
@@ -76,6 +74,20 @@ class LoaderProcessIT {
         assertThat(files(cache.resolve("tmp"))).isEmpty();
         assertThat(cache.resolve("artifacts").resolve(reference.artifact()).resolve("model.bin"))
                 .hasBinaryContent(SlowOrigin.CONTENT);
+    }
+
+    @Test
+    void shouldEndSoonInTheMiddleOfADownload() throws IOException, InterruptedException {
+        Path cache = directory.resolve("cache");
+        ArtifactReference reference = apply(origin.uri());
+        try (LoaderProcess loader = command(cache).start(directory)) {
+            awaitHalf(loader, reference);
+
+            assertThat(loader.terminate()).isLessThan(SOON);
+            assertThat(loader.log()).contains("loader stopped").doesNotContain("Exception");
+        }
+        assertThat(files(cache.resolve("artifacts"))).isEmpty();
+        assertThat(files(cache.resolve("blobs"))).isEmpty();
     }
 
     @Test
@@ -167,6 +179,13 @@ class LoaderProcessIT {
             assertThat(state.getString("failure.message"))
                     .contains(models.resolve("model.bin") + " may not be read");
         }
+    }
+
+    private static void awaitHalf(LoaderProcess loader, ArtifactReference reference) {
+        await("half of it came")
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> loader.state(reference).getLong("bytesDone") >= SlowOrigin.HALF);
     }
 
     private LoaderProcess.Command command(Path cache) {
