@@ -44,16 +44,20 @@ record ExitDiagnosis(
         return wasReady
                 ? new Failure(
                         FailureReason.CRASH_LOOP,
-                        "%s of %s ended%s after it had been ready"
-                                .formatted(command, predictor, exitText()),
+                        "%s of %s ended%s after it had been ready%s"
+                                .formatted(command, predictor, exitText(), lastWords()),
                         "Read the last lines of its log; it is started again after a pause that grows.",
                         logTail)
                 : new Failure(
                         FailureReason.MODEL_LOAD_FAILED,
-                        "%s of %s ended%s before it was ready"
-                                .formatted(command, predictor, exitText()),
+                        "%s of %s ended%s before it was ready%s"
+                                .formatted(command, predictor, exitText(), lastWords()),
                         "Read the last lines of its log; check that the files under storageUri are what the runtime expects, and its arguments.",
                         logTail);
+    }
+
+    private String lastWords() {
+        return LastWords.of(command, logTail).map(": "::concat).orElse("");
     }
 
     private String exitText() {
