@@ -44,7 +44,10 @@ class KafkaDownTest {
 
             // Then
             given().get("/v1/models/down/patient").then().body("generation", equalTo(2));
-            assertThat(waiting()).isEqualTo(2);
+            await("events that wait")
+                    .during(Duration.ofSeconds(3))
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> waiting() == 2);
         }
         try (TopicReader topic = new TopicReader(Topic.INFERENCE_SERVICES.topicName())) {
             assertThat(topic.awaitEvents("down/patient", InferenceServiceApplied.class, 2))
