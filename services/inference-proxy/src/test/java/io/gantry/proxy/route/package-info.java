@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.proxy.route;
+
+import org.jspecify.annotations.NullMarked;
