@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.proxy.watch;
+
+import org.jspecify.annotations.NullMarked;
