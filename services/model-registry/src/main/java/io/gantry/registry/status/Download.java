@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /// How far a revision's files are.
 ///
-/// @param waitingSince since when the revision has been on its way
-record Download(Revision revision, Sightings sightings, Instant waitingSince) {
+/// @param from since when the revision has been on its way, as far as others than the loaders know
+record Download(Revision revision, Sightings sightings, Instant from) {
 
     /// How the first of the revision's artifacts does that no node has; empty when they all are on
     /// some node.
@@ -25,11 +25,23 @@ record Download(Revision revision, Sightings sightings, Instant waitingSince) {
                 .findFirst();
     }
 
+    /// Since when it has been on its way: from the start, or since the last download that was given
+    /// up was taken up again.
+    Instant waitingSince() {
+        return revision.artifacts().stream()
+                .flatMap(reference -> best(reference).stream())
+                .filter(best -> !best.hopeless())
+                .map(ArtifactSighting::since)
+                .reduce(from, (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    private Optional<ArtifactSighting> best(ArtifactReference reference) {
+        return sightings.artifacts().getOrDefault(reference.artifact(), List.of()).stream()
+                .min(Comparator.comparingInt(Download::rank));
+    }
+
     private Optional<Report> report(ArtifactReference reference) {
-        List<ArtifactSighting> nodes =
-                sightings.artifacts().getOrDefault(reference.artifact(), List.of());
-        return nodes.stream()
-                .min(Comparator.comparingInt(Download::rank))
+        return best(reference)
                 .map(best -> report(reference, best))
                 .orElseGet(() -> Optional.of(untouched(reference)));
     }
@@ -42,7 +54,7 @@ record Download(Revision revision, Sightings sightings, Instant waitingSince) {
                             Report.of(
                                     unknown("ModelDownloading", progress(progressed)),
                                     ModelState.LOADING));
-            case ArtifactFailed failed -> Optional.of(failed(failed, best.since()));
+            case ArtifactFailed failed -> Optional.of(failed(failed, best));
             case ArtifactEvicted _ -> Optional.of(untouched(reference));
         };
     }
@@ -65,26 +77,25 @@ record Download(Revision revision, Sightings sightings, Instant waitingSince) {
                 ModelState.PENDING);
     }
 
-    private Report failed(ArtifactFailed failed, Instant since) {
-        boolean hopeless = failed.retryAt() == null;
+    private Report failed(ArtifactFailed failed, ArtifactSighting best) {
+        boolean hopeless = best.hopeless();
         String message =
                 Failures.sentences(failed.failure())
                         + (hopeless ? "" : " Next attempt at %s.".formatted(failed.retryAt()));
-        Finding finding =
+        Instant at = best.failedAt() == null ? from : best.failedAt();
+        return new Report(
                 new Finding(
                         hopeless ? Truth.FALSE : Truth.UNKNOWN,
                         Failures.conditionReason(failed.failure().reason()),
                         message,
-                        hopeless ? since : waitingSince);
-        return new Report(
-                finding,
+                        hopeless ? best.since() : waitingSince()),
                 ModelState.FAILED_TO_LOAD,
-                Failures.info(failed.failure(), failed.node(), revision.name(), since),
+                Failures.info(failed.failure(), failed.node(), revision.name(), at),
                 false);
     }
 
     private Finding unknown(String reason, String message) {
-        return new Finding(Truth.UNKNOWN, reason, message, waitingSince);
+        return new Finding(Truth.UNKNOWN, reason, message, waitingSince());
     }
 
     private static String progress(ArtifactProgressed progressed) {

@@ -24,16 +24,27 @@ record RevisionView(Revision revision, Sightings sightings, Instant created) {
     Report report() {
         Sighting seen = seen();
         if (seen == null) {
-            return new Download(revision, sightings, created).report().orElseGet(this::unplaced);
+            return download().report().orElseGet(this::unplaced);
         }
         return switch (seen.standing()) {
             case SERVING -> serving(seen);
             case ASLEEP -> Report.of(asleep(seen), ModelState.STANDBY);
             case WAKING -> waking(seen);
             case STARTING -> starting(seen);
-            case UNTRIED -> untried(seen);
+            case UNTRIED -> untried();
             case LOST, FAILED, BROKEN -> notReady(seen);
         };
+    }
+
+    private Download download() {
+        Sighting seen = seen();
+        Instant from =
+                seen != null
+                                && seen.standing().ready() == Truth.UNKNOWN
+                                && seen.since().isAfter(created)
+                        ? seen.since()
+                        : created;
+        return new Download(revision, sightings, from);
     }
 
     private Report unplaced() {
@@ -43,7 +54,7 @@ record RevisionView(Revision revision, Sightings sightings, Instant created) {
                         "WaitingForPredictor",
                         "The model's files are there; waiting for the deployer to start "
                                 + revision.name(),
-                        created),
+                        download().waitingSince()),
                 ModelState.PENDING);
     }
 
@@ -77,42 +88,47 @@ record RevisionView(Revision revision, Sightings sightings, Instant created) {
     }
 
     private Report starting(Sighting seen) {
-        return new Download(revision, sightings, seen.since())
+        return download()
                 .report()
                 .orElseGet(() -> seen.failure() == null ? loading(seen) : notReady(seen));
     }
 
-    private static Report loading(Sighting seen) {
+    private Report loading(Sighting seen) {
         return Report.of(
-                new Finding(Truth.UNKNOWN, "PredictorStarting", replicas(seen), seen.since()),
+                new Finding(
+                        Truth.UNKNOWN,
+                        "PredictorStarting",
+                        replicas(seen),
+                        download().waitingSince()),
                 ModelState.LOADING);
     }
 
-    private static Report untried(Sighting seen) {
+    private Report untried() {
         return Report.of(
                 new Finding(
                         Truth.UNKNOWN,
                         "ScaledToZero",
                         "Scaled to zero before it was ever ready; a request starts it",
-                        seen.since()),
+                        download().waitingSince()),
                 ModelState.STANDBY);
     }
 
     private Report notReady(Sighting seen) {
         Failure failure = seen.failure();
         Truth truth = seen.standing().ready();
+        Instant since = truth == Truth.UNKNOWN ? download().waitingSince() : seen.since();
         if (failure == null) {
             return Report.of(
-                    new Finding(truth, "MinimumReplicasUnavailable", replicas(seen), seen.since()),
+                    new Finding(truth, "MinimumReplicasUnavailable", replicas(seen), since),
                     ModelState.LOADING);
         }
-        Instant at = seen.failedAt() == null ? seen.since() : seen.failedAt();
+        Instant at = seen.failedAt() == null ? since : seen.failedAt();
         return new Report(
                 new Finding(
                         truth,
                         Failures.conditionReason(failure.reason()),
                         Failures.sentences(failure),
-                        seen.since()),
+                        since),
                 ModelState.FAILED_TO_LOAD,
                 Failures.info(failure, PREDICTOR, revision.name(), at),
                 Failures.isOfTheSpec(failure.reason()));

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A revision's predictor as it was last seen.
 ///
-/// @param since when it began to count as ready, or as not
+/// @param since when it began to count as ready, or as not; the beginning of time when it has been
+///   on its way ever since it exists
 /// @param failure what keeps it from being ready; also what kept it from it before it was scaled to
 ///   zero; null when nothing does
 /// @param failedAt when the failure was first seen
@@ -23,15 +24,19 @@ record Sighting(
     static Sighting after(@Nullable Sighting before, PredictorObserved event, Instant at) {
         Standing old = before == null ? null : before.standing();
         Standing standing = Standing.after(old, event.phase());
-        Instant since =
-                before != null && before.standing().ready() == standing.ready()
-                        ? before.since()
-                        : at;
+        Instant since = since(before, standing, at);
         Failure failure = event.failure();
         if (failure == null && before != null && standing == old) {
             failure = standing.ready() == Truth.FALSE ? before.failure() : null;
         }
         return new Sighting(event, standing, since, failure, failedAt(before, failure, at));
+    }
+
+    private static Instant since(@Nullable Sighting before, Standing standing, Instant at) {
+        if (before != null && before.standing().ready() == standing.ready()) {
+            return before.since();
+        }
+        return before == null && standing.ready() == Truth.UNKNOWN ? Instant.MIN : at;
     }
 
     /// Replicas that take requests.
