@@ -52,6 +52,15 @@ final class Producer implements AutoCloseable {
                 .toList();
     }
 
+    /// The generations with which a model was accepted by now; fails when it was rejected.
+    List<Long> generationsSoFar(String name) {
+        return results.all("kafka/" + name).stream()
+                .map(TopicReader::decode)
+                .map(RegistrationAccepted.class::cast)
+                .map(RegistrationAccepted::generation)
+                .toList();
+    }
+
     RegistrationRejected rejection(String name) {
         return (RegistrationRejected) answers(name, 1).getFirst();
     }
