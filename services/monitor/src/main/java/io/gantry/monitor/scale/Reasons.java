@@ -1,6 +1,7 @@
 package io.gantry.monitor.scale;
 
 import io.gantry.monitor.signal.Averages;
+import io.gantry.monitor.signal.TrafficMeter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -35,6 +36,18 @@ final class Reasons {
         return notes.isEmpty()
                 ? sentence + "."
                 : sentence + " (not followed: " + String.join("; ", notes) + ").";
+    }
+
+    /// What is there now, whatever the averages say.
+    static String present(TrafficMeter.Reading reading) {
+        return reading.queued() > 0
+                ? "%s queued, %d in flight"
+                        .formatted(requests(reading.queued()), reading.inFlight())
+                : requests(reading.inFlight()) + " in flight";
+    }
+
+    private static String requests(int count) {
+        return count == 1 ? "1 request" : count + " requests";
     }
 
     static String of(Duration duration) {

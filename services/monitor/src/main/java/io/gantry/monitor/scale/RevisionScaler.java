@@ -96,12 +96,10 @@ final class RevisionScaler {
         inputs.put("panic", demand.panic());
         inputs.put("excessBurstCapacity", (double) result.excessBurstCapacity());
         Proposal proposal = Reasons.proposal(result.answer(), demand, policy);
-        if (reading.queued() > 0 || reading.inFlight() > 0) {
-            proposal =
-                    proposal.atLeast(
-                            Math.max(1, policy.kpa().activationScale()),
-                            "raised because %d requests wait and %d are served"
-                                    .formatted(reading.queued(), reading.inFlight()));
+        int least = Math.max(1, policy.kpa().activationScale());
+        if ((reading.queued() > 0 || reading.inFlight() > 0) && proposal.replicas() < least) {
+            // The averages do not know yet of what came just now, so they are no reason.
+            proposal = new Proposal(least, Reasons.present(reading));
         }
         if (!initialReached) {
             proposal = proposal.atLeast(policy.initialScale(), "raised to the initial scale");

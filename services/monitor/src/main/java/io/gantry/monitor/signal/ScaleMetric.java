@@ -6,7 +6,7 @@ import java.time.Duration;
 /// What demand is counted in.
 public enum ScaleMetric {
     /// Requests in flight or queued.
-    CONCURRENCY("concurrency", "requests in flight"),
+    CONCURRENCY("concurrency", "requests in flight or queued"),
     /// Requests per second.
     RPS("rps", "requests per second");
 

@@ -89,7 +89,7 @@ class RevisionScalerTest {
         Decision woken = scaler.decide(situation(1, reading(0, 0, 1), 0, true));
 
         assertThat(woken.replicas()).isEqualTo(1);
-        assertThat(woken.reason()).contains("1 requests wait");
+        assertThat(woken.reason()).isEqualTo("1 request queued, 0 in flight.");
         assertThat(scaler.atZero()).isFalse();
     }
 

@@ -71,7 +71,7 @@ class ScalingTest {
         awaitReplicas(name, 1);
         assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofMillis(450));
         assertThat(replicas(name)).containsExactly(1, 0, 1);
-        assertThat(decided(name).getLast().reason()).contains("1 requests wait");
+        assertThat(decided(name).getLast().reason()).contains("1 request queued");
     }
 
     @Test
