@@ -54,11 +54,20 @@ final class ProxyProcess implements AutoCloseable {
         return proxy;
     }
 
-    int health() {
+    private int health() {
         return RestAssured.given().port(port).get("/q/health/ready").statusCode();
     }
 
+    /// Asks once the process, too, has heard of the model.
     CompletableFuture<HttpResponse<String>> ask(String model) {
+        await("the model's route")
+                .atMost(PATIENCE)
+                .until(() ->
+                        RestAssured.given()
+                                .port(port)
+                                .get("/v1/models")
+                                .asString()
+                                .contains(model));
         HttpRequest request =
                 HttpRequest.newBuilder(
                                 URI.create(
@@ -67,10 +76,6 @@ final class ProxyProcess implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString("{\"instances\": [1]}"))
                         .build();
         return http.sendAsync(request, BodyHandlers.ofString());
-    }
-
-    boolean isAlive() {
-        return process.isAlive();
     }
 
     void terminate() {
