@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Carries events from the outbox to Kafka.
@@ -36,7 +37,8 @@ class OutboxRelay {
     private final EventPublisher publisher;
     private final RegistryConfig.Outbox config;
     private final MeterRegistry metrics;
-    private final Semaphore work = new Semaphore(1);
+    private final AtomicLong pending = new AtomicLong();
+    private final Semaphore work = new Semaphore(0);
     private volatile boolean stopping;
     private @Nullable Thread thread;
     private boolean troubled;
@@ -50,6 +52,7 @@ class OutboxRelay {
         this.publisher = publisher;
         this.config = config.outbox();
         this.metrics = metrics;
+        metrics.gauge("gantry.outbox.pending", pending);
     }
 
     /// Has the relay look at the outbox now.
@@ -72,14 +75,11 @@ class OutboxRelay {
     private void run() {
         try {
             while (!stopping) {
-                boolean woken =
-                        work.tryAcquire(config.pollInterval().toMillis(), TimeUnit.MILLISECONDS);
-                if (woken) {
-                    work.drainPermits();
-                }
                 if (!emptied()) {
                     TimeUnit.MILLISECONDS.sleep(config.retryDelay().toMillis());
-                    wake();
+                } else if (work.tryAcquire(
+                        config.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+                    work.drainPermits();
                 }
             }
         } catch (InterruptedException e) {
@@ -92,10 +92,10 @@ class OutboxRelay {
     /// @return false when Kafka or the database was in the way
     private boolean emptied() {
         try {
-            int rows = config.batchSize();
-            while (rows == config.batchSize() && !stopping) {
-                rows = sendBatch();
+            while (sendBatch() == config.batchSize() && !stopping) {
+                pending.set(table.size());
             }
+            pending.set(0);
             if (troubled) {
                 Log.info("Events are published again");
                 troubled = false;
@@ -108,7 +108,16 @@ class OutboxRelay {
                         reason(e));
                 troubled = true;
             }
+            count();
             return false;
+        }
+    }
+
+    private void count() {
+        try {
+            pending.set(table.size());
+        } catch (RuntimeException e) {
+            Log.debugf("The outbox cannot be counted reason=%s", reason(e));
         }
     }
 

@@ -69,6 +69,17 @@ class OutboxTable {
         }
     }
 
+    /// How many events wait.
+    long size() {
+        return pool.query("select count(*) from outbox")
+                .execute()
+                .await()
+                .atMost(PATIENCE)
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
     private static List<OutboxRow> read(SqlConnection connection, int limit) {
         var rows =
                 connection.preparedQuery(OLDEST).execute(Tuple.of(limit)).await().atMost(PATIENCE);
