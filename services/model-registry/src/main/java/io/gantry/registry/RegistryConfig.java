@@ -26,6 +26,9 @@ public interface RegistryConfig {
     /// How registrations from Kafka are taken.
     Registrations registrations();
 
+    /// How what is observed of services gets into the database.
+    StatusWriting status();
+
     /// Settings of the outbox.
     interface Outbox {
 
@@ -55,5 +58,13 @@ public interface RegistryConfig {
         /// them.
         @WithDefault("8d")
         Duration remember();
+    }
+
+    /// Settings of how statuses are written.
+    interface StatusWriting {
+
+        /// How long to collect what the other services say before it is written.
+        @WithDefault("100ms")
+        Duration interval();
     }
 }

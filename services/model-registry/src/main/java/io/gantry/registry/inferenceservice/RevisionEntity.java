@@ -1,7 +1,5 @@
 package io.gantry.registry.inferenceservice;
 
-import static io.gantry.registry.inferenceservice.InferenceServiceEntity.AS_JSON;
-
 import jakarta.persistence.Column;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
@@ -17,6 +15,8 @@ import org.hibernate.annotations.Immutable;
 @Table(name = "revision")
 @SuppressWarnings("NullAway.Init")
 class RevisionEntity {
+
+    private static final String AS_JSON = "cast(cast(? as text) as jsonb)";
 
     @EmbeddedId RevisionKey key;
 

@@ -2,7 +2,8 @@ package io.gantry.registry.inferenceservice;
 
 import io.gantry.events.Revision;
 import io.gantry.kserve.api.InferenceService;
-import io.gantry.registry.resource.Stored;
+import io.gantry.kserve.api.KServeJson;
+import io.gantry.registry.store.StoredResource;
 import java.util.List;
 import java.util.UUID;
 
@@ -16,10 +17,18 @@ public record StoredService(
         UUID uid,
         long generation,
         InferenceService resource,
-        List<Revision> revisions)
-        implements Stored<InferenceService> {
+        List<Revision> revisions) {
 
     public StoredService {
         revisions = List.copyOf(revisions);
+    }
+
+    public static StoredService of(StoredResource stored) {
+        return new StoredService(
+                new ServiceKey(stored.key().scope(), stored.key().name()),
+                stored.identity().uid(),
+                stored.identity().generation(),
+                KServeJson.read(stored.tree(), InferenceService.class),
+                Kept.of(stored.kept()).revisions());
     }
 }

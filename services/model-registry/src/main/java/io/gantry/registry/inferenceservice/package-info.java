@@ -1,8 +1,8 @@
-/// The desired state of every InferenceService: the database's rows and the rules of changing them.
+/// InferenceServices: what a change of one makes, which is revisions and an event, and the typed
+/// way to them for HTTP and Kafka alike.
 ///
-/// [io.gantry.registry.inferenceservice.InferenceServices] is the one way in, for HTTP and Kafka
-/// alike; what it answers are outcomes, not exceptions. A change, its revisions and its event are
-/// one transaction. May not enter: HTTP, and what other services observe.
+/// What is answered are outcomes, not exceptions. May not enter: HTTP, and what other services
+/// observe.
 @NullMarked
 package io.gantry.registry.inferenceservice;
 

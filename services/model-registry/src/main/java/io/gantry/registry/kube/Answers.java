@@ -3,10 +3,10 @@ package io.gantry.registry.kube;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
-import io.gantry.kserve.api.KServeResource;
+import io.gantry.registry.resource.Listed;
+import io.gantry.registry.store.StoredResource;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Answers as the API server writes them. Resources are written by the mapper that read them, so
@@ -22,12 +22,10 @@ final class Answers {
                 .build();
     }
 
+    /// @param version from which a watch misses nothing
     /// @param next what the client gives to have the rest; null when there is none
     static Response list(
-            KubeKind kind,
-            long version,
-            @Nullable String next,
-            List<? extends KServeResource> items) {
+            KubeKind kind, Listed<StoredResource> listed, long version, @Nullable String next) {
         ObjectNode list = KServeJson.mapper().createObjectNode();
         list.put("apiVersion", kind.apiVersion());
         list.put("kind", kind.kind() + "List");
@@ -37,7 +35,7 @@ final class Answers {
             metadata.put("continue", next);
         }
         ArrayNode array = list.putArray("items");
-        items.forEach(item -> array.add(KServeJson.tree(item)));
+        listed.items().forEach(item -> array.add(item.seen()));
         return json(200, list);
     }
 }

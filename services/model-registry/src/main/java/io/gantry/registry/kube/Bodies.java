@@ -1,8 +1,13 @@
 package io.gantry.registry.kube;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gantry.kserve.api.InferenceService;
+import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.api.KServeResource;
 import io.gantry.kserve.api.Manifest;
 import io.gantry.kserve.api.Manifests;
+import io.gantry.kserve.api.ObjectMeta;
+import io.gantry.kserve.api.ServingRuntime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +16,47 @@ final class Bodies {
 
     private Bodies() {}
 
-    /// @param namespace of the address; null for what belongs to no namespace
-    /// @throws StatusException when the body is anything else than such a resource
-    static <R extends KServeResource> R read(
-            String body, Objects<R, ?> objects, @Nullable String namespace) {
-        Manifest document = single(Manifests.read(body), objects.kind());
-        settleNamespace(document, namespace);
-        return objects.of(document, namespace).orElseThrow(() -> refusal(document, objects.kind()));
+    /// The resource, with its namespace.
+    ///
+    /// @throws StatusException when the body is anything else than a resource for the path
+    static ObjectNode read(String body, RequestPath path) {
+        return resource(single(Manifests.read(body), path.kind()), path);
+    }
+
+    /// The resource, if it is still one after it was changed.
+    ///
+    /// @throws StatusException when it is not
+    static ObjectNode checked(ObjectNode changed, RequestPath path) {
+        return read(KServeJson.toJson(changed), path);
+    }
+
+    /// The resource's name; empty when it has none, which the rules refuse.
+    static String name(ObjectNode resource) {
+        return resource.path("metadata").path("name").asText("");
+    }
+
+    /// What selectors decide by.
+    static ObjectMeta metadata(ObjectNode resource) {
+        return KServeJson.read(resource.path("metadata"), ObjectMeta.class);
+    }
+
+    private static ObjectNode resource(Manifest document, RequestPath path) {
+        KServeResource resource =
+                switch (document) {
+                    case Manifest.OfInferenceService(InferenceService service) -> service;
+                    case Manifest.OfServingRuntime(ServingRuntime runtime) -> runtime;
+                    case Manifest.Unsupported _, Manifest.Mistyped _, Manifest.Malformed _ ->
+                            throw refusal(document, path.kind());
+                };
+        settleNamespace(resource, path.namespace());
+        if (!path.kind().describes(resource)) {
+            throw otherKind(resource, path.kind());
+        }
+        ObjectNode tree = KServeJson.tree(resource);
+        if (path.namespace() != null) {
+            tree.withObject("/metadata").put("namespace", path.namespace());
+        }
+        return tree;
     }
 
     private static Manifest single(List<Manifest> documents, KubeKind kind) {
@@ -33,13 +72,8 @@ final class Bodies {
         return documents.getFirst();
     }
 
-    private static void settleNamespace(Manifest document, @Nullable String namespace) {
-        String given =
-                switch (document) {
-                    case Manifest.OfInferenceService service -> service.resource().namespace();
-                    case Manifest.OfServingRuntime runtime -> runtime.resource().namespace();
-                    case Manifest.Unsupported _, Manifest.Mistyped _, Manifest.Malformed _ -> null;
-                };
+    private static void settleNamespace(KServeResource resource, @Nullable String namespace) {
+        String given = resource.namespace();
         if (given == null || given.isEmpty() || given.equals(namespace)) {
             return;
         }
@@ -53,8 +87,6 @@ final class Bodies {
 
     private static StatusException refusal(Manifest document, KubeKind kind) {
         return switch (document) {
-            case Manifest.OfInferenceService service -> otherKind(service.resource(), kind);
-            case Manifest.OfServingRuntime runtime -> otherKind(runtime.resource(), kind);
             case Manifest.Unsupported unsupported ->
                     Failures.badRequest(
                             "%s This address takes %s (%s)"
@@ -67,6 +99,8 @@ final class Bodies {
                                             malformed.line(),
                                             malformed.column(),
                                             malformed.message()));
+            case Manifest.OfInferenceService service -> otherKind(service.resource(), kind);
+            case Manifest.OfServingRuntime runtime -> otherKind(runtime.resource(), kind);
         };
     }
 

@@ -5,11 +5,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// What this API has, as clients ask for it before anything else.
 final class Discovery {
 
-    private static final List<String> VERBS = List.of("create", "delete", "get", "list", "update");
+    private static final List<String> VERBS =
+            List.of(
+                    "create",
+                    "delete",
+                    "deletecollection",
+                    "get",
+                    "list",
+                    "patch",
+                    "update",
+                    "watch");
 
     /// Of the group; the first is the one that clients prefer.
     private static final List<String> VERSIONS = List.of("v1beta1", "v1alpha1");
@@ -26,7 +36,12 @@ final class Discovery {
         return described(object("APIGroup", "v1"));
     }
 
-    static ObjectNode resources(String version) {
+    /// Empty when there is no such version.
+    static Optional<ObjectNode> resources(String version) {
+        return VERSIONS.contains(version) ? Optional.of(resourceList(version)) : Optional.empty();
+    }
+
+    private static ObjectNode resourceList(String version) {
         String groupVersion = groupVersion(version);
         ObjectNode list = object("APIResourceList", "v1");
         list.put("groupVersion", groupVersion);

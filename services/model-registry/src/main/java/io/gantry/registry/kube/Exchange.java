@@ -1,138 +1,208 @@
 package io.gantry.registry.kube;
 
-import io.gantry.events.Keys;
-import io.gantry.kserve.api.KServeResource;
-import io.gantry.kserve.api.ObjectMeta;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.registry.kube.Status.Details;
 import io.gantry.registry.resource.ApplyOutcome;
 import io.gantry.registry.resource.Change;
 import io.gantry.registry.resource.DeleteOutcome;
 import io.gantry.registry.resource.Listed;
+import io.gantry.registry.resource.Preconditions;
 import io.gantry.registry.resource.Range;
-import io.gantry.registry.resource.Stored;
+import io.gantry.registry.store.Resources;
+import io.gantry.registry.store.Slot;
+import io.gantry.registry.store.StoredResource;
+import io.gantry.registry.watch.ChangeFeed;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Requests about resources of one kind, and their answers.
-final class Exchange<R extends KServeResource, S extends Stored<R>> {
+/// Requests about resources, and their answers.
+@ApplicationScoped
+class Exchange {
 
-    private final Objects<R, S> objects;
-    private final KubeKind kind;
+    private final Resources resources;
+    private final ChangeFeed feed;
 
-    Exchange(Objects<R, S> objects) {
-        this.objects = objects;
-        this.kind = objects.kind();
+    Exchange(Resources resources, ChangeFeed feed) {
+        this.resources = resources;
+        this.feed = feed;
     }
 
-    /// @param namespace null for what belongs to no namespace
-    Uni<Response> create(@Nullable String namespace, String body) {
-        R resource = Bodies.read(body, objects, namespace);
+    Uni<Response> create(RequestPath path, WriteOptions options, String body) {
+        ObjectNode resource = Bodies.read(body, path);
         refuseVersion(resource);
-        return objects.apply(new Change<>(resource, Change.Intent.CREATE))
-                .map(outcome -> answer(strictly(outcome), resource.name()));
+        RequestPath one = path.named(Bodies.name(resource));
+        return write(one, options, resource, Change.Intent.CREATE)
+                .map(outcome -> answer(one, strictly(outcome)));
     }
 
-    /// @param namespace null for what belongs to no namespace
-    Uni<Response> replace(@Nullable String namespace, String name, String body) {
-        R resource = Bodies.read(body, objects, namespace);
-        if (!resource.name().equals(name)) {
-            throw Failures.badRequest(
-                    "the name of the object (%s) does not match the name on the URL (%s); make them the same"
-                            .formatted(resource.name(), name));
-        }
-        return objects.apply(new Change<>(resource, Change.Intent.REPLACE))
-                .map(outcome -> answer(outcome, name));
+    Uni<Response> replace(RequestPath path, WriteOptions options, String body) {
+        ObjectNode resource = Bodies.read(body, path);
+        refuseOtherName(path, resource);
+        return write(path, options, resource, Change.Intent.REPLACE)
+                .map(outcome -> answer(path, outcome));
     }
 
-    Uni<Response> get(String scope, String name) {
-        return objects.find(scope, name)
-                .map(found -> found.orElseThrow(() -> Failures.notFound(kind, name)))
-                .map(stored -> Answers.json(200, objects.seen(stored)));
+    Uni<Response> patch(RequestPath path, WriteOptions options, Patch patch) {
+        return in(
+                        path,
+                        options,
+                        slot -> {
+                            StoredResource old =
+                                    slot.resource()
+                                            .orElseThrow(() ->
+                                                    Failures.notFound(
+                                                            path.kind(), path.key().name()));
+                            ObjectNode changed = Bodies.checked(patch.applied(old.seen()), path);
+                            refuseOtherName(path, changed);
+                            return put(path, slot, new Change<>(changed, Change.Intent.REPLACE));
+                        })
+                .map(outcome -> answer(path, outcome));
     }
 
-    Uni<Response> list(@Nullable String scope, MultivaluedMap<String, String> parameters) {
-        ListRequest request = ListRequest.of(parameters);
-        return objects.list(request.range(scope))
-                .map(found -> request.selective() ? selected(found, request, scope) : found)
-                .map(this::answer);
+    Uni<Response> get(RequestPath path) {
+        return resources
+                .find(path.key())
+                .map(found ->
+                        found.orElseThrow(() -> Failures.notFound(path.kind(), path.key().name())))
+                .map(stored -> Answers.json(200, stored.seen()));
     }
 
-    Uni<Response> delete(String scope, String name) {
-        return objects.delete(scope, name)
+    Uni<Response> list(RequestPath path, MultivaluedMap<String, String> parameters) {
+        // Before the list is read, so that a watch from there misses nothing.
+        long version = feed.position();
+        return listed(path, ListRequest.of(parameters))
+                .map(listed -> Answers.list(path.kind(), listed, version, next(listed)));
+    }
+
+    Uni<Response> delete(RequestPath path, DeleteOptions options) {
+        return remove(path, options)
                 .map(outcome ->
                         switch (outcome) {
-                            case DeleteOutcome.Deleted<S> deleted ->
-                                    Answers.json(200, Status.success(details(deleted.stored())));
-                            case DeleteOutcome.NotFound<S> _ -> throw Failures.notFound(kind, name);
+                            case DeleteOutcome.Deleted<StoredResource>(StoredResource gone) ->
+                                    Answers.json(200, Status.success(details(path, gone)));
+                            case DeleteOutcome.NotFound<StoredResource> _ ->
+                                    throw Failures.notFound(path.kind(), path.key().name());
+                            case DeleteOutcome.Conflict<StoredResource>(var difference) ->
+                                    throw Failures.conflict(
+                                            path.kind(), path.key().name(), difference);
                         });
     }
 
+    /// Deletes what a list with these parameters would have, and answers with that.
+    Uni<Response> deleteAll(
+            RequestPath path, DeleteOptions options, MultivaluedMap<String, String> parameters) {
+        return listed(path, ListRequest.of(parameters))
+                .call(listed ->
+                        Multi.createFrom()
+                                .iterable(listed.items())
+                                .onItem()
+                                .transformToUniAndConcatenate(
+                                        stored -> remove(path.named(stored.key().name()), options))
+                                .toUni())
+                .map(listed -> Answers.list(path.kind(), listed, feed.position(), next(listed)));
+    }
+
+    private Uni<ApplyOutcome<StoredResource>> write(
+            RequestPath path, WriteOptions options, ObjectNode resource, Change.Intent intent) {
+        return in(path, options, slot -> put(path, slot, new Change<>(resource, intent)));
+    }
+
+    private <T> Uni<T> in(RequestPath path, WriteOptions options, Function<Slot, Uni<T>> work) {
+        return options.rehearsal()
+                ? resources.rehearse(path.key(), work)
+                : resources.at(path.key(), work);
+    }
+
+    private Uni<ApplyOutcome<StoredResource>> put(
+            RequestPath path, Slot slot, Change<ObjectNode> change) {
+        return path.ofStatus() ? resources.observe(slot, change) : resources.apply(slot, change);
+    }
+
+    private Uni<DeleteOutcome<StoredResource>> remove(RequestPath path, DeleteOptions options) {
+        Preconditions preconditions = options.preconditions();
+        return in(
+                path,
+                new WriteOptions(options.rehearsal()),
+                slot -> resources.delete(slot, preconditions));
+    }
+
+    private Uni<Listed<StoredResource>> listed(RequestPath path, ListRequest request) {
+        return resources
+                .list(path.kind().kind(), request.range(path.place()))
+                .map(found -> request.selective() ? selected(found, request, path.place()) : found);
+    }
+
     /// Kubernetes refuses also what is there with the same content.
-    private static <S> ApplyOutcome<S> strictly(ApplyOutcome<S> outcome) {
-        return outcome instanceof ApplyOutcome.Unchanged<S>(S stored)
+    private static ApplyOutcome<StoredResource> strictly(ApplyOutcome<StoredResource> outcome) {
+        return outcome instanceof ApplyOutcome.Unchanged<StoredResource>(StoredResource stored)
                 ? new ApplyOutcome.AlreadyExists<>(stored)
                 : outcome;
     }
 
-    private void refuseVersion(R resource) {
-        ObjectMeta metadata = resource.metadata();
-        String version = metadata == null ? null : metadata.resourceVersion();
-        if (version != null && !version.isEmpty()) {
+    private static void refuseVersion(ObjectNode resource) {
+        String version = resource.path("metadata").path("resourceVersion").asText("");
+        if (!version.isEmpty()) {
             throw Failures.badRequest(
                     "resourceVersion should not be set on objects to be created (metadata.resourceVersion is %s); leave it out, or PUT to replace the object"
                             .formatted(version));
         }
     }
 
-    private Response answer(ApplyOutcome<S> outcome, String name) {
+    private static void refuseOtherName(RequestPath path, ObjectNode resource) {
+        String name = Bodies.name(resource);
+        if (!name.equals(path.key().name())) {
+            throw Failures.badRequest(
+                    "the name of the object (%s) does not match the name on the URL (%s); make them the same"
+                            .formatted(name, path.key().name()));
+        }
+    }
+
+    private static Response answer(RequestPath path, ApplyOutcome<StoredResource> outcome) {
+        KubeKind kind = path.kind();
         return switch (outcome) {
-            case ApplyOutcome.Created<S>(S stored) -> Answers.json(201, objects.seen(stored));
-            case ApplyOutcome.Configured<S>(S stored) -> Answers.json(200, objects.seen(stored));
-            case ApplyOutcome.Unchanged<S>(S stored) -> Answers.json(200, objects.seen(stored));
-            case ApplyOutcome.AlreadyExists<S> _ -> throw Failures.alreadyExists(kind, name);
-            case ApplyOutcome.NotFound<S> _ -> throw Failures.notFound(kind, name);
-            case ApplyOutcome.Conflict<S>(String field, String given, String found) ->
-                    throw Failures.conflict(
-                            kind,
-                            name,
-                            "metadata.%s is %s here and %s in the request"
-                                    .formatted(field, found, given));
-            case ApplyOutcome.Invalid<S> invalid ->
-                    throw Failures.invalid(kind, name, invalid.violations());
+            case ApplyOutcome.Created<StoredResource>(var stored) ->
+                    Answers.json(201, stored.seen());
+            case ApplyOutcome.Configured<StoredResource>(var stored) ->
+                    Answers.json(200, stored.seen());
+            case ApplyOutcome.Unchanged<StoredResource>(var stored) ->
+                    Answers.json(200, stored.seen());
+            case ApplyOutcome.AlreadyExists<StoredResource> _ ->
+                    throw Failures.alreadyExists(kind, path.key().name());
+            case ApplyOutcome.NotFound<StoredResource> _ ->
+                    throw Failures.notFound(kind, path.key().name());
+            case ApplyOutcome.Conflict<StoredResource>(var difference) ->
+                    throw Failures.conflict(kind, path.key().name(), difference);
+            case ApplyOutcome.Invalid<StoredResource> invalid ->
+                    throw Failures.invalid(kind, path.key().name(), invalid.violations());
         };
     }
 
-    private Listed<S> selected(Listed<S> found, ListRequest request, @Nullable String scope) {
-        List<S> matching =
-                found.items().stream()
-                        .filter(stored -> {
-                            ObjectMeta metadata = stored.resource().metadata();
-                            return metadata != null && request.selector().matches(metadata);
-                        })
-                        .toList();
-        return Listed.of(matching, request.page(scope), found.version());
+    private static Listed<StoredResource> selected(
+            Listed<StoredResource> found, ListRequest request, @Nullable String place) {
+        List<StoredResource> matching =
+                found.items().stream().filter(stored -> matches(request, stored)).toList();
+        return Listed.of(matching, request.page(place));
     }
 
-    private Response answer(Listed<S> listed) {
-        String next = listed.more() ? token(listed.items().getLast()) : null;
-        return Answers.list(
-                kind, listed.version(), next, listed.items().stream().map(objects::seen).toList());
+    private static boolean matches(ListRequest request, StoredResource stored) {
+        return request.selector().matches(Bodies.metadata(stored.manifest()));
     }
 
-    private String token(S last) {
-        String namespace = last.resource().namespace();
-        return ContinueToken.of(
-                new Range.Position(
-                        namespace == null ? Keys.CLUSTER_SCOPE : namespace,
-                        last.resource().name()));
+    private static @Nullable String next(Listed<StoredResource> listed) {
+        if (!listed.more()) {
+            return null;
+        }
+        StoredResource last = listed.items().getLast();
+        return ContinueToken.of(new Range.Position(last.key().scope(), last.key().name()));
     }
 
-    private Details details(S stored) {
-        ObjectMeta metadata = stored.resource().metadata();
-        return Details.of(kind, stored.resource().name())
-                .withUid(metadata == null ? null : metadata.uid());
+    private static Details details(RequestPath path, StoredResource gone) {
+        return Details.of(path.kind(), gone.key().name()).withUid(gone.identity().uid().toString());
     }
 }

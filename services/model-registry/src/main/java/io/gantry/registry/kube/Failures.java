@@ -4,8 +4,10 @@ import io.gantry.kserve.api.Manifest;
 import io.gantry.kserve.validate.Violation;
 import io.gantry.registry.kube.Status.Cause;
 import io.gantry.registry.kube.Status.Details;
+import io.gantry.registry.resource.Preconditions.Difference;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Failures in the API server's words, which clients know, and with what to do.
 final class Failures {
@@ -29,7 +31,47 @@ final class Failures {
                 kind.resource(name) + " already exists; PUT replaces it");
     }
 
-    static StatusException conflict(KubeKind kind, String name, String difference) {
+    static StatusException noSuchPath() {
+        return new StatusException(
+                Status.failure(
+                        404,
+                        "NotFound",
+                        "the server could not find the requested resource; /apis/%s lists the versions, and each its kinds"
+                                .formatted(KubeKind.GROUP)));
+    }
+
+    static StatusException methodNotAllowed(String method, RequestPath path) {
+        return new StatusException(
+                Status.failure(
+                        405,
+                        "MethodNotAllowed",
+                        "%s cannot be done here: the path names %s"
+                                .formatted(
+                                        method,
+                                        path.ofCollection()
+                                                ? "a collection, and this takes one resource, or one namespace's collection"
+                                                : "one resource, and this takes a collection")));
+    }
+
+    static StatusException unknownPatch(String type) {
+        return new StatusException(
+                Status.failure(
+                        415,
+                        "UnsupportedMediaType",
+                        "the body of the request was in an unknown format (%s) - accepted media types include: %s, %s"
+                                .formatted(type, Patch.JSON_PATCH, Patch.MERGE_PATCH)));
+    }
+
+    static StatusException unprocessablePatch(@Nullable String why) {
+        return new StatusException(
+                Status.failure(
+                        422,
+                        "Invalid",
+                        "the server rejected our request due to an error in our request: the patch does not fit the resource: "
+                                + why));
+    }
+
+    static StatusException conflict(KubeKind kind, String name, Difference difference) {
         return about(
                 kind,
                 name,
@@ -37,7 +79,13 @@ final class Failures {
                 "Conflict",
                 ("Operation cannot be fulfilled on %s: the object has been modified; please apply your"
                                 + " changes to the latest version and try again (%s)")
-                        .formatted(kind.resource(name), difference));
+                        .formatted(
+                                kind.resource(name),
+                                "metadata.%s is %s here and %s in the request"
+                                        .formatted(
+                                                difference.field(),
+                                                difference.found(),
+                                                difference.given())));
     }
 
     static StatusException invalid(KubeKind kind, String name, List<Violation> violations) {

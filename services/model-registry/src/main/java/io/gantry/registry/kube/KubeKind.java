@@ -3,8 +3,10 @@ package io.gantry.registry.kube;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeResource;
 import io.gantry.kserve.api.ServingRuntime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The kinds of resources there are.
 enum KubeKind {
@@ -27,6 +29,14 @@ enum KubeKind {
         this.kind = kind;
         this.plural = plural;
         this.shortName = shortName;
+    }
+
+    /// Empty when there is none.
+    static Optional<KubeKind> of(String version, String plural) {
+        return Arrays.stream(values())
+                .filter(kind ->
+                        kind.apiVersion.equals(GROUP + "/" + version) && kind.plural.equals(plural))
+                .findFirst();
     }
 
     String apiVersion() {

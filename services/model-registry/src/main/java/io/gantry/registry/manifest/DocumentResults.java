@@ -20,7 +20,7 @@ final class DocumentResults {
             case ApplyOutcome.Configured<?> _ -> applied(resource, "configured");
             case ApplyOutcome.Unchanged<?> _ -> applied(resource, "unchanged");
             case ApplyOutcome.Invalid<?> invalid -> invalid(resource, invalid.violations());
-            case ApplyOutcome.Conflict<?>(String field, String given, String found) ->
+            case ApplyOutcome.Conflict<?>(var difference) ->
                     refused(
                             resource,
                             Problem.of(
@@ -28,7 +28,10 @@ final class DocumentResults {
                                     "conflict",
                                     "The resource has changed since it was read",
                                     "metadata.%s is %s and the stored one's is %s; read it again, or leave the field out"
-                                            .formatted(field, given, found)));
+                                            .formatted(
+                                                    difference.field(),
+                                                    difference.given(),
+                                                    difference.found())));
             case ApplyOutcome.AlreadyExists<?> _, ApplyOutcome.NotFound<?> _ ->
                     throw new IllegalStateException("A manifest may be new or not");
         };

@@ -45,8 +45,7 @@ class Documents {
     private Uni<DocumentResult> apply(ServingRuntime given) {
         @Nullable String namespace = given.clusterWide() ? null : namespace(given);
         ServingRuntime resource = given.withMetadata(Metadata.in(namespace, given.metadata()));
-        return runtimes.apply(new Change<>(resource, Change.Intent.APPLY))
-                .map(outcome -> DocumentResults.of(resource, outcome));
+        return runtimes.apply(resource).map(outcome -> DocumentResults.of(resource, outcome));
     }
 
     private static String namespace(KServeResource resource) {

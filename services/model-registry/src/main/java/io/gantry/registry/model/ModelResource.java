@@ -142,6 +142,8 @@ class ModelResource {
                                     Response.noContent().build();
                             case DeleteOutcome.NotFound<StoredService> _ ->
                                     throw ModelProblems.notFound(key);
+                            case DeleteOutcome.Conflict<StoredService> _ ->
+                                    throw new IllegalStateException("A model meets no conditions");
                         });
     }
 

@@ -2,22 +2,28 @@ package io.gantry.registry.publish;
 
 import io.gantry.bus.EventPublisher;
 import io.gantry.events.EncodedEvent;
-import io.gantry.events.Event;
 import io.gantry.kserve.api.KServeJson;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 
 /// Where a change leaves its event, in its own transaction.
 @ApplicationScoped
 public class Outbox {
 
-    private final EventPublisher publisher;
-    private final OutboxRelay relay;
+    /// The advisory lock that transactions hold from before they draw a version until their end.
+    public static final long WRITING = 0x77726974696e67L;
 
-    Outbox(EventPublisher publisher, OutboxRelay relay) {
+    private static final String NEXT =
+            "select nextval('resource_version') from pg_advisory_xact_lock_shared(" + WRITING + ")";
+
+    private final EventPublisher publisher;
+    private final Event<Committed> commits;
+
+    Outbox(EventPublisher publisher, Event<Committed> commits) {
         this.publisher = publisher;
-        this.relay = relay;
+        this.commits = commits;
     }
 
     /// The next resource version, which is also an event's place in the outbox.
@@ -26,27 +32,16 @@ public class Outbox {
     /// their commits.
     public Uni<Long> nextVersion() {
         return Panache.getSession()
-                .flatMap(session ->
-                        session.createNativeQuery("select nextval('resource_version')", Long.class)
-                                .getSingleResult());
-    }
-
-    /// The newest resource version that was given.
-    public Uni<Long> version() {
-        return Panache.getSession()
-                .flatMap(session ->
-                        session.createNativeQuery(
-                                        "select last_value from resource_version", Long.class)
-                                .getSingleResult());
+                .flatMap(session -> session.createNativeQuery(NEXT, Long.class).getSingleResult());
     }
 
     /// Adds an event that changes no resource to the current transaction.
-    public Uni<Void> add(Event event) {
+    public Uni<Void> add(io.gantry.events.Event event) {
         return nextVersion().flatMap(version -> add(version, event));
     }
 
     /// Adds an event to the current transaction, and the trace that it belongs to.
-    public Uni<Void> add(long version, Event event) {
+    public Uni<Void> add(long version, io.gantry.events.Event event) {
         EncodedEvent encoded = publisher.encode(event);
         OutboxEntity row = new OutboxEntity();
         row.id = version;
@@ -58,8 +53,11 @@ public class Outbox {
         return Panache.getSession().flatMap(session -> session.persist(row));
     }
 
-    /// Tells the relay that there is something new; to be called after the commit.
+    /// Tells all who wait for something new; to be called after the commit.
     public void committed() {
-        relay.wake();
+        commits.fire(new Committed());
     }
+
+    /// A transaction that may have changed something was committed.
+    public record Committed() {}
 }

@@ -55,6 +55,10 @@ class OutboxRelay {
         metrics.gauge("gantry.outbox.pending", pending);
     }
 
+    void committed(@Observes Outbox.Committed committed) {
+        wake();
+    }
+
     /// Has the relay look at the outbox now.
     void wake() {
         work.release();

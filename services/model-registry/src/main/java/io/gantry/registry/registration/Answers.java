@@ -26,15 +26,16 @@ final class Answers {
                     accepted(registration, stored);
             case ApplyOutcome.Invalid<StoredService>(var violations) ->
                     rejected(registration, problems(form, violations));
-            case ApplyOutcome.Conflict<StoredService> conflict ->
+            case ApplyOutcome.Conflict<StoredService>(var difference) ->
                     rejected(
                             registration,
                             List.of(
                                     new FieldProblem(
-                                            "metadata." + conflict.field(),
+                                            "metadata." + difference.field(),
                                             "is %s and the stored one's is %s; leave it out to write in any case"
                                                     .formatted(
-                                                            conflict.given(), conflict.found()))));
+                                                            difference.given(),
+                                                            difference.found()))));
             case ApplyOutcome.AlreadyExists<StoredService> _,
                     ApplyOutcome.NotFound<StoredService> _ ->
                     throw new IllegalStateException(
@@ -45,7 +46,9 @@ final class Answers {
     static RegistrationResult of(Registration registration, DeleteOutcome<StoredService> outcome) {
         return switch (outcome) {
             case DeleteOutcome.Deleted<StoredService> deleted ->
-                    accepted(registration, deleted.generation());
+                    accepted(registration, deleted.stored());
+            case DeleteOutcome.Conflict<StoredService> _ ->
+                    throw new IllegalStateException("A withdrawal meets no conditions");
             case DeleteOutcome.NotFound<StoredService> _ ->
                     rejected(
                             registration,

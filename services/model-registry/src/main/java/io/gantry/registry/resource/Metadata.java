@@ -1,10 +1,8 @@
 package io.gantry.registry.resource;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.ObjectMeta;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,23 +22,33 @@ public final class Metadata {
 
     private Metadata() {}
 
-    /// The metadata in a namespace, without what only a server fills in: a manifest that was
-    /// exported from somewhere is as good as one written by hand.
+    /// The resource in a namespace, without its status and what only a server fills in: a manifest
+    /// that was exported from somewhere is as good as one written by hand.
     ///
     /// @param namespace null for what belongs to no namespace
-    public static ObjectMeta asWritten(ObjectMeta metadata, @Nullable String namespace) {
-        Map<String, JsonNode> rest = new HashMap<>(metadata.unknown());
-        rest.keySet().removeAll(FILLED_IN_BY_SERVERS);
-        return new ObjectMeta(
-                metadata.name(),
-                namespace,
-                null,
-                null,
-                null,
-                null,
-                metadata.labels(),
-                metadata.annotations(),
-                rest);
+    public static ObjectNode asWritten(ObjectNode resource, @Nullable String namespace) {
+        ObjectNode written = resource.deepCopy();
+        written.remove("status");
+        ObjectNode metadata = written.withObject("/metadata");
+        metadata.remove(FILLED_IN_BY_SERVERS);
+        metadata.remove("namespace");
+        if (namespace != null) {
+            metadata.put("namespace", namespace);
+        }
+        return written;
+    }
+
+    /// The resource with the metadata that the registry fills in.
+    public static ObjectNode complete(ObjectNode written, Identity identity) {
+        ObjectNode complete = written.deepCopy();
+        complete.withObject("/metadata")
+                .put("uid", identity.uid().toString())
+                .put("generation", identity.generation())
+                .put("resourceVersion", Long.toString(identity.version()))
+                .put(
+                        "creationTimestamp",
+                        identity.createdAt().truncatedTo(ChronoUnit.SECONDS).toString());
+        return complete;
     }
 
     /// The metadata in another namespace.
@@ -58,19 +66,5 @@ public final class Metadata {
                 given.labels(),
                 given.annotations(),
                 given.unknown());
-    }
-
-    /// The metadata with what the registry fills in.
-    public static ObjectMeta complete(ObjectMeta written, Identity identity) {
-        return new ObjectMeta(
-                written.name(),
-                written.namespace(),
-                identity.uid().toString(),
-                identity.generation(),
-                Long.toString(identity.resourceVersion()),
-                identity.createdAt().truncatedTo(ChronoUnit.SECONDS).toString(),
-                written.labels(),
-                written.annotations(),
-                written.unknown());
     }
 }

@@ -1,10 +1,10 @@
 package io.gantry.registry.resource;
 
-import io.gantry.kserve.api.KServeResource;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /// A resource as the registry has it.
-public interface Stored<R extends KServeResource> {
+public interface Stored {
 
     /// As it was written, with the metadata that the registry fills in, without a status.
-    R resource();
+    ObjectNode tree();
 }

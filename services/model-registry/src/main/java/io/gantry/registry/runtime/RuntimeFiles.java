@@ -7,6 +7,7 @@ import io.gantry.kserve.api.ServingRuntime;
 import io.gantry.kserve.validate.Violation;
 import io.gantry.registry.RegistryConfig;
 import io.gantry.registry.resource.ApplyOutcome;
+import io.gantry.registry.store.StoredResource;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
@@ -79,7 +80,7 @@ class RuntimeFiles {
                             "Serving runtime was changed or deleted since and stays so name=%s file=%s",
                             runtime.name(), file.getFileName());
             case OfferOutcome.Applied(
-                            ApplyOutcome.Invalid<StoredRuntime>(List<Violation> violations)) ->
+                            ApplyOutcome.Invalid<StoredResource>(List<Violation> violations)) ->
                     passOver(file, violations.getFirst().sentence());
             case OfferOutcome.Applied _ ->
                     Log.infof(

@@ -18,28 +18,48 @@ class StatusInbox {
 
     private final EventInbox inbox;
     private final Observed observed;
+    private final StatusWriter writer;
 
-    StatusInbox(EventInbox inbox, Observed observed) {
+    StatusInbox(EventInbox inbox, Observed observed, StatusWriter writer) {
         this.inbox = inbox;
         this.observed = observed;
+        this.writer = writer;
     }
 
     @Incoming("artifacts")
     @Blocking
     void onArtifact(ConsumerRecord<String, byte[]> record) {
-        inbox.handle(record, ArtifactEvent.class, event -> observed.accept(event, time(record)));
+        inbox.handle(
+                record,
+                ArtifactEvent.class,
+                event -> {
+                    observed.accept(event, time(record));
+                    writer.artifactChanged(event.artifact());
+                });
     }
 
     @Incoming("predictors")
     @Blocking
     void onPredictor(ConsumerRecord<String, byte[]> record) {
-        inbox.handle(record, PredictorEvent.class, event -> observed.accept(event, time(record)));
+        inbox.handle(
+                record,
+                PredictorEvent.class,
+                event -> {
+                    observed.accept(event, time(record));
+                    writer.serviceChanged(event.namespace(), event.name());
+                });
     }
 
     @Incoming("scaling")
     @Blocking
     void onScaling(ConsumerRecord<String, byte[]> record) {
-        inbox.handle(record, ScalingEvent.class, observed::accept);
+        inbox.handle(
+                record,
+                ScalingEvent.class,
+                event -> {
+                    observed.accept(event);
+                    writer.serviceChanged(event.namespace(), event.name());
+                });
     }
 
     /// When the event was written; when Kafka got it, if the writer does not say. So that all

@@ -1,13 +1,19 @@
 package io.gantry.registry.status;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.InferenceServiceStatus;
+import io.gantry.kserve.api.KServeJson;
 import io.gantry.registry.RegistryConfig;
 import io.gantry.registry.inferenceservice.StoredService;
+import io.gantry.registry.store.StatusSource;
+import io.gantry.registry.store.StoredResource;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
 
 /// The status of InferenceServices, from what the topics have said so far.
 @ApplicationScoped
-public class Statuses {
+public class Statuses implements StatusSource {
 
     private final Observed observed;
     private final RegistryConfig config;
@@ -15,6 +21,16 @@ public class Statuses {
     Statuses(Observed observed, RegistryConfig config) {
         this.observed = observed;
         this.config = config;
+    }
+
+    @Override
+    public Set<String> kinds() {
+        return Set.of(InferenceService.KIND);
+    }
+
+    @Override
+    public ObjectNode status(StoredResource resource) {
+        return KServeJson.tree(of(StoredService.of(resource)));
     }
 
     /// KServe's status of the service. Never blocks.

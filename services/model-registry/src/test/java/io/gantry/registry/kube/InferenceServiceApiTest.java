@@ -197,7 +197,7 @@ class InferenceServiceApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"limit,-1", "limit,x", "continue,!", "watch,true", "dryRun,All"})
+    @CsvSource({"limit,-1", "limit,x", "continue,!"})
     void shouldRefuseParametersThatItCannotHonour(String parameter, String value) {
         given().queryParam(parameter, value)
                 .get(ALL)

@@ -24,10 +24,9 @@ import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.api.ObjectMeta;
 import io.gantry.registry.inferenceservice.ServiceKey;
 import io.gantry.registry.inferenceservice.StoredService;
-import io.gantry.registry.resource.Identity;
-import io.gantry.registry.resource.Metadata;
 import java.net.URI;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -59,13 +58,21 @@ final class Scene {
     }
 
     static StoredService service(Map<String, String> annotations, Revision... revisions) {
-        ObjectMeta written =
-                new ObjectMeta(
-                        "minilm", "default", null, null, null, null, null, annotations, Map.of());
         UUID uid = new UUID(0, 1);
+        ObjectMeta metadata =
+                new ObjectMeta(
+                        "minilm",
+                        "default",
+                        uid.toString(),
+                        3L,
+                        "7",
+                        START.truncatedTo(ChronoUnit.SECONDS).toString(),
+                        null,
+                        annotations,
+                        Map.of());
         InferenceService resource =
                 InferenceService.of(
-                        Metadata.complete(written, new Identity(uid, 3, 7, START)),
+                        metadata,
                         KServeJson.read(
                                 JsonNodeFactory.instance.objectNode(), InferenceServiceSpec.class));
         return new StoredService(

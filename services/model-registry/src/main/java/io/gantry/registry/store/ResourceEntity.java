@@ -1,4 +1,4 @@
-package io.gantry.registry.inferenceservice;
+package io.gantry.registry.store;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.EmbeddedId;
@@ -9,17 +9,17 @@ import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
 import org.jspecify.annotations.Nullable;
 
-/// The row of an InferenceService, also of one that was deleted.
+/// The row of a resource, also of one that was deleted.
 ///
 /// JSON is text here, so that numbers keep their digits; the database has it as jsonb.
 @Entity
-@Table(name = "inference_service")
+@Table(name = "resource")
 @SuppressWarnings("NullAway.Init")
-class InferenceServiceEntity {
+class ResourceEntity {
 
-    static final String AS_JSON = "cast(cast(? as text) as jsonb)";
+    private static final String AS_JSON = "cast(cast(? as text) as jsonb)";
 
-    @EmbeddedId ServiceKey key;
+    @EmbeddedId ResourceKey key;
 
     UUID uid;
 
@@ -27,6 +27,9 @@ class InferenceServiceEntity {
 
     @Column(name = "resource_version")
     long resourceVersion;
+
+    @Column(name = "created_version")
+    long createdVersion;
 
     @Column(name = "created_at")
     Instant createdAt;
@@ -39,15 +42,12 @@ class InferenceServiceEntity {
     String manifest;
 
     @Column(columnDefinition = "jsonb")
-    @ColumnTransformer(read = "cast(revisions as text)", write = AS_JSON)
-    String revisions;
+    @ColumnTransformer(read = "cast(status as text)", write = AS_JSON)
+    @Nullable String status;
 
-    @Column(name = "rolled_out", columnDefinition = "jsonb")
-    @ColumnTransformer(read = "cast(rolled_out as text)", write = AS_JSON)
-    String rolledOut;
-
-    @Column(name = "last_revision")
-    int lastRevision;
+    @Column(columnDefinition = "jsonb")
+    @ColumnTransformer(read = "cast(kept as text)", write = AS_JSON)
+    String kept;
 
     boolean present() {
         return deletedAt == null;

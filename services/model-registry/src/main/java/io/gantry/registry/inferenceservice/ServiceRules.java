@@ -1,0 +1,97 @@
+package io.gantry.registry.inferenceservice;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gantry.events.InferenceServiceApplied;
+import io.gantry.events.InferenceServiceDeleted;
+import io.gantry.kserve.api.InferenceService;
+import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.defaults.Defaulting;
+import io.gantry.kserve.validate.Validation;
+import io.gantry.kserve.validate.Violation;
+import io.gantry.registry.publish.Outbox;
+import io.gantry.registry.resource.Desired;
+import io.gantry.registry.resource.Identity;
+import io.gantry.registry.revision.History;
+import io.gantry.registry.revision.RevisionPlan;
+import io.gantry.registry.store.KindRules;
+import io.gantry.registry.store.StoredResource;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A change of an InferenceService makes revisions and an event.
+@ApplicationScoped
+class ServiceRules implements KindRules {
+
+    private final RevisionStore revisions;
+    private final Outbox outbox;
+
+    ServiceRules(RevisionStore revisions, Outbox outbox) {
+        this.revisions = revisions;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public Set<String> kinds() {
+        return Set.of(InferenceService.KIND);
+    }
+
+    @Override
+    public Uni<List<Violation>> violations(ObjectNode resource, @Nullable ObjectNode old) {
+        return Uni.createFrom()
+                .item(Validation.validate(typed(resource), old == null ? null : typed(old)));
+    }
+
+    @Override
+    public Uni<Void> written(StoredResource next, boolean asksForElse) {
+        return asksForElse ? revise(next) : Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<Void> deleted(StoredResource gone) {
+        Identity identity = gone.identity();
+        return outbox.add(
+                identity.version(),
+                new InferenceServiceDeleted(
+                        gone.key().scope(),
+                        gone.key().name(),
+                        identity.uid().toString(),
+                        identity.generation()));
+    }
+
+    private Uni<Void> revise(StoredResource next) {
+        return history(next)
+                .flatMap(history -> {
+                    RevisionPlan plan = RevisionPlan.of(typed(next.tree()), history);
+                    new Kept(plan.desired(), plan.rolledOut(), plan.lastNumber())
+                            .writeTo(next.kept());
+                    return revisions
+                            .add(next, plan.created())
+                            .chain(() -> outbox.add(next.identity().version(), applied(next)));
+                });
+    }
+
+    private Uni<History> history(StoredResource next) {
+        Kept before = Kept.of(next.kept());
+        return next.identity().isFirst()
+                ? Uni.createFrom().item(History.none(before.lastRevision()))
+                : revisions.history(next, before);
+    }
+
+    private static InferenceServiceApplied applied(StoredResource resource) {
+        StoredService service = StoredService.of(resource);
+        return new InferenceServiceApplied(
+                service.key().namespace(),
+                service.key().name(),
+                service.uid().toString(),
+                service.generation(),
+                service.revisions(),
+                Desired.published(Defaulting.apply(service.resource())));
+    }
+
+    private static InferenceService typed(ObjectNode resource) {
+        return KServeJson.read(resource, InferenceService.class);
+    }
+}

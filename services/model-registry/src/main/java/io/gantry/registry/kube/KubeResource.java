@@ -1,0 +1,124 @@
+package io.gantry.registry.kube;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/// All kinds of resources, by the paths of Kubernetes. What they are is in [RequestPath]; OpenAPI
+/// has them in `META-INF/openapi.yaml`.
+@Path("/apis/" + KubeKind.GROUP + "/{version}")
+@Produces(MediaType.APPLICATION_JSON)
+class KubeResource {
+
+    private final Exchange exchange;
+
+    KubeResource(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    @GET
+    @Operation(hidden = true)
+    public Response resources(String version) {
+        return Discovery.resources(version)
+                .map(list -> Answers.json(200, list))
+                .orElseThrow(Failures::noSuchPath);
+    }
+
+    @GET
+    @Path("{rest: .+}")
+    @Operation(hidden = true)
+    public Uni<Response> get(String version, String rest, @Context UriInfo uri) {
+        RequestPath path = path(version, rest);
+        return path.ofCollection()
+                ? exchange.list(path, uri.getQueryParameters())
+                : exchange.get(path);
+    }
+
+    @POST
+    @Path("{rest: .+}")
+    @Consumes({
+        MediaType.APPLICATION_JSON,
+        MediaTypes.YAML,
+        MediaTypes.TEXT_YAML,
+        MediaTypes.X_YAML,
+        MediaTypes.TEXT_X_YAML
+    })
+    @Operation(hidden = true)
+    public Uni<Response> create(String version, String rest, @Context UriInfo uri, String body) {
+        RequestPath path = path(version, rest);
+        if (!path.ofCollection() || path.place() == null) {
+            throw Failures.methodNotAllowed("POST", path);
+        }
+        return exchange.create(path, WriteOptions.of(uri.getQueryParameters()), body);
+    }
+
+    @PUT
+    @Path("{rest: .+}")
+    @Consumes({
+        MediaType.APPLICATION_JSON,
+        MediaTypes.YAML,
+        MediaTypes.TEXT_YAML,
+        MediaTypes.X_YAML,
+        MediaTypes.TEXT_X_YAML
+    })
+    @Operation(hidden = true)
+    public Uni<Response> replace(String version, String rest, @Context UriInfo uri, String body) {
+        RequestPath path = path(version, rest);
+        if (path.ofCollection()) {
+            throw Failures.methodNotAllowed("PUT", path);
+        }
+        return exchange.replace(path, WriteOptions.of(uri.getQueryParameters()), body);
+    }
+
+    @PATCH
+    @Path("{rest: .+}")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(hidden = true)
+    public Uni<Response> patch(
+            String version,
+            String rest,
+            @Context UriInfo uri,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String type,
+            String body) {
+        RequestPath path = path(version, rest);
+        if (path.ofCollection()) {
+            throw Failures.methodNotAllowed("PATCH", path);
+        }
+        return exchange.patch(
+                path, WriteOptions.of(uri.getQueryParameters()), Patch.of(type, body));
+    }
+
+    @DELETE
+    @Path("{rest: .+}")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(hidden = true)
+    public Uni<Response> delete(
+            String version, String rest, @Context UriInfo uri, @Nullable String body) {
+        RequestPath path = path(version, rest);
+        if (path.subresource() != null || (path.ofCollection() && path.place() == null)) {
+            throw Failures.methodNotAllowed("DELETE", path);
+        }
+        DeleteOptions options = DeleteOptions.of(uri.getQueryParameters(), body);
+        return path.ofCollection()
+                ? exchange.deleteAll(path, options, uri.getQueryParameters())
+                : exchange.delete(path, options);
+    }
+
+    private static RequestPath path(String version, String rest) {
+        return RequestPath.of(version, rest).orElseThrow(Failures::noSuchPath);
+    }
+}

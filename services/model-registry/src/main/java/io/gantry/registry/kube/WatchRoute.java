@@ -1,0 +1,90 @@
+package io.gantry.registry.kube;
+
+import io.gantry.kserve.api.KServeJson;
+import io.gantry.registry.watch.ChangeFeed;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Answers requests with `watch=true`, which do not end, before JAX-RS would answer them as lists.
+@ApplicationScoped
+class WatchRoute {
+
+    private static final int PRIORITY = 100;
+    private static final String BASE = "/apis/" + KubeKind.GROUP + "/";
+    private static final Duration BOOKMARKS = Duration.ofMinutes(1);
+
+    private final ChangeFeed feed;
+    private final Vertx vertx;
+    private final Set<WatchStream> open = ConcurrentHashMap.newKeySet();
+
+    WatchRoute(ChangeFeed feed, Vertx vertx) {
+        this.feed = feed;
+        this.vertx = vertx;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::route, PRIORITY);
+    }
+
+    /// Clients come back to another instance, or to this one when it is back.
+    void stop(@Observes ShutdownEvent event) {
+        open.forEach(WatchStream::end);
+    }
+
+    private void route(RoutingContext routing) {
+        String path = routing.normalizedPath();
+        boolean watch =
+                routing.request().method().equals(HttpMethod.GET)
+                        && path.startsWith(BASE)
+                        && WatchRequest.wanted(routing.queryParams());
+        if (!watch) {
+            routing.next();
+            return;
+        }
+        try {
+            begin(routing, request(path, routing));
+        } catch (StatusException e) {
+            routing.response()
+                    .setStatusCode(e.status().code())
+                    .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
+                    .end(KServeJson.toJson(e.status()));
+        }
+    }
+
+    private static WatchRequest request(String path, RoutingContext routing) {
+        String rest = path.substring(BASE.length());
+        int slash = rest.indexOf('/');
+        return RequestPath.of(rest.substring(0, Math.max(slash, 0)), rest.substring(slash + 1))
+                .map(found -> WatchRequest.of(found, routing.queryParams()))
+                .orElseThrow(Failures::noSuchPath);
+    }
+
+    private void begin(RoutingContext routing, WatchRequest request) {
+        routing.response()
+                .setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
+                .writeHead();
+        WatchStream stream = new WatchStream(request, routing.request(), vertx);
+        open.add(stream);
+        long bookmarks =
+                vertx.setPeriodic(BOOKMARKS.toMillis(), _ -> stream.bookmark(feed.position()));
+        long end = vertx.setTimer(request.timeout().toMillis(), _ -> stream.end());
+        routing.addEndHandler(_ -> {
+            vertx.cancelTimer(bookmarks);
+            vertx.cancelTimer(end);
+            feed.unsubscribe(stream);
+            open.remove(stream);
+        });
+        feed.subscribe(stream);
+    }
+}

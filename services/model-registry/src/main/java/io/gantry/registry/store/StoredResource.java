@@ -1,0 +1,38 @@
+package io.gantry.registry.store;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gantry.registry.resource.Identity;
+import io.gantry.registry.resource.Metadata;
+import io.gantry.registry.resource.Stored;
+import org.jspecify.annotations.Nullable;
+
+/// A resource as the registry has it. The trees are its own: they may be changed.
+///
+/// @param manifest as it was written, without status and what the registry fills in
+/// @param status what was observed; null when nothing was said yet
+/// @param kept what the registry keeps about it for itself
+/// @param deleted whether this is what was there before it was deleted
+public record StoredResource(
+        ResourceKey key,
+        Identity identity,
+        ObjectNode manifest,
+        @Nullable ObjectNode status,
+        ObjectNode kept,
+        boolean deleted)
+        implements Stored {
+
+    /// The manifest with the metadata that the registry fills in.
+    @Override
+    public ObjectNode tree() {
+        return Metadata.complete(manifest, identity);
+    }
+
+    /// The resource as clients see it.
+    public ObjectNode seen() {
+        ObjectNode tree = tree();
+        if (status != null) {
+            tree.set("status", status);
+        }
+        return tree;
+    }
+}

@@ -1,0 +1,107 @@
+package io.gantry.registry.store;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gantry.kserve.api.KServeJson;
+import io.gantry.registry.publish.Outbox;
+import io.gantry.registry.resource.Desired;
+import io.gantry.registry.resource.Metadata;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/// Writes rows, inside a transaction that has locked them.
+@ApplicationScoped
+class Writer {
+
+    private final ResourceStore store;
+    private final Kinds kinds;
+    private final Outbox outbox;
+    private final InstantSource time;
+
+    Writer(ResourceStore store, Kinds kinds, Outbox outbox, InstantSource time) {
+        this.store = store;
+        this.kinds = kinds;
+        this.outbox = outbox;
+        this.time = time;
+    }
+
+    Uni<StoredResource> write(Slot slot, ObjectNode resource) {
+        ObjectNode manifest = Metadata.asWritten(resource, slot.key().namespace());
+        ResourceEntity row = slot.row() == null ? blank(slot.key()) : slot.row();
+        boolean isNew = slot.resource().isEmpty();
+        boolean asksForElse = isNew || !Desired.same(manifest, Rows.manifest(row));
+        return outbox.nextVersion()
+                .flatMap(version -> {
+                    if (isNew) {
+                        begin(row, version);
+                    }
+                    row.resourceVersion = version;
+                    row.manifest = KServeJson.toJson(manifest);
+                    row.generation += asksForElse ? 1 : 0;
+                    slot.fill(row);
+                    return follow(row, asksForElse);
+                });
+    }
+
+    /// Writes what was observed of a resource.
+    Uni<StoredResource> observe(ResourceEntity row, ObjectNode status) {
+        return outbox.nextVersion()
+                .map(version -> {
+                    row.resourceVersion = version;
+                    row.status = KServeJson.toJson(status);
+                    return Rows.stored(row);
+                });
+    }
+
+    /// Marks the row as deleted.
+    Uni<StoredResource> delete(ResourceEntity row) {
+        return outbox.nextVersion()
+                .flatMap(version -> {
+                    row.generation++;
+                    row.resourceVersion = version;
+                    row.deletedAt = now();
+                    StoredResource gone = Rows.stored(row);
+                    return kinds.rules(row.key.kind())
+                            .deleted(gone)
+                            .invoke(() -> row.kept = KServeJson.toJson(gone.kept()))
+                            .replaceWith(gone);
+                });
+    }
+
+    private Uni<StoredResource> follow(ResourceEntity row, boolean asksForElse) {
+        StoredResource next = Rows.stored(row);
+        return kinds.rules(row.key.kind())
+                .written(next, asksForElse)
+                .invoke(() -> {
+                    row.kept = KServeJson.toJson(next.kept());
+                    kinds.status(row.key.kind())
+                            .ifPresent(source ->
+                                    row.status =
+                                            KServeJson.toJson(source.status(Rows.stored(row))));
+                })
+                .call(() -> store.persist(row))
+                .map(_ -> Rows.stored(row));
+    }
+
+    private void begin(ResourceEntity row, long version) {
+        row.uid = UUID.randomUUID();
+        row.createdAt = now();
+        row.createdVersion = version;
+        row.deletedAt = null;
+        row.status = null;
+    }
+
+    private static ResourceEntity blank(ResourceKey key) {
+        ResourceEntity row = new ResourceEntity();
+        row.key = key;
+        row.kept = "{}";
+        return row;
+    }
+
+    private Instant now() {
+        return time.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}
