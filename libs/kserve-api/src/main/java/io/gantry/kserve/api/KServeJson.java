@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,6 +21,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// How KServe's resources are read and written: strictly typed, as the API server reads them, so
@@ -59,6 +62,24 @@ public final class KServeJson {
             throw new IllegalArgumentException(e.getOriginalMessage(), e);
         }
     }
+
+    /// The field that keeps the tree from having the type's shape, and why; empty if it has it.
+    public static Optional<TypeFault> fault(JsonNode tree, Class<?> type) {
+        try {
+            JSON.treeToValue(tree, type);
+            return Optional.empty();
+        } catch (JsonMappingException e) {
+            JsonPointer path = TypeErrors.path(e);
+            return Optional.of(
+                    new TypeFault(
+                            TypeErrors.dotted(path), TypeErrors.explain(e, path, tree.at(path))));
+        } catch (JsonProcessingException e) {
+            return Optional.of(new TypeFault("", e.getOriginalMessage()));
+        }
+    }
+
+    /// @param field the field's path, which the message starts with
+    public record TypeFault(String field, String message) {}
 
     /// A copy of the value after the edit of its JSON form.
     public static <T> T edited(T value, Class<T> type, Consumer<ObjectNode> edit) {

@@ -5,22 +5,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Collects what the rules find. Lives for one validation.
-final class Findings {
+public final class Findings {
     private final List<Violation> violations = new ArrayList<>();
 
     /// A field has a value that cannot be.
-    void wrong(String field, @Nullable Object found, String message, String remedy) {
+    public void wrong(String field, @Nullable Object found, String message, String remedy) {
         violations.add(
                 new Violation(
                         field, found == null ? null : String.valueOf(found), message, remedy));
     }
 
     /// A field that must be there is not.
-    void missing(String field, String message, String remedy) {
+    public void missing(String field, String message, String remedy) {
         violations.add(new Violation(field, null, message, remedy));
     }
 
-    List<Violation> all() {
+    /// Takes over what other rules have found.
+    public void addAll(List<Violation> found) {
+        violations.addAll(found);
+    }
+
+    /// All of it, in the order in which it was found.
+    public List<Violation> all() {
         return List.copyOf(violations);
     }
 }

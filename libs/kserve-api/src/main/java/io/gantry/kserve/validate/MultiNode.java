@@ -42,7 +42,11 @@ final class MultiNode {
                         "the InferenceService \"%s\" is invalid: ".formatted(service.name()),
                         findings);
         rule.oneContainer("spec.predictor.workerSpec.containers", worker);
-        Set<String> gpus = gpus(service, findings);
+        Set<String> gpus =
+                knownGpus(
+                        GPU_ANNOTATION,
+                        service.annotation(Annotations.GPU_RESOURCE_TYPES),
+                        findings);
         if (predictor.model() != null) {
             model(service, predictor.model(), rule, gpus);
         }
@@ -91,9 +95,8 @@ final class MultiNode {
     }
 
     /// The GPU resources that are known: the usual ones and those of the annotation, a JSON list.
-    private static Set<String> gpus(InferenceService service, Findings findings) {
+    static Set<String> knownGpus(String field, @Nullable String annotation, Findings findings) {
         Set<String> known = new HashSet<>(GPUS);
-        String annotation = service.annotation(Annotations.GPU_RESOURCE_TYPES);
         if (annotation == null) {
             return known;
         }
@@ -103,10 +106,10 @@ final class MultiNode {
                 list.forEach(each -> known.add(each.asText()));
                 return known;
             }
-            findings.wrong(GPU_ANNOTATION, annotation, "must be a JSON list", "write [\"name\"]");
+            findings.wrong(field, annotation, "must be a JSON list", "write [\"name\"]");
         } catch (JsonProcessingException e) {
             findings.wrong(
-                    GPU_ANNOTATION,
+                    field,
                     annotation,
                     "not readable as JSON: " + e.getOriginalMessage(),
                     "write [\"name\"]");
@@ -161,13 +164,7 @@ final class MultiNode {
         }
 
         void knownGpus(String field, @Nullable Resources resources, Set<String> known) {
-            if (resources == null) {
-                return;
-            }
-            Stream.of(orEmpty(resources.limits()), orEmpty(resources.requests()))
-                    .flatMap(quantities -> quantities.keySet().stream())
-                    .filter(name -> !BASIC.contains(name) && !known.contains(name))
-                    .distinct()
+            unknownGpus(resources, known)
                     .forEach(name ->
                             broken(
                                     field,
@@ -176,9 +173,20 @@ final class MultiNode {
                                             .formatted(Annotations.GPU_RESOURCE_TYPES),
                                     "add it there"));
         }
+    }
 
-        private static Map<String, JsonNode> orEmpty(@Nullable Map<String, JsonNode> quantities) {
-            return quantities == null ? Map.of() : quantities;
+    /// What of the resources is neither basic nor a GPU that is known.
+    static Stream<String> unknownGpus(@Nullable Resources resources, Set<String> known) {
+        if (resources == null) {
+            return Stream.empty();
         }
+        return Stream.of(orEmpty(resources.limits()), orEmpty(resources.requests()))
+                .flatMap(quantities -> quantities.keySet().stream())
+                .filter(name -> !BASIC.contains(name) && !known.contains(name))
+                .distinct();
+    }
+
+    private static Map<String, JsonNode> orEmpty(@Nullable Map<String, JsonNode> quantities) {
+        return quantities == null ? Map.of() : quantities;
     }
 }

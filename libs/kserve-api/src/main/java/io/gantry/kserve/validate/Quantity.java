@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Kubernetes quantities, as far as comparing them needs.
-final class Quantity {
+public final class Quantity {
     private static final Pattern FORMAT =
             Pattern.compile(
                     "([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+))([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,3})?");
@@ -18,7 +18,7 @@ final class Quantity {
     private Quantity() {}
 
     /// The quantity's value, or empty if it is none. Both `"4"` and `4` are quantities.
-    static Optional<BigDecimal> parse(JsonNode node) {
+    public static Optional<BigDecimal> parse(JsonNode node) {
         if (!node.isTextual() && !node.isNumber()) {
             return Optional.empty();
         }

@@ -1,10 +1,8 @@
 package io.gantry.kserve.validate;
 
-import io.gantry.kserve.api.Container;
 import io.gantry.kserve.api.ServingRuntime;
 import io.gantry.kserve.api.ServingRuntimeSpec;
 import io.gantry.kserve.api.SupportedModelFormat;
-import io.gantry.kserve.api.WorkerSpec;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -34,11 +32,12 @@ public final class RuntimeValidation {
         containers(spec, findings);
         formats(spec, findings);
         if (!Boolean.TRUE.equals(spec.disabled())) {
+            onePriority(spec, findings);
             others.stream()
                     .filter(other -> !other.name().equals(runtime.name()))
                     .forEach(other -> samePriority(spec, other, findings));
+            RuntimeNodes.check(spec, old, findings);
         }
-        multiNode(spec, old, findings);
         return findings.all();
     }
 
@@ -51,16 +50,13 @@ public final class RuntimeValidation {
         }
     }
 
-    /// One priority for one format: which entry's would count is otherwise an accident.
     private static void formats(ServingRuntimeSpec spec, Findings findings) {
-        Map<String, SupportedModelFormat> first = new HashMap<>();
         List<SupportedModelFormat> formats = formats(spec);
         for (int i = 0; i < formats.size(); i++) {
             SupportedModelFormat format = formats.get(i);
             String path = "spec.supportedModelFormats[%d]".formatted(i);
             if (format.name() == null || format.name().isEmpty()) {
                 findings.missing(path + ".name", "Required value", "name the format");
-                continue;
             }
             if (format.priority() != null && format.priority() < 1) {
                 findings.wrong(
@@ -69,12 +65,32 @@ public final class RuntimeValidation {
                         "should be greater than or equal to 1",
                         "leave it out for the lowest");
             }
+        }
+    }
+
+    /// One priority for one format: which entry's would count is otherwise an accident. As in
+    /// KServe (`servingruntime_webhook.go`, validateModelFormatPrioritySame), entries without
+    /// autoSelect do not count, and a format's first entry is what the others are held to. KServe
+    /// looks at this only where the scope has a runtime already, which is an accident of its loop.
+    private static void onePriority(ServingRuntimeSpec spec, Findings findings) {
+        Map<String, SupportedModelFormat> first = new HashMap<>();
+        List<SupportedModelFormat> formats = formats(spec);
+        for (int i = 0; i < formats.size(); i++) {
+            SupportedModelFormat format = formats.get(i);
+            if (format.name() == null || !Boolean.TRUE.equals(format.autoSelect())) {
+                continue;
+            }
             SupportedModelFormat before = first.putIfAbsent(format.name(), format);
-            if (before != null && !Objects.equals(before.priority(), format.priority())) {
+            boolean differs =
+                    before != null
+                            && before.priority() != null
+                            && format.priority() != null
+                            && !before.priority().equals(format.priority());
+            if (differs) {
                 findings.wrong(
-                        path + ".priority",
+                        "spec.supportedModelFormats[%d].priority".formatted(i),
                         format.priority(),
-                        "Different priorities assigned for the model format %s"
+                        "different priorities assigned for the model format %s"
                                 .formatted(format.name()),
                         "give all entries of the format the same priority");
             }
@@ -122,28 +138,6 @@ public final class RuntimeValidation {
         List<String> their =
                 theirs.protocolVersions() == null ? List.of() : theirs.protocolVersions();
         return mine.stream().anyMatch(their::contains);
-    }
-
-    private static void multiNode(
-            ServingRuntimeSpec spec, @Nullable ServingRuntime old, Findings findings) {
-        WorkerSpec worker = spec.workerSpec();
-        if (worker == null) {
-            if (old != null && old.spec() != null && old.spec().workerSpec() != null) {
-                findings.missing(
-                        "spec.workerSpec",
-                        "removing workerSpec where it already exists is not allowed",
-                        "keep it, or make another runtime");
-            }
-            return;
-        }
-        MultiNode.Rule rule = new MultiNode.Rule("the ", findings);
-        rule.oneContainer("spec.workerSpec.containers", worker);
-        rule.sizes("spec.workerSpec", worker);
-        MultiNode.Rule variables = new MultiNode.Rule("", findings);
-        List<Container> containers = spec.containers() == null ? List.of() : spec.containers();
-        for (int i = 0; i < containers.size(); i++) {
-            variables.noSizeVariables("spec.containers[%d].env".formatted(i), containers.get(i));
-        }
     }
 
     private static List<SupportedModelFormat> formats(ServingRuntimeSpec spec) {

@@ -1,19 +1,16 @@
 package io.gantry.kserve.validate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.ModelSpec;
 import io.gantry.kserve.api.StorageUriSpec;
 import io.gantry.kserve.defaults.ModelSources;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Rules about where models come from: the scheme, and how confidential they are.
 final class Storage {
-    private static final Pattern KEY_RESOURCE =
-            Pattern.compile("kbs:///[a-zA-Z0-9_-]+/[a-zA-Z0-9_-]+/[a-zA-Z0-9_.-]+");
-
     private Storage() {}
 
     static void schemes(InferenceService service, Findings findings) {
@@ -39,44 +36,22 @@ final class Storage {
 
     static void confidential(InferenceService service, Findings findings) {
         for (Parts.Part part : Parts.withVariants(service)) {
-            JsonNode confidential = confidential(part);
-            if (confidential == null) {
-                continue;
-            }
+            Field confidential = confidential(part);
             String uri = storageUri(part);
-            if (uri == null || uri.isEmpty()) {
+            if (Confidential.enabled(confidential) && (uri == null || uri.isEmpty())) {
                 findings.missing(
                         part.modelField() + ".storageUri",
                         "confidential model serving requires storageUri to be set",
                         "set it, or remove confidential");
             }
-            String resource = confidential.path("resourceId").asText();
-            if (!resource.isEmpty() && !KEY_RESOURCE.matcher(resource).matches()) {
-                findings.wrong(
-                        part.modelField() + ".confidential.resourceId",
-                        resource,
-                        "invalid confidential resourceId format, must be in the format kbs:///<repo>/<type>/<tag>",
-                        "correct it");
-            }
+            Confidential.keyResource(confidential, findings);
         }
     }
 
     static void warnings(InferenceService service, Findings findings) {
         for (Parts.Part part : Parts.withVariants(service)) {
             String uri = storageUri(part);
-            if (confidential(part) != null && uri != null && uri.startsWith("oci://")) {
-                findings.wrong(
-                        part.modelField() + ".confidential",
-                        uri,
-                        "confidential has no effect with OCI URIs; OCI image decryption is handled by the container runtime via runtimeClassName",
-                        "set runtimeClassName");
-            } else if (confidential(part) != null && uri != null && uri.startsWith("pvc://")) {
-                findings.wrong(
-                        part.modelField() + ".confidential",
-                        uri,
-                        "confidential has no effect with PVC URIs: nothing is downloaded that could be decrypted",
-                        "store the model elsewhere, or remove confidential");
-            }
+            Confidential.withoutEffect(confidential(part), uri == null ? "" : uri, findings);
         }
     }
 
@@ -96,11 +71,11 @@ final class Storage {
         }
     }
 
-    private static @Nullable JsonNode confidential(Parts.Part part) {
+    private static Field confidential(Parts.Part part) {
         ModelSpec model = part.model();
         JsonNode confidential = model == null ? null : model.unknown().get("confidential");
-        return confidential != null && confidential.path("enabled").asBoolean()
-                ? confidential
-                : null;
+        return new Field(
+                part.modelField() + ".confidential",
+                confidential == null ? MissingNode.getInstance() : confidential);
     }
 }

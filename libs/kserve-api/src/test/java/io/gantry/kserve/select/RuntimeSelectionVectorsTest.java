@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.Conformance;
+import io.gantry.kserve.Mutations;
 import io.gantry.kserve.RequiresConformance;
+import io.gantry.kserve.Yaml;
 import io.gantry.kserve.api.Component;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.api.ModelSpec;
@@ -76,6 +78,52 @@ class RuntimeSelectionVectorsTest {
             case RuntimeSelection.OwnContainers _ ->
                     throw new AssertionError("no containers given");
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("vectors")
+    void shouldOrderCandidatesAlikeWhateverElseIsThere(String id, JsonNode vector) {
+        List<String> expected = texts(vector.get("expectOrderedCandidates"));
+        RuntimeCatalog given = catalog(vector);
+        for (int seed = 0; seed < Mutations.DERIVED; seed++) {
+            // Given
+            Mutations mutations = new Mutations(seed);
+            RuntimeCatalog derived =
+                    new RuntimeCatalog(
+                            derived(given.namespace(), mutations),
+                            derived(given.cluster(), mutations));
+            ModelSpec model =
+                    KServeJson.read(mutations.tree(vector.get("model"), "model"), ModelSpec.class);
+
+            // When
+            Candidates candidates =
+                    new Candidates(
+                            model,
+                            vector.get("multiModel").asBoolean(),
+                            vector.get("multiNode").asBoolean());
+
+            // Then
+            assertThat(candidates.in(derived).stream().map(ServingRuntime::name))
+                    .as("%d: %s", seed, derived)
+                    .containsExactlyElementsOf(expected.stream().map(mutations::renamed).toList());
+        }
+    }
+
+    private static List<ServingRuntime> derived(List<ServingRuntime> given, Mutations mutations) {
+        List<ServingRuntime> derived = new ArrayList<>();
+        for (ServingRuntime runtime : given) {
+            ObjectNode wrapped = KServeJson.mapper().createObjectNode();
+            wrapped.set("object", KServeJson.tree(runtime));
+            derived.add(
+                    KServeJson.read(
+                            mutations.of(wrapped, "object").get("object"), ServingRuntime.class));
+        }
+        derived.add(
+                Yaml.read(
+                        "{metadata: {name: unrelated}, spec: {supportedModelFormats: [{name: none,"
+                                + " autoSelect: true, priority: 9}]}}",
+                        ServingRuntime.class));
+        return mutations.shuffled(derived);
     }
 
     private static Component predictor(JsonNode vector) {

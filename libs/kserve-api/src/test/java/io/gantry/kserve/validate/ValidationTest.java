@@ -188,7 +188,12 @@ class ValidationTest {
                     {metadata: {name: r}, spec: {}} | spec.containers
                     {metadata: {name: r}, spec: {supportedModelFormats: [{version: '1'}]}} | spec.supportedModelFormats[0].name
                     {metadata: {name: r}, spec: {supportedModelFormats: [{name: f, priority: 0}]}} | spec.supportedModelFormats[0].priority
-                    {metadata: {name: r}, spec: {supportedModelFormats: [{name: f, priority: 1}, {name: f, priority: 2}]}} | spec.supportedModelFormats[1].priority
+                    {metadata: {name: r}, spec: {supportedModelFormats: [{name: f, autoSelect: true, priority: 1}, {name: f, autoSelect: true, priority: 2}]}} | spec.supportedModelFormats[1].priority
+                    {metadata: {name: r}, spec: {workerSpec: {containers: []}}} | spec.workerSpec.containers
+                    {metadata: {name: r}, spec: {workerSpec: {containers: [{name: a}, {name: b}]}}} | spec.workerSpec.containers
+                    {metadata: {name: r}, spec: {workerSpec: {containers: [{name: worker-container, resources: {limits: {example.com/gpu: 1}}}]}}} | spec.workerSpec.containers[0].resources
+                    {metadata: {name: r}, spec: {containers: [{name: kserve-container, resources: {requests: {example.com/gpu: 1}}}], workerSpec: {containers: [{name: w}]}}} | spec.containers[0].resources
+                    {metadata: {name: r}, spec: {annotations: {serving.kserve.io/gpu-resource-types: x}, workerSpec: {containers: [{name: w}]}}} | spec.annotations["serving.kserve.io/gpu-resource-types"]
                     {metadata: {name: r, namespace: A_B}} | metadata.namespace
                     """)
     void shouldNameTheFieldOfARuntimeAtFault(String runtime, String field) {
@@ -197,6 +202,25 @@ class ValidationTest {
                                 Yaml.read(runtime, ServingRuntime.class), null, List.of()))
                 .extracting(Violation::field)
                 .contains(field);
+    }
+
+    /// As in KServe: what is never chosen by itself, or not at all, cannot be chosen by accident;
+    /// and sizes mean something to the containers with KServe's names only.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{containers: [{name: c}], supportedModelFormats: [{name: f, priority: 1}, {name: f, priority: 2}]}",
+                "{containers: [{name: c}], supportedModelFormats: [{name: f, autoSelect: true, priority: 1}, {name: f, autoSelect: true}]}",
+                "{containers: [{name: c}], supportedModelFormats: [{name: f, autoSelect: true}, {name: f, autoSelect: true, priority: 2}]}",
+                "{containers: [{name: c}], disabled: true, supportedModelFormats: [{name: f, autoSelect: true, priority: 1}, {name: f, autoSelect: true, priority: 2}]}",
+                "{containers: [{name: c}], disabled: true, workerSpec: {tensorParallelSize: 0}}",
+                "{containers: [{name: c, env: [{name: TENSOR_PARALLEL_SIZE, value: '2'}], resources: {limits: {example.com/gpu: 1}}}], workerSpec: {containers: [{name: w}]}}",
+                "{containers: [{name: kserve-container, resources: {limits: {cpu: 1, nvidia.com/gpu: 1}}}], workerSpec: {containers: [{name: worker-container, resources: {limits: {example.com/gpu: 1}}}]}, annotations: {serving.kserve.io/gpu-resource-types: '[\"example.com/gpu\"]'}}"
+            })
+    void shouldAcceptRuntimesThatHarmNobody(String spec) {
+        ServingRuntime runtime =
+                Yaml.read("{metadata: {name: r}, spec: %s}".formatted(spec), ServingRuntime.class);
+        assertThat(RuntimeValidation.validate(runtime, null, List.of())).isEmpty();
     }
 
     @ParameterizedTest
