@@ -18,6 +18,8 @@ create table resource (
     manifest         jsonb       not null,
     -- What is observed of the resource; null when nothing was said yet.
     status           jsonb,
+    -- Who owns which field, as metadata.managedFields has it.
+    managed_fields   jsonb       not null,
     -- What the registry keeps about it for itself: the revisions of an InferenceService, the file of a runtime.
     kept             jsonb       not null,
     primary key (kind, scope, name)
@@ -30,13 +32,14 @@ create index resource_kept on resource using gin (kept jsonb_path_ops);
 
 insert into resource
 select 'InferenceService', namespace, name, uid, generation, resource_version, resource_version, created_at, deleted_at,
-       manifest, null,
+       manifest, null, '[]'::jsonb,
        jsonb_build_object('revisions', revisions, 'rolledOut', rolled_out, 'lastRevision', last_revision)
 from inference_service;
 
 insert into resource
 select case scope when '_cluster' then 'ClusterServingRuntime' else 'ServingRuntime' end,
        scope, name, uid, generation, resource_version, resource_version, created_at, deleted_at, manifest, null,
+       '[]'::jsonb,
        case when file_hash is null then '{}'::jsonb else jsonb_build_object('fileHash', file_hash) end
 from serving_runtime;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class OpenApiTest {
 
-    private static final List<String> METHODS = List.of("get", "post", "put", "delete");
+    private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
     @Test
     void shouldDescribeEveryOperationWithExamples() throws Exception {
@@ -45,8 +45,8 @@ class OpenApiTest {
                 .contains(
                         "get /v1/models",
                         "post /v1/manifests",
-                        "put /apis/serving.kserve.io/v1beta1/namespaces/{namespace}/inferenceservices/{name}",
-                        "delete /apis/serving.kserve.io/v1alpha1/clusterservingruntimes/{name}");
+                        "patch /apis/serving.kserve.io/{version}/namespaces/{namespace}/{plural}/{name}",
+                        "delete /apis/serving.kserve.io/{version}/{plural}/{name}");
     }
 
     @Test

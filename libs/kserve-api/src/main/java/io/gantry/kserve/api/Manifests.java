@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -120,6 +121,9 @@ public final class Manifests {
                 kind.equals(ServingRuntime.KIND) || kind.equals(ServingRuntime.CLUSTER_KIND);
         if (apiVersion.equals(ServingRuntime.API_VERSION) && runtime) {
             return typed(tree, ServingRuntime.class, Manifest.OfServingRuntime::new);
+        }
+        if (OtherKinds.stored(apiVersion, kind) && tree.root() instanceof ObjectNode resource) {
+            return new Manifest.OfOther(resource);
         }
         String name = text(tree.root().path("metadata"), "name");
         return UnsupportedKinds.explain(apiVersion, kind, name);

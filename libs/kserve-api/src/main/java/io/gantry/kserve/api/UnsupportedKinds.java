@@ -47,30 +47,6 @@ final class UnsupportedKinds {
                             "Gantry's registry knows its types without it; for the cluster, "
                                     + KUBECTL));
 
-    private static final Map<String, String> KSERVE_KINDS =
-            Map.of(
-                    "LLMInferenceService",
-                    "Gantry does not serve it; write an InferenceService whose modelFormat is that of"
-                            + " an LLM runtime, for example vLLM",
-                    "LLMInferenceServiceConfig",
-                    "it configures LLMInferenceServices, which Gantry does not serve; put such"
-                            + " defaults into a ServingRuntime",
-                    "InferenceGraph",
-                    "Gantry does not route graphs; apply their InferenceServices one by one",
-                    "TrainedModel",
-                    "Gantry gives each model its own predictor; write an InferenceService with the"
-                            + " model's storageUri",
-                    "LocalModelCache",
-                    localCache(),
-                    "LocalModelNamespaceCache",
-                    localCache(),
-                    "LocalModelNode",
-                    localCache(),
-                    "LocalModelNodeGroup",
-                    localCache(),
-                    "ClusterStorageContainer",
-                    "Gantry's loader downloads models itself; configure their storage there");
-
     private UnsupportedKinds() {}
 
     static Manifest.Unsupported explain(String apiVersion, String kind, @Nullable String name) {
@@ -106,19 +82,12 @@ final class UnsupportedKinds {
             case ServingRuntime.KIND, ServingRuntime.CLUSTER_KIND ->
                     "Gantry reads it as " + ServingRuntime.API_VERSION + "; change the apiVersion";
             default ->
-                    KSERVE_KINDS.getOrDefault(
-                            kind,
-                            "Gantry does not know this kind of KServe resource; it stores"
-                                    + " InferenceService, ServingRuntime and ClusterServingRuntime");
+                    "Gantry does not know this version or kind of KServe resource; GET /apis/serving.kserve.io lists those it stores";
         };
     }
 
     private static String rbac() {
         return "who may do what in the cluster is the cluster's RBAC, which Gantry does not store; "
                 + KUBECTL;
-    }
-
-    private static String localCache() {
-        return "Gantry's loader keeps every model in its cache unasked, so this is not needed";
     }
 }

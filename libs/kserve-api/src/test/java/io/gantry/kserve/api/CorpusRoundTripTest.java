@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.Conformance;
 import io.gantry.kserve.RequiresConformance;
 import java.nio.file.Path;
@@ -61,6 +62,8 @@ class CorpusRoundTripTest {
                     assertSame(document, resource);
             case Manifest.OfServingRuntime(ServingRuntime resource) ->
                     assertSame(document, resource);
+            case Manifest.OfOther(ObjectNode resource) ->
+                    assertThat(resource).isEqualTo(document);
             case Manifest.Unsupported unsupported ->
                     assertThat(unsupported.kind()).isEqualTo(document.path("kind").asText());
             case Manifest.Mistyped mistyped -> throw new AssertionError(mistyped.toString());

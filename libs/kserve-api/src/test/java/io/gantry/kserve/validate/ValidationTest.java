@@ -170,7 +170,7 @@ class ValidationTest {
                                 Validation.validate(service, null);
                         case Manifest.OfServingRuntime(ServingRuntime runtime) ->
                                 RuntimeValidation.validate(runtime, null, List.of());
-                        case Manifest.Unsupported _ -> List.of();
+                        case Manifest.OfOther _, Manifest.Unsupported _ -> List.of();
                         case Manifest.Mistyped mistyped -> throw new AssertionError(mistyped);
                         case Manifest.Malformed malformed -> throw new AssertionError(malformed);
                     };

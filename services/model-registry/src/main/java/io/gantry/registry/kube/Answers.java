@@ -7,6 +7,7 @@ import io.gantry.registry.resource.Listed;
 import io.gantry.registry.store.StoredResource;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Answers as the API server writes them. Resources are written by the mapper that read them, so
@@ -22,9 +23,20 @@ final class Answers {
                 .build();
     }
 
+    /// The answer with warnings, which kubectl shows (RFC 9110, 5.6 had them; Kubernetes keeps 299).
+    static Response warned(Response answer, List<String> warnings) {
+        if (warnings.isEmpty()) {
+            return answer;
+        }
+        Response.ResponseBuilder builder = Response.fromResponse(answer);
+        warnings.forEach(warning ->
+                builder.header("Warning", "299 - \"%s\"".formatted(warning.replace("\"", "\\\""))));
+        return builder.build();
+    }
+
     /// @param version from which a watch misses nothing
     /// @param next what the client gives to have the rest; null when there is none
-    static Response list(
+    static ObjectNode list(
             KubeKind kind, Listed<StoredResource> listed, long version, @Nullable String next) {
         ObjectNode list = KServeJson.mapper().createObjectNode();
         list.put("apiVersion", kind.apiVersion());
@@ -35,7 +47,7 @@ final class Answers {
             metadata.put("continue", next);
         }
         ArrayNode array = list.putArray("items");
-        listed.items().forEach(item -> array.add(item.seen()));
-        return json(200, list);
+        listed.items().forEach(item -> array.add(kind.seen(item.seen())));
+        return list;
     }
 }

@@ -3,7 +3,6 @@ package io.gantry.registry.kube;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +20,10 @@ final class Discovery {
                     "update",
                     "watch");
 
+    private static final List<String> STATUS_VERBS = List.of("get", "patch", "update");
+
     /// Of the group; the first is the one that clients prefer.
-    private static final List<String> VERSIONS = List.of("v1beta1", "v1alpha1");
+    private static final List<String> VERSIONS = List.of("v1beta1", "v1alpha2", "v1alpha1");
 
     private Discovery() {}
 
@@ -46,18 +47,26 @@ final class Discovery {
         ObjectNode list = object("APIResourceList", "v1");
         list.put("groupVersion", groupVersion);
         ArrayNode resources = list.putArray("resources");
-        Arrays.stream(KubeKind.values())
-                .filter(kind -> kind.apiVersion().equals(groupVersion))
-                .forEach(kind -> {
-                    ObjectNode resource = resources.addObject();
-                    resource.put("name", kind.plural());
-                    resource.put("singularName", kind.singular());
-                    resource.put("namespaced", kind.namespaced());
-                    resource.put("kind", kind.kind());
-                    VERBS.forEach(resource.putArray("verbs")::add);
-                    kind.shortNames().forEach(resource.putArray("shortNames")::add);
-                });
+        KubeKind.all(version).forEach(kind -> describe(kind, resources));
         return list;
+    }
+
+    private static void describe(KubeKind kind, ArrayNode resources) {
+        ObjectNode resource = describe(kind, kind.plural(), resources);
+        VERBS.forEach(resource.putArray("verbs")::add);
+        kind.type().names().shortNames().forEach(resource.withArrayProperty("shortNames")::add);
+        kind.type().names().categories().forEach(resource.withArrayProperty("categories")::add);
+        ObjectNode status = describe(kind, kind.plural() + "/status", resources);
+        STATUS_VERBS.forEach(status.putArray("verbs")::add);
+    }
+
+    private static ObjectNode describe(KubeKind kind, String name, ArrayNode resources) {
+        return resources
+                .addObject()
+                .put("name", name)
+                .put("singularName", kind.type().names().singular())
+                .put("namespaced", kind.namespaced())
+                .put("kind", kind.kind());
     }
 
     private static ObjectNode described(ObjectNode group) {

@@ -1,6 +1,10 @@
 package io.gantry.registry.kube;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gantry.kserve.schema.manage.ApplyOutcome.Applied;
+import io.gantry.kserve.schema.manage.ApplyOutcome.Conflicted;
+import io.gantry.kserve.schema.manage.FieldManagement;
+import io.gantry.kserve.schema.manage.Writer;
 import io.gantry.registry.kube.Status.Details;
 import io.gantry.registry.resource.ApplyOutcome;
 import io.gantry.registry.resource.Change;
@@ -17,6 +21,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +41,18 @@ class Exchange {
     Uni<Response> create(RequestPath path, WriteOptions options, String body) {
         ObjectNode resource = Bodies.read(body, path);
         refuseVersion(resource);
+        List<String> warnings = options.unknownFields().check(resource, path.kind().ofStorage());
         RequestPath one = path.named(Bodies.name(resource));
         return write(one, options, resource, Change.Intent.CREATE)
-                .map(outcome -> answer(one, strictly(outcome)));
+                .map(outcome -> Answers.warned(answer(one, strictly(outcome)), warnings));
     }
 
     Uni<Response> replace(RequestPath path, WriteOptions options, String body) {
         ObjectNode resource = Bodies.read(body, path);
         refuseOtherName(path, resource);
+        List<String> warnings = options.unknownFields().check(resource, path.kind().ofStorage());
         return write(path, options, resource, Change.Intent.REPLACE)
-                .map(outcome -> answer(path, outcome));
+                .map(outcome -> Answers.warned(answer(path, outcome), warnings));
     }
 
     Uni<Response> patch(RequestPath path, WriteOptions options, Patch patch) {
@@ -58,22 +65,62 @@ class Exchange {
                                             .orElseThrow(() ->
                                                     Failures.notFound(
                                                             path.kind(), path.key().name()));
-                            ObjectNode changed = Bodies.checked(patch.applied(old.seen()), path);
+                            ObjectNode changed =
+                                    Bodies.checked(
+                                            patch.applied(path.kind().seen(old.seen())), path);
                             refuseOtherName(path, changed);
-                            return put(path, slot, new Change<>(changed, Change.Intent.REPLACE));
+                            options.unknownFields().check(changed, path.kind().ofStorage());
+                            return put(path, slot, change(changed, Change.Intent.REPLACE, options));
                         })
                 .map(outcome -> answer(path, outcome));
     }
 
-    Uni<Response> get(RequestPath path) {
+    /// Server-side apply: the manager's fields become those of the body, and no others change.
+    Uni<Response> apply(RequestPath path, WriteOptions options, String body) {
+        ObjectNode wanted = Bodies.read(body, path);
+        refuseOtherName(path, wanted);
+        List<String> warnings = options.unknownFields().check(wanted, path.kind().ofStorage());
+        return in(path, options, slot -> apply(path, options, slot, wanted))
+                .map(outcome -> Answers.warned(answer(path, outcome), warnings));
+    }
+
+    private Uni<ApplyOutcome<StoredResource>> apply(
+            RequestPath path, WriteOptions options, Slot slot, ObjectNode wanted) {
+        KubeKind kind = path.kind();
+        StoredResource old = slot.resource().orElse(null);
+        ObjectNode live = old == null ? null : old.seen();
+        Writer writer =
+                new Writer(
+                        String.valueOf(options.manager()),
+                        kind.apiVersion(),
+                        path.ofStatus() ? "status" : "",
+                        Instant.now());
+        return switch (new FieldManagement(kind.ofStorage().version())
+                .apply(live, wanted, writer, options.force())) {
+            case Conflicted conflicted ->
+                    throw Failures.ownedByOthers(kind, path.key().name(), conflicted);
+            case Applied(ObjectNode merged) when old != null && merged.equals(live) ->
+                    Uni.createFrom().item(new ApplyOutcome.Unchanged<>(old));
+            case Applied(ObjectNode merged) ->
+                    put(
+                            path,
+                            slot,
+                            new Change<>(
+                                    Bodies.checked(kind.seen(merged), path),
+                                    Change.Intent.APPLY,
+                                    null));
+        };
+    }
+
+    Uni<ObjectNode> get(RequestPath path) {
         return resources
                 .find(path.key())
                 .map(found ->
                         found.orElseThrow(() -> Failures.notFound(path.kind(), path.key().name())))
-                .map(stored -> Answers.json(200, stored.seen()));
+                .map(stored -> path.kind().seen(stored.seen()));
     }
 
-    Uni<Response> list(RequestPath path, MultivaluedMap<String, String> parameters) {
+    Uni<ObjectNode> list(RequestPath path, MultivaluedMap<String, String> parameters) {
         // Before the list is read, so that a watch from there misses nothing.
         long version = feed.position();
         return listed(path, ListRequest.of(parameters))
@@ -105,16 +152,29 @@ class Exchange {
                                 .transformToUniAndConcatenate(
                                         stored -> remove(path.named(stored.key().name()), options))
                                 .toUni())
-                .map(listed -> Answers.list(path.kind(), listed, feed.position(), next(listed)));
+                .map(listed ->
+                        Answers.json(
+                                200,
+                                Answers.list(
+                                        path.kind(), listed, feed.position(), next(listed))));
     }
 
     private Uni<ApplyOutcome<StoredResource>> write(
             RequestPath path, WriteOptions options, ObjectNode resource, Change.Intent intent) {
-        return in(path, options, slot -> put(path, slot, new Change<>(resource, intent)));
+        return in(path, options, slot -> put(path, slot, change(resource, intent, options)));
+    }
+
+    private static Change<ObjectNode> change(
+            ObjectNode resource, Change.Intent intent, WriteOptions options) {
+        return new Change<>(resource, intent, options.manager());
     }
 
     private <T> Uni<T> in(RequestPath path, WriteOptions options, Function<Slot, Uni<T>> work) {
-        return options.rehearsal()
+        return in(path, options.rehearsal(), work);
+    }
+
+    private <T> Uni<T> in(RequestPath path, boolean rehearsal, Function<Slot, Uni<T>> work) {
+        return rehearsal
                 ? resources.rehearse(path.key(), work)
                 : resources.at(path.key(), work);
     }
@@ -126,10 +186,7 @@ class Exchange {
 
     private Uni<DeleteOutcome<StoredResource>> remove(RequestPath path, DeleteOptions options) {
         Preconditions preconditions = options.preconditions();
-        return in(
-                path,
-                new WriteOptions(options.rehearsal()),
-                slot -> resources.delete(slot, preconditions));
+        return in(path, options.rehearsal(), slot -> resources.delete(slot, preconditions));
     }
 
     private Uni<Listed<StoredResource>> listed(RequestPath path, ListRequest request) {
@@ -167,11 +224,11 @@ class Exchange {
         KubeKind kind = path.kind();
         return switch (outcome) {
             case ApplyOutcome.Created<StoredResource>(var stored) ->
-                    Answers.json(201, stored.seen());
+                    Answers.json(201, kind.seen(stored.seen()));
             case ApplyOutcome.Configured<StoredResource>(var stored) ->
-                    Answers.json(200, stored.seen());
+                    Answers.json(200, kind.seen(stored.seen()));
             case ApplyOutcome.Unchanged<StoredResource>(var stored) ->
-                    Answers.json(200, stored.seen());
+                    Answers.json(200, kind.seen(stored.seen()));
             case ApplyOutcome.AlreadyExists<StoredResource> _ ->
                     throw Failures.alreadyExists(kind, path.key().name());
             case ApplyOutcome.NotFound<StoredResource> _ ->

@@ -1,6 +1,7 @@
 package io.gantry.registry.kube;
 
 import io.gantry.kserve.api.Manifest;
+import io.gantry.kserve.schema.manage.ApplyOutcome.Conflicted;
 import io.gantry.kserve.validate.Violation;
 import io.gantry.registry.kube.Status.Cause;
 import io.gantry.registry.kube.Status.Details;
@@ -58,8 +59,20 @@ final class Failures {
                 Status.failure(
                         415,
                         "UnsupportedMediaType",
-                        "the body of the request was in an unknown format (%s) - accepted media types include: %s, %s"
-                                .formatted(type, Patch.JSON_PATCH, Patch.MERGE_PATCH)));
+                        "the body of the request was in an unknown format (%s) - accepted media types include: %s, %s, %s"
+                                .formatted(
+                                        type, Patch.JSON_PATCH, Patch.MERGE_PATCH, Patch.APPLY)));
+    }
+
+    static StatusException ownedByOthers(KubeKind kind, String name, Conflicted conflicted) {
+        List<Cause> causes =
+                conflicted.conflicts().stream()
+                        .map(each ->
+                                new Cause("FieldManagerConflict", each.message(), each.field()))
+                        .toList();
+        return new StatusException(
+                Status.failure(409, "Conflict", conflicted.message())
+                        .about(Details.of(kind, name).withCauses(causes)));
     }
 
     static StatusException unprocessablePatch(@Nullable String why) {

@@ -1,76 +1,87 @@
 package io.gantry.registry.kube;
 
-import io.gantry.kserve.api.InferenceService;
-import io.gantry.kserve.api.KServeResource;
-import io.gantry.kserve.api.ServingRuntime;
-import java.util.Arrays;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gantry.kserve.llm.LlmConversion;
+import io.gantry.kserve.schema.ResourceType;
+import io.gantry.kserve.schema.ResourceTypes;
+import io.gantry.kserve.schema.TypeVersion;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/// The kinds of resources there are.
-enum KubeKind {
-    INFERENCE_SERVICE(
-            InferenceService.API_VERSION, InferenceService.KIND, "inferenceservices", "isvc"),
-    SERVING_RUNTIME(ServingRuntime.API_VERSION, ServingRuntime.KIND, "servingruntimes", ""),
-    CLUSTER_SERVING_RUNTIME(
-            ServingRuntime.API_VERSION, ServingRuntime.CLUSTER_KIND, "clusterservingruntimes", "");
+/// A kind of resources in one of the versions in which clients may see it.
+public record KubeKind(ResourceType type, TypeVersion version) {
 
     static final String GROUP = "serving.kserve.io";
 
-    private final String apiVersion;
-    private final String kind;
-    private final String plural;
-    private final String shortName;
-
-    /// @param shortName empty when there is none
-    KubeKind(String apiVersion, String kind, String plural, String shortName) {
-        this.apiVersion = apiVersion;
-        this.kind = kind;
-        this.plural = plural;
-        this.shortName = shortName;
-    }
-
     /// Empty when there is none.
     static Optional<KubeKind> of(String version, String plural) {
-        return Arrays.stream(values())
-                .filter(kind ->
-                        kind.apiVersion.equals(GROUP + "/" + version) && kind.plural.equals(plural))
-                .findFirst();
+        return ResourceTypes.find(GROUP, version, plural)
+                .map(found -> new KubeKind(found.type(), found.version()));
+    }
+
+    /// The kind that a resource of KServe's says to be.
+    ///
+    /// @throws IllegalArgumentException when it is none that is stored
+    public static KubeKind of(ObjectNode resource) {
+        String apiVersion = resource.path("apiVersion").asText();
+        String kind = resource.path("kind").asText();
+        return ResourceTypes.find(apiVersion, kind)
+                .map(found -> new KubeKind(found.type(), found.version()))
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "There is no kind %s %s".formatted(apiVersion, kind)));
+    }
+
+    /// All kinds that there are in that version.
+    static List<KubeKind> all(String version) {
+        return ResourceTypes.all().stream()
+                .flatMap(type ->
+                        type.version(version)
+                                .filter(TypeVersion::served)
+                                .map(found -> new KubeKind(type, found))
+                                .stream())
+                .toList();
     }
 
     String apiVersion() {
-        return apiVersion;
+        return GROUP + "/" + version.name();
     }
 
-    String kind() {
-        return kind;
+    public String kind() {
+        return type.kind();
     }
 
     /// The name in paths.
     String plural() {
-        return plural;
+        return type.plural();
     }
 
-    /// What a person may call one of them.
-    String singular() {
-        return kind.toLowerCase(Locale.ROOT);
-    }
-
-    List<String> shortNames() {
-        return shortName.isEmpty() ? List.of() : List.of(shortName);
-    }
-
-    boolean namespaced() {
-        return this != CLUSTER_SERVING_RUNTIME;
+    public boolean namespaced() {
+        return type.namespaced();
     }
 
     /// As error messages name resources of this kind.
     String resource(String name) {
-        return "%s.%s \"%s\"".formatted(plural, GROUP, name);
+        return "%s.%s \"%s\"".formatted(plural(), GROUP, name);
     }
 
-    boolean describes(KServeResource resource) {
-        return kind.equals(resource.kind()) && apiVersion.equals(resource.apiVersion());
+    boolean describes(ObjectNode resource) {
+        return kind().equals(resource.path("kind").asText())
+                && apiVersion().equals(resource.path("apiVersion").asText());
+    }
+
+    /// The same kind in the version that is stored.
+    KubeKind ofStorage() {
+        return new KubeKind(type, type.storageVersion());
+    }
+
+    /// A resource of this version in the one that is stored.
+    public ObjectNode stored(ObjectNode resource) {
+        return version.storage() ? resource : LlmConversion.toV1alpha2(resource);
+    }
+
+    /// A stored resource in this version.
+    ObjectNode seen(ObjectNode resource) {
+        return version.storage() ? resource : LlmConversion.toV1alpha1(resource);
     }
 }

@@ -1,5 +1,6 @@
 package io.gantry.registry.kube;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +43,25 @@ class KubeResource {
     @GET
     @Path("{rest: .+}")
     @Operation(hidden = true)
-    public Uni<Response> get(String version, String rest, @Context UriInfo uri) {
+    public Uni<Response> get(
+            String version,
+            String rest,
+            @Context UriInfo uri,
+            @HeaderParam(HttpHeaders.ACCEPT) @Nullable String accept) {
         RequestPath path = path(version, rest);
-        return path.ofCollection()
-                ? exchange.list(path, uri.getQueryParameters())
-                : exchange.get(path);
+        Uni<ObjectNode> found =
+                path.ofCollection()
+                        ? exchange.list(path, uri.getQueryParameters())
+                        : exchange.get(path);
+        return found.map(answer -> Answers.json(200, asWanted(answer, path, accept, uri)));
+    }
+
+    private static ObjectNode asWanted(
+            ObjectNode answer, RequestPath path, @Nullable String accept, UriInfo uri) {
+        String include = String.valueOf(uri.getQueryParameters().getFirst("includeObject"));
+        return Tables.wanted(accept)
+                ? Tables.of(answer, path.kind(), include, Instant.now())
+                : answer;
     }
 
     @POST
@@ -58,12 +74,17 @@ class KubeResource {
         MediaTypes.TEXT_X_YAML
     })
     @Operation(hidden = true)
-    public Uni<Response> create(String version, String rest, @Context UriInfo uri, String body) {
+    public Uni<Response> create(
+            String version,
+            String rest,
+            @Context UriInfo uri,
+            @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String agent,
+            String body) {
         RequestPath path = path(version, rest);
         if (!path.ofCollection() || path.place() == null) {
             throw Failures.methodNotAllowed("POST", path);
         }
-        return exchange.create(path, WriteOptions.of(uri.getQueryParameters()), body);
+        return exchange.create(path, WriteOptions.of(uri.getQueryParameters(), agent), body);
     }
 
     @PUT
@@ -76,12 +97,17 @@ class KubeResource {
         MediaTypes.TEXT_X_YAML
     })
     @Operation(hidden = true)
-    public Uni<Response> replace(String version, String rest, @Context UriInfo uri, String body) {
+    public Uni<Response> replace(
+            String version,
+            String rest,
+            @Context UriInfo uri,
+            @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String agent,
+            String body) {
         RequestPath path = path(version, rest);
         if (path.ofCollection()) {
             throw Failures.methodNotAllowed("PUT", path);
         }
-        return exchange.replace(path, WriteOptions.of(uri.getQueryParameters()), body);
+        return exchange.replace(path, WriteOptions.of(uri.getQueryParameters(), agent), body);
     }
 
     @PATCH
@@ -89,17 +115,23 @@ class KubeResource {
     @Consumes(MediaType.WILDCARD)
     @Operation(hidden = true)
     public Uni<Response> patch(
-            String version,
-            String rest,
-            @Context UriInfo uri,
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String type,
-            String body) {
+            String version, String rest, @Context UriInfo uri, @Context HttpHeaders headers, String body) {
         RequestPath path = path(version, rest);
         if (path.ofCollection()) {
             throw Failures.methodNotAllowed("PATCH", path);
         }
-        return exchange.patch(
-                path, WriteOptions.of(uri.getQueryParameters()), Patch.of(type, body));
+        WriteOptions options =
+                WriteOptions.of(
+                        uri.getQueryParameters(), headers.getHeaderString(HttpHeaders.USER_AGENT));
+        String type = Patch.type(headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
+        if (!type.equals(Patch.APPLY)) {
+            return exchange.patch(path, options, Patch.of(type, body));
+        }
+        if (uri.getQueryParameters().getFirst("fieldManager") == null) {
+            throw Failures.badRequest(
+                    "fieldManager: Required value: is required for apply patch; give ?fieldManager= and a name of yours");
+        }
+        return exchange.apply(path, options, body);
     }
 
     @DELETE

@@ -17,14 +17,22 @@ sealed interface Patch {
     /// RFC 7396.
     String MERGE_PATCH = "application/merge-patch+json";
 
+    /// Server-side apply, which is more than a patch.
+    String APPLY = "application/apply-patch+yaml";
+
     /// The resource after the change.
     ///
     /// @throws StatusException when the patch does not fit the resource
     ObjectNode applied(ObjectNode resource);
 
+    /// The type without its parameters; empty when there is none.
+    static String type(@Nullable String contentType) {
+        return contentType == null ? "" : contentType.replaceAll(";.*", "").strip();
+    }
+
+    /// @param type [#JSON_PATCH] or [#MERGE_PATCH]
     /// @throws StatusException when it is no patch
-    static Patch of(@Nullable String contentType, String body) {
-        String type = contentType == null ? "" : contentType.replaceAll(";.*", "").strip();
+    static Patch of(String type, String body) {
         JsonNode patch = read(body);
         return switch (type) {
             case JSON_PATCH -> {

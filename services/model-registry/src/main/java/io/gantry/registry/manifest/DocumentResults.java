@@ -1,6 +1,6 @@
 package io.gantry.registry.manifest;
 
-import io.gantry.kserve.api.KServeResource;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.Manifest;
 import io.gantry.kserve.validate.Violation;
 import io.gantry.problem.Problem;
@@ -14,7 +14,7 @@ final class DocumentResults {
 
     private DocumentResults() {}
 
-    static DocumentResult of(KServeResource resource, ApplyOutcome<?> outcome) {
+    static DocumentResult of(ObjectNode resource, ApplyOutcome<?> outcome) {
         return switch (outcome) {
             case ApplyOutcome.Created<?> _ -> applied(resource, "created");
             case ApplyOutcome.Configured<?> _ -> applied(resource, "configured");
@@ -44,8 +44,8 @@ final class DocumentResults {
                         "unsupported-kind",
                         "The registry does not store this kind",
                         unsupported.why()
-                                + " Gantry stores InferenceService (serving.kserve.io/v1beta1),"
-                                + " ServingRuntime and ClusterServingRuntime (serving.kserve.io/v1alpha1).");
+                                + " Gantry stores the kinds of serving.kserve.io, which GET"
+                                + " /apis/serving.kserve.io lists.");
         return new DocumentResult(
                 unsupported.kind(), null, unsupported.name(), "unsupported", problem);
     }
@@ -66,15 +66,15 @@ final class DocumentResults {
         return Problem.of(400, "unreadable-body", "The body cannot be read", detail);
     }
 
-    private static DocumentResult applied(KServeResource resource, String outcome) {
+    private static DocumentResult applied(ObjectNode resource, String outcome) {
         return result(resource, outcome, null);
     }
 
-    private static DocumentResult refused(KServeResource resource, Problem problem) {
+    private static DocumentResult refused(ObjectNode resource, Problem problem) {
         return result(resource, "invalid", problem);
     }
 
-    private static DocumentResult invalid(KServeResource resource, List<Violation> violations) {
+    private static DocumentResult invalid(ObjectNode resource, List<Violation> violations) {
         List<FieldError> errors = violations.stream().map(DocumentResults::error).toList();
         return refused(
                 resource,
@@ -94,9 +94,14 @@ final class DocumentResults {
     }
 
     private static DocumentResult result(
-            KServeResource resource, String outcome, @Nullable Problem problem) {
+            ObjectNode resource, String outcome, @Nullable Problem problem) {
+        String namespace = resource.path("metadata").path("namespace").asText("");
         return new DocumentResult(
-                resource.kind(), resource.namespace(), resource.name(), outcome, problem);
+                resource.path("kind").asText(),
+                namespace.isEmpty() ? null : namespace,
+                resource.path("metadata").path("name").asText(),
+                outcome,
+                problem);
     }
 
     private static String place(Manifest.Malformed malformed) {

@@ -1,56 +1,66 @@
 package io.gantry.registry.manifest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.events.Keys;
 import io.gantry.kserve.api.InferenceService;
-import io.gantry.kserve.api.KServeResource;
+import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.api.Manifest;
 import io.gantry.kserve.api.ServingRuntime;
-import io.gantry.registry.inferenceservice.InferenceServices;
+import io.gantry.registry.kube.KubeKind;
 import io.gantry.registry.resource.Change;
-import io.gantry.registry.resource.Metadata;
-import io.gantry.registry.runtime.Runtimes;
+import io.gantry.registry.store.ResourceKey;
+import io.gantry.registry.store.Resources;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.jspecify.annotations.Nullable;
 
 /// Applies documents of all kinds.
 @ApplicationScoped
 class Documents {
 
-    private final InferenceServices services;
-    private final Runtimes runtimes;
+    private static final String MANAGER = "gantry";
 
-    Documents(InferenceServices services, Runtimes runtimes) {
-        this.services = services;
-        this.runtimes = runtimes;
+    private final Resources resources;
+
+    Documents(Resources resources) {
+        this.resources = resources;
     }
 
     Uni<DocumentResult> apply(Manifest document) {
         return switch (document) {
-            case Manifest.OfInferenceService(InferenceService resource) -> apply(resource);
-            case Manifest.OfServingRuntime(ServingRuntime resource) -> apply(resource);
+            case Manifest.OfInferenceService(InferenceService resource) ->
+                    apply(KServeJson.tree(resource));
+            case Manifest.OfServingRuntime(ServingRuntime resource) ->
+                    apply(KServeJson.tree(resource));
+            case Manifest.OfOther(ObjectNode resource) -> apply(resource);
             case Manifest.Unsupported unsupported -> done(DocumentResults.of(unsupported));
             case Manifest.Mistyped mistyped -> done(DocumentResults.of(mistyped));
             case Manifest.Malformed malformed -> done(DocumentResults.of(malformed));
         };
     }
 
-    private Uni<DocumentResult> apply(InferenceService given) {
-        InferenceService resource =
-                given.withMetadata(Metadata.in(namespace(given), given.metadata()));
-        return services.apply(new Change<>(resource, Change.Intent.APPLY))
+    private Uni<DocumentResult> apply(ObjectNode given) {
+        KubeKind kind = KubeKind.of(given);
+        ObjectNode resource = kind.stored(given);
+        String scope = settleNamespace(resource, kind);
+        String name = resource.path("metadata").path("name").asText();
+        return resources
+                .apply(
+                        new ResourceKey(kind.kind(), scope, name),
+                        new Change<>(resource, Change.Intent.APPLY, MANAGER))
                 .map(outcome -> DocumentResults.of(resource, outcome));
     }
 
-    private Uni<DocumentResult> apply(ServingRuntime given) {
-        @Nullable String namespace = given.clusterWide() ? null : namespace(given);
-        ServingRuntime resource = given.withMetadata(Metadata.in(namespace, given.metadata()));
-        return runtimes.apply(resource).map(outcome -> DocumentResults.of(resource, outcome));
-    }
-
-    private static String namespace(KServeResource resource) {
-        String namespace = resource.namespace();
-        return namespace == null || namespace.isEmpty() ? Keys.DEFAULT_NAMESPACE : namespace;
+    /// @return the scope of the resource
+    private static String settleNamespace(ObjectNode resource, KubeKind kind) {
+        ObjectNode metadata = resource.withObjectProperty("metadata");
+        if (!kind.namespaced()) {
+            metadata.remove("namespace");
+            return Keys.CLUSTER_SCOPE;
+        }
+        String given = metadata.path("namespace").asText("");
+        String namespace = given.isEmpty() ? Keys.DEFAULT_NAMESPACE : given;
+        metadata.put("namespace", namespace);
+        return namespace;
     }
 
     private static Uni<DocumentResult> done(DocumentResult result) {

@@ -144,7 +144,7 @@ public final class ModelRequests {
             case Manifest.Malformed malformed ->
                     new ModelReading.Broken(
                             malformed.line(), malformed.column(), malformed.message());
-            case Manifest.OfServingRuntime _, Manifest.Unsupported _ ->
+            case Manifest.OfServingRuntime _, Manifest.OfOther _, Manifest.Unsupported _ ->
                     throw new IllegalStateException("A model is an InferenceService");
         };
     }

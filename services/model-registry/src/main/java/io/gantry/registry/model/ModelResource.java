@@ -85,7 +85,7 @@ class ModelResource {
     @APIResponse(responseCode = "422", ref = "InvalidModelProblem")
     public Uni<Response> register(String body) {
         InferenceService resource = read(body, null);
-        return services.apply(new Change<>(resource, Change.Intent.CREATE))
+        return services.apply(new Change<>(resource, Change.Intent.CREATE, "gantry"))
                 .map(outcome -> answer(outcome, ServiceKey.of(resource)));
     }
 
@@ -120,7 +120,8 @@ class ModelResource {
         Change<InferenceService> change =
                 new Change<>(
                         read(body, new ModelRequests.Target(namespace, name)),
-                        Change.Intent.REPLACE);
+                        Change.Intent.REPLACE,
+                        "gantry");
         return services.apply(change)
                 .map(outcome -> answer(outcome, new ServiceKey(namespace, name)));
     }

@@ -51,7 +51,10 @@ class Registrations {
             case Wish.Refused refused -> again(Answers.rejected(registration, refused));
             case Wish.Write(var resource, var form) ->
                     services.apply(
-                                    new Change<>(resource, Change.Intent.APPLY),
+                                    new Change<>(
+                                            resource,
+                                            Change.Intent.APPLY,
+                                            "gantry-registration"),
                                     outcome -> Optional.of(Answers.of(registration, form, outcome)))
                             .map(outcome -> Answers.of(registration, form, outcome));
             case Wish.Withdraw _ ->

@@ -83,11 +83,9 @@ final class Wishes {
     private static Wish single(RegistrationRequested requested, Manifest manifest) {
         return switch (manifest) {
             case Manifest.OfInferenceService service -> named(requested, service);
-            case Manifest.OfServingRuntime runtime ->
-                    Wish.Refused.because(
-                            "manifest: a registration has an InferenceService, found %s %s; apply it to the registry's /apis"
-                                    .formatted(
-                                            runtime.resource().kind(), runtime.resource().name()));
+            case Manifest.OfServingRuntime(var runtime) ->
+                    otherKind(String.valueOf(runtime.kind()), runtime.name());
+            case Manifest.OfOther other -> otherKind(other.kind(), other.name());
             case Manifest.Unsupported unsupported ->
                     Wish.Refused.because("manifest: " + unsupported.why());
             case Manifest.Mistyped mistyped ->
@@ -96,6 +94,12 @@ final class Wishes {
             case Manifest.Malformed malformed ->
                     Wish.Refused.because("manifest: " + malformed.message());
         };
+    }
+
+    private static Wish otherKind(String kind, String name) {
+        return Wish.Refused.because(
+                "manifest: a registration has an InferenceService, found %s %s; apply it to the registry's /apis"
+                        .formatted(kind, name));
     }
 
     private static Wish named(

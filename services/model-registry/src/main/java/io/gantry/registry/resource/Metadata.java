@@ -1,7 +1,6 @@
 package io.gantry.registry.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gantry.kserve.api.ObjectMeta;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,22 +48,5 @@ public final class Metadata {
                         "creationTimestamp",
                         identity.createdAt().truncatedTo(ChronoUnit.SECONDS).toString());
         return complete;
-    }
-
-    /// The metadata in another namespace.
-    ///
-    /// @param namespace null for what belongs to no namespace
-    public static ObjectMeta in(@Nullable String namespace, @Nullable ObjectMeta metadata) {
-        ObjectMeta given = metadata == null ? ObjectMeta.named(null, "") : metadata;
-        return new ObjectMeta(
-                given.name(),
-                namespace,
-                given.uid(),
-                given.generation(),
-                given.resourceVersion(),
-                given.creationTimestamp(),
-                given.labels(),
-                given.annotations(),
-                given.unknown());
     }
 }

@@ -48,7 +48,8 @@ public final class Verdict {
                             ? new ApplyOutcome.Unchanged<>(old)
                             : new ApplyOutcome.AlreadyExists<>(old));
         }
-        return Desired.alike(change.resource(), old.tree())
+        boolean sameOwners = change.manager() != null;
+        return sameOwners && Desired.alike(change.resource(), old.tree())
                 ? Optional.of(new ApplyOutcome.Unchanged<>(old))
                 : Optional.empty();
     }

@@ -47,6 +47,8 @@ class RuntimeFiles {
                 case Manifest.OfServingRuntime(ServingRuntime runtime) -> apply(file, runtime);
                 case Manifest.OfInferenceService service ->
                         passOver(file, "it is an InferenceService, " + service.resource().name());
+                case Manifest.OfOther other ->
+                        passOver(file, "it is a %s, %s".formatted(other.kind(), other.name()));
                 case Manifest.Unsupported unsupported -> passOver(file, unsupported.why());
                 case Manifest.Mistyped mistyped -> passOver(file, place(mistyped.why()));
                 case Manifest.Malformed malformed -> passOver(file, place(malformed));

@@ -3,28 +3,21 @@ package io.gantry.registry.runtime;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.api.ServingRuntime;
-import io.gantry.registry.resource.ApplyOutcome;
 import io.gantry.registry.resource.Change;
 import io.gantry.registry.store.Resources;
 import io.gantry.registry.store.Slot;
-import io.gantry.registry.store.StoredResource;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/// The runtimes that should exist, typed.
+/// The runtimes that files offer.
 @ApplicationScoped
-public class Runtimes {
+class Runtimes {
 
     private final Resources resources;
 
     Runtimes(Resources resources) {
         this.resources = resources;
-    }
-
-    /// Writes a runtime, and its event. From now on it is its writer's, not a file's.
-    public Uni<ApplyOutcome<StoredResource>> apply(ServingRuntime runtime) {
-        return resources.apply(RuntimeKeys.of(runtime), change(runtime));
     }
 
     /// Writes the runtime of a file, unless it is a user's or the file is the one it came from.
@@ -45,7 +38,7 @@ public class Runtimes {
     }
 
     private static Change<ObjectNode> change(ServingRuntime runtime) {
-        return new Change<>(KServeJson.tree(runtime), Change.Intent.APPLY);
+        return new Change<>(KServeJson.tree(runtime), Change.Intent.APPLY, "gantry");
     }
 
     private static Optional<OfferOutcome> refusal(Slot slot, String hash) {

@@ -49,6 +49,10 @@ class ResourceEntity {
     @ColumnTransformer(read = "cast(kept as text)", write = AS_JSON)
     String kept;
 
+    @Column(name = "managed_fields", columnDefinition = "jsonb")
+    @ColumnTransformer(read = "cast(managed_fields as text)", write = AS_JSON)
+    String managedFields;
+
     boolean present() {
         return deletedAt == null;
     }

@@ -2,6 +2,7 @@ package io.gantry.registry.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.validate.Violation;
 import io.gantry.registry.publish.Outbox;
 import io.gantry.registry.resource.ApplyOutcome;
 import io.gantry.registry.resource.Change;
@@ -18,17 +19,18 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 
 /// The resources that should exist.
 @ApplicationScoped
 public class Resources {
 
     private final ResourceStore store;
-    private final Writer writer;
+    private final RowWriter writer;
     private final Kinds kinds;
     private final Outbox outbox;
 
-    Resources(ResourceStore store, Writer writer, Kinds kinds, Outbox outbox) {
+    Resources(ResourceStore store, RowWriter writer, Kinds kinds, Outbox outbox) {
         this.store = store;
         this.writer = writer;
         this.kinds = kinds;
@@ -71,12 +73,20 @@ public class Resources {
         if (refusal.isPresent()) {
             return Uni.createFrom().item(refusal.get());
         }
-        return kinds.rules(slot.key().kind())
-                .violations(change.resource(), old == null ? null : old.tree())
+        return violations(slot.key().kind(), change.resource(), old)
                 .flatMap(violations ->
                         Verdict.of(change, old, violations)
                                 .map(Uni.createFrom()::item)
-                                .orElseGet(() -> write(slot, change.resource())));
+                                .orElseGet(() -> write(slot, change)));
+    }
+
+    /// What the kind's rules find, and its schema.
+    private Uni<List<Violation>> violations(
+            String kind, ObjectNode resource, @Nullable StoredResource old) {
+        ObjectNode before = old == null ? null : old.tree();
+        return kinds.rules(kind)
+                .violations(resource, before)
+                .map(found -> SchemaRules.with(found, resource, before));
     }
 
     /// Removes a resource, and has everybody take down what belongs to it.
@@ -201,9 +211,9 @@ public class Resources {
         return Uni.createFrom().item(new DeleteOutcome.Conflict<>(difference));
     }
 
-    private Uni<ApplyOutcome<StoredResource>> write(Slot slot, ObjectNode resource) {
+    private Uni<ApplyOutcome<StoredResource>> write(Slot slot, Change<ObjectNode> change) {
         boolean isNew = slot.resource().isEmpty();
-        return writer.write(slot, resource)
+        return writer.write(slot, change)
                 .map(stored ->
                         isNew
                                 ? new ApplyOutcome.Created<>(stored)

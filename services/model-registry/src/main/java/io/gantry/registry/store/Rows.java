@@ -2,6 +2,7 @@ package io.gantry.registry.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.registry.resource.Identity;
@@ -22,6 +23,7 @@ final class Rows {
                         row.createdAt),
                 object(row.manifest),
                 row.status == null ? null : object(row.status),
+                array(row.managedFields),
                 object(row.kept),
                 !row.present());
     }
@@ -31,14 +33,19 @@ final class Rows {
     }
 
     private static ObjectNode object(String json) {
+        return tree(json, ObjectNode.class);
+    }
+
+    private static ArrayNode array(String json) {
+        return tree(json, ArrayNode.class);
+    }
+
+    private static <T extends JsonNode> T tree(String json, Class<T> type) {
         try {
-            JsonNode tree = KServeJson.mapper().readTree(json);
-            if (tree instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The database holds what is no JSON", e);
+            return type.cast(KServeJson.mapper().readTree(json));
+        } catch (JsonProcessingException | ClassCastException e) {
+            throw new IllegalStateException(
+                    "The database holds what is no JSON " + type.getSimpleName(), e);
         }
-        throw new IllegalStateException("The database holds what is no JSON object");
     }
 }

@@ -1,5 +1,6 @@
 package io.gantry.registry.store;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.registry.resource.Identity;
 import io.gantry.registry.resource.Metadata;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param manifest as it was written, without status and what the registry fills in
 /// @param status what was observed; null when nothing was said yet
+/// @param managedFields who owns which field, as Kubernetes writes it
 /// @param kept what the registry keeps about it for itself
 /// @param deleted whether this is what was there before it was deleted
 public record StoredResource(
@@ -17,6 +19,7 @@ public record StoredResource(
         Identity identity,
         ObjectNode manifest,
         @Nullable ObjectNode status,
+        ArrayNode managedFields,
         ObjectNode kept,
         boolean deleted)
         implements Stored {
@@ -30,6 +33,9 @@ public record StoredResource(
     /// The resource as clients see it.
     public ObjectNode seen() {
         ObjectNode tree = tree();
+        if (!managedFields.isEmpty()) {
+            tree.withObjectProperty("metadata").set("managedFields", managedFields);
+        }
         if (status != null) {
             tree.set("status", status);
         }

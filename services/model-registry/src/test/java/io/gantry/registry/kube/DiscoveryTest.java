@@ -3,6 +3,7 @@ package io.gantry.registry.kube;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
@@ -20,19 +21,33 @@ class DiscoveryTest {
         given().get("/apis/serving.kserve.io")
                 .then()
                 .statusCode(200)
-                .body("versions.version", contains("v1beta1", "v1alpha1"))
+                .body("versions.version", contains("v1beta1", "v1alpha2", "v1alpha1"))
                 .body("preferredVersion.version", equalTo("v1beta1"));
         given().get("/apis/serving.kserve.io/v1beta1")
                 .then()
                 .statusCode(200)
                 .body("groupVersion", equalTo("serving.kserve.io/v1beta1"))
-                .body("resources.name", contains("inferenceservices"))
-                .body("resources.shortNames", contains(contains("isvc")));
+                .body("resources.name", contains("inferenceservices", "inferenceservices/status"))
+                .body("resources[0].shortNames", contains("isvc"))
+                .body("resources[0].verbs", hasItems("watch", "patch"));
         given().get("/apis/serving.kserve.io/v1alpha1")
                 .then()
                 .statusCode(200)
-                .body("resources.name", contains("servingruntimes", "clusterservingruntimes"))
-                .body("resources.namespaced", contains(true, false));
+                .body(
+                        "resources.name",
+                        hasItems(
+                                "servingruntimes",
+                                "clusterservingruntimes",
+                                "inferencegraphs",
+                                "trainedmodels",
+                                "llminferenceservices",
+                                "localmodelcaches",
+                                "clusterstoragecontainers"))
+                .body("resources.find { it.name == 'servingruntimes' }.namespaced", equalTo(true))
+                .body(
+                        "resources.find { it.name == 'clusterservingruntimes' }.namespaced",
+                        equalTo(false));
+        given().get("/apis/serving.kserve.io/v1").then().statusCode(404);
     }
 
     @Test
@@ -43,7 +58,8 @@ class DiscoveryTest {
                 .get("/apis/serving.kserve.io/v1beta1/inferenceservices")
                 .then()
                 .statusCode(200)
-                .body("kind", equalTo("InferenceServiceList"));
+                .body("kind", equalTo("Table"))
+                .body("columnDefinitions.name", hasItems("Name", "URL", "Ready", "Age"));
         given().header("Accept", "text/html")
                 .get("/apis/serving.kserve.io/v1beta1/inferenceservices")
                 .then()

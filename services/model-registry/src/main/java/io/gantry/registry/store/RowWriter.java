@@ -1,8 +1,12 @@
 package io.gantry.registry.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.schema.manage.FieldManagement;
+import io.gantry.kserve.schema.manage.Writer;
 import io.gantry.registry.publish.Outbox;
+import io.gantry.registry.resource.Change;
 import io.gantry.registry.resource.Desired;
 import io.gantry.registry.resource.Metadata;
 import io.smallrye.mutiny.Uni;
@@ -14,22 +18,23 @@ import java.util.UUID;
 
 /// Writes rows, inside a transaction that has locked them.
 @ApplicationScoped
-class Writer {
+class RowWriter {
 
     private final ResourceStore store;
     private final Kinds kinds;
     private final Outbox outbox;
     private final InstantSource time;
 
-    Writer(ResourceStore store, Kinds kinds, Outbox outbox, InstantSource time) {
+    RowWriter(ResourceStore store, Kinds kinds, Outbox outbox, InstantSource time) {
         this.store = store;
         this.kinds = kinds;
         this.outbox = outbox;
         this.time = time;
     }
 
-    Uni<StoredResource> write(Slot slot, ObjectNode resource) {
-        ObjectNode manifest = Metadata.asWritten(resource, slot.key().namespace());
+    Uni<StoredResource> write(Slot slot, Change<ObjectNode> change) {
+        ObjectNode manifest = Metadata.asWritten(change.resource(), slot.key().namespace());
+        String managedFields = KServeJson.toJson(managedFields(slot, manifest, change));
         ResourceEntity row = slot.row() == null ? blank(slot.key()) : slot.row();
         boolean isNew = slot.resource().isEmpty();
         boolean asksForElse = isNew || !Desired.same(manifest, Rows.manifest(row));
@@ -40,6 +45,7 @@ class Writer {
                     }
                     row.resourceVersion = version;
                     row.manifest = KServeJson.toJson(manifest);
+                    row.managedFields = managedFields;
                     row.generation += asksForElse ? 1 : 0;
                     slot.fill(row);
                     return follow(row, asksForElse);
@@ -86,6 +92,24 @@ class Writer {
                 .map(_ -> Rows.stored(row));
     }
 
+    private JsonNode managedFields(Slot slot, ObjectNode manifest, Change<ObjectNode> change) {
+        ObjectNode author =
+                change.manager() == null
+                        ? change.resource()
+                        : new FieldManagement(Types.version(manifest))
+                                .update(
+                                        slot.resource().map(StoredResource::seen).orElse(null),
+                                        manifest,
+                                        manager(change.manager(), manifest));
+        JsonNode found = author.path("metadata").path("managedFields");
+        return found.isArray() ? found : KServeJson.mapper().createArrayNode();
+    }
+
+    private Writer manager(String name, ObjectNode manifest) {
+        return Writer.of(
+                name, manifest.path("apiVersion").asText(), time.instant());
+    }
+
     private void begin(ResourceEntity row, long version) {
         row.uid = UUID.randomUUID();
         row.createdAt = now();
@@ -98,6 +122,7 @@ class Writer {
         ResourceEntity row = new ResourceEntity();
         row.key = key;
         row.kept = "{}";
+        row.managedFields = "[]";
         return row;
     }
 
