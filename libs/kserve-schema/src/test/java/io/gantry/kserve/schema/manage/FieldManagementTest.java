@@ -188,6 +188,21 @@ class FieldManagementTest {
     }
 
     @Test
+    void shouldLeaveWhatNobodyOwnsBesideWhatOthersOwn() {
+        // Given: a default that came in beside the fields of two managers
+        ObjectNode one = applied(null, minReplicas("{minReplicas: 1}"), "a", T1);
+        ObjectNode both = applied(one, minReplicas("{timeout: 5}"), "b", T1);
+        ((ObjectNode) both.at("/spec/predictor")).put("maxReplicas", 3);
+
+        // When
+        ObjectNode after = applied(both, minReplicas("{}"), "a", T2);
+
+        // Then
+        assertThat(after.at("/spec/predictor"))
+                .isEqualTo(Schemas.yaml("{timeout: 5, maxReplicas: 3}"));
+    }
+
+    @Test
     void shouldMergeListsByTheirKeysAndReplaceAtomicOnes() {
         // Given
         ObjectNode live =
