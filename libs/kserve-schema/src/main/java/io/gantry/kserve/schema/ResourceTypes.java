@@ -47,9 +47,9 @@ public final class ResourceTypes {
 
     /// What KServe's CRDs say, with what every API server adds and where Gantry knows better.
     private static final class Loaded {
-        static final Schema METADATA = SchemaFile.read("meta.yaml").definition("ObjectMeta");
+        static final Schema METADATA = SchemaFile.read("meta.json").definition("ObjectMeta");
         static final List<ResourceType> TYPES =
-                SchemaFile.read("kserve.yaml").types().stream().map(Loaded::completed).toList();
+                SchemaFile.read("kserve.json").types().stream().map(Loaded::completed).toList();
 
         private static ResourceType completed(ResourceType type) {
             return type.withSchemas(schema ->

@@ -3,7 +3,6 @@ package io.gantry.kserve.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,9 +25,9 @@ final class SchemaFile {
 
     /// A resource beside this class.
     static SchemaFile read(String name) {
-        ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
         try (InputStream file = SchemaFile.class.getResourceAsStream(name)) {
-            return new SchemaFile((ObjectNode) yaml.readTree(Objects.requireNonNull(file, name)));
+            return new SchemaFile(
+                    (ObjectNode) new ObjectMapper().readTree(Objects.requireNonNull(file, name)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

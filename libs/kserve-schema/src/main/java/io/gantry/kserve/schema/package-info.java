@@ -1,6 +1,6 @@
 /// KServe's resource types as data, and what an API server does to an object by its type's schema.
 ///
-/// Lives here: [io.gantry.kserve.schema.ResourceTypes], read once from `kserve.yaml`, which
+/// Lives here: [io.gantry.kserve.schema.ResourceTypes], read once from `kserve.json`, which
 /// DistilledSchemasTest makes of KServe's CRDs; [io.gantry.kserve.schema.Difference], the places
 /// where Gantry knows better; pruning and defaulting. Checking, tables and field management are
 /// sibling packages. Objects are Jackson trees; none that is passed in is changed. May not enter:

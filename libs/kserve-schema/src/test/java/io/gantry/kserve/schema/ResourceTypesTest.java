@@ -3,6 +3,9 @@ package io.gantry.kserve.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,5 +80,13 @@ class ResourceTypesTest {
                 .hasMessageContaining("oneOf");
         assertThatThrownBy(() -> Schemas.schema("{anyOf: [{type: integer}]}"))
                 .hasMessageContaining("anyOf");
+    }
+
+    /// A few hundred kB are read in the time of a request; the CRDs take seconds.
+    @Test
+    void shouldStaySmall() throws IOException {
+        try (InputStream file = SchemaFile.class.getResourceAsStream("kserve.json")) {
+            assertThat(Objects.requireNonNull(file).readAllBytes()).hasSizeLessThan(400_000);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.gantry.kserve.schema.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cel.common.values.NullValue;
 import java.util.AbstractList;
 import java.util.AbstractMap;
 import java.util.LinkedHashSet;
@@ -34,7 +35,7 @@ final class JsonView {
                     ? (Object) value.longValue()
                     : (Object) value.doubleValue();
         }
-        return com.google.protobuf.NullValue.NULL_VALUE;
+        return NullValue.NULL_VALUE;
     }
 
     /// To a rule, a member that is null is not there.

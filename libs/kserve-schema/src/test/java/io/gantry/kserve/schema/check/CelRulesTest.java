@@ -158,6 +158,7 @@ class CelRulesTest {
                 "duration('90s') == duration('1m30s')",
                 "self.?none.orValue('x') == 'x'",
                 "type(self.port) == int",
+                "self.nulls[0] == null && self.nulls[1] != null",
             })
     void shouldHold(String rule) {
         Schema schema =
@@ -165,7 +166,8 @@ class CelRulesTest {
                         "{type: object, x-kubernetes-preserve-unknown-fields: true,"
                                 + " x-kubernetes-validations: [{rule: \"%s\"}]}".formatted(rule));
         ObjectNode object =
-                Schemas.object("{port: 80, a: 1, d: 2.5, s: aBC, l: [1, 2], m: {k: v}}")
+                Schemas.object(
+                                "{port: 80, a: 1, d: 2.5, s: aBC, l: [1, 2], m: {k: v}, nulls: [null, 1]}")
                         .put("s", "abc");
         assertThat(SchemaCheck.validate(object, schema)).isEmpty();
     }
