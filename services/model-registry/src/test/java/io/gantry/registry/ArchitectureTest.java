@@ -10,9 +10,13 @@ class ArchitectureTest {
     void shouldKeepItsStructure() {
         ArchitectureRules.check(
                 "io.gantry.registry",
+                "io.gantry.registry.store",
                 "io.gantry.registry.inferenceservice",
                 "io.gantry.registry.runtime",
+                "io.gantry.registry.other",
                 "io.gantry.registry.publish",
+                "io.gantry.registry.watch",
+                "io.gantry.registry.status",
                 "io.gantry.registry.registration",
                 "io.gantry.registry.kube",
                 "io.gantry.registry.manifest",

@@ -62,8 +62,7 @@ class CorpusRoundTripTest {
                     assertSame(document, resource);
             case Manifest.OfServingRuntime(ServingRuntime resource) ->
                     assertSame(document, resource);
-            case Manifest.OfOther(ObjectNode resource) ->
-                    assertThat(resource).isEqualTo(document);
+            case Manifest.OfOther(ObjectNode resource) -> assertThat(resource).isEqualTo(document);
             case Manifest.Unsupported unsupported ->
                     assertThat(unsupported.kind()).isEqualTo(document.path("kind").asText());
             case Manifest.Mistyped mistyped -> throw new AssertionError(mistyped.toString());

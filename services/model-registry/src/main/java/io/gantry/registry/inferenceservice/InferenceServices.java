@@ -37,8 +37,8 @@ public class InferenceServices {
     public Uni<ApplyOutcome<StoredService>> apply(
             Change<InferenceService> change,
             Function<ApplyOutcome<StoredService>, Optional<Event>> answer) {
-        var tree = new Change<>(
-                        KServeJson.tree(change.resource()), change.intent(), change.manager());
+        var tree =
+                new Change<>(KServeJson.tree(change.resource()), change.intent(), change.manager());
         return resources.at(
                 ServiceKey.of(change.resource()).resource(),
                 slot ->

@@ -23,7 +23,8 @@ final class Answers {
                 .build();
     }
 
-    /// The answer with warnings, which kubectl shows (RFC 9110, 5.6 had them; Kubernetes keeps 299).
+    /// The answer with warnings, which kubectl shows (RFC 9110, 5.6 had them; Kubernetes keeps
+    /// 299).
     static Response warned(Response answer, List<String> warnings) {
         if (warnings.isEmpty()) {
             return answer;

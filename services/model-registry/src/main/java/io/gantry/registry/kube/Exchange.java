@@ -155,8 +155,7 @@ class Exchange {
                 .map(listed ->
                         Answers.json(
                                 200,
-                                Answers.list(
-                                        path.kind(), listed, feed.position(), next(listed))));
+                                Answers.list(path.kind(), listed, feed.position(), next(listed))));
     }
 
     private Uni<ApplyOutcome<StoredResource>> write(
@@ -174,9 +173,7 @@ class Exchange {
     }
 
     private <T> Uni<T> in(RequestPath path, boolean rehearsal, Function<Slot, Uni<T>> work) {
-        return rehearsal
-                ? resources.rehearse(path.key(), work)
-                : resources.at(path.key(), work);
+        return rehearsal ? resources.rehearse(path.key(), work) : resources.at(path.key(), work);
     }
 
     private Uni<ApplyOutcome<StoredResource>> put(

@@ -36,7 +36,8 @@ public record KubeKind(ResourceType type, TypeVersion version) {
     static List<KubeKind> all(String version) {
         return ResourceTypes.all().stream()
                 .flatMap(type ->
-                        type.version(version)
+                        type
+                                .version(version)
                                 .filter(TypeVersion::served)
                                 .map(found -> new KubeKind(type, found))
                                 .stream())

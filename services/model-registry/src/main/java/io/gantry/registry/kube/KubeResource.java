@@ -115,7 +115,11 @@ class KubeResource {
     @Consumes(MediaType.WILDCARD)
     @Operation(hidden = true)
     public Uni<Response> patch(
-            String version, String rest, @Context UriInfo uri, @Context HttpHeaders headers, String body) {
+            String version,
+            String rest,
+            @Context UriInfo uri,
+            @Context HttpHeaders headers,
+            String body) {
         RequestPath path = path(version, rest);
         if (path.ofCollection()) {
             throw Failures.methodNotAllowed("PATCH", path);

@@ -106,7 +106,10 @@ final class WatchStream implements Watcher {
         boolean known = shown.contains(resource.key());
         if (wanted) {
             shown.add(resource.key());
-            lines.append(line(known ? "MODIFIED" : first(change), request.path().kind().seen(resource.seen())));
+            lines.append(
+                    line(
+                            known ? "MODIFIED" : first(change),
+                            request.path().kind().seen(resource.seen())));
         } else if (shown.remove(resource.key()) || mayBeKnown(change)) {
             lines.append(line("DELETED", request.path().kind().seen(resource.seen())));
         }

@@ -24,7 +24,8 @@ record WriteOptions(
         String manager = parameters.getFirst("fieldManager");
         if (manager != null && manager.length() > 128) {
             throw Failures.badRequest(
-                    "fieldManager: it has %d characters and may have 128".formatted(manager.length()));
+                    "fieldManager: it has %d characters and may have 128"
+                            .formatted(manager.length()));
         }
         return new WriteOptions(
                 rehearsal(parameters.getOrDefault("dryRun", List.of())),

@@ -50,7 +50,8 @@ class OtherRules implements KindRules {
         ResourceRules rules =
                 ResourceRules.of(resource.path("apiVersion").asText(), kind)
                         .orElseThrow(() -> new IllegalArgumentException("No rules for " + kind));
-        return beside(resource, kind).map(stored -> rules.validate(new Change(resource, old, stored)));
+        return beside(resource, kind)
+                .map(stored -> rules.validate(new Change(resource, old, stored)));
     }
 
     @Override
@@ -74,9 +75,10 @@ class OtherRules implements KindRules {
         for (Map.Entry<String, Boolean> each : BESIDE_CACHES.entrySet()) {
             String scope = each.getValue() ? Keys.CLUSTER_SCOPE : namespace;
             // One after the other, as a session wants it.
-            all = all.chain(() -> resources.get().all(new ResourceKey(each.getKey(), scope, "")))
-                    .invoke(stored -> found.put(each.getKey(), trees(stored)))
-                    .replaceWithVoid();
+            all =
+                    all.chain(() -> resources.get().all(new ResourceKey(each.getKey(), scope, "")))
+                            .invoke(stored -> found.put(each.getKey(), trees(stored)))
+                            .replaceWithVoid();
         }
         return all.map(_ -> (wanted, _) -> found.getOrDefault(wanted, List.of()));
     }

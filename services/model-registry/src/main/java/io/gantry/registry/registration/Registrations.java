@@ -52,9 +52,7 @@ class Registrations {
             case Wish.Write(var resource, var form) ->
                     services.apply(
                                     new Change<>(
-                                            resource,
-                                            Change.Intent.APPLY,
-                                            "gantry-registration"),
+                                            resource, Change.Intent.APPLY, "gantry-registration"),
                                     outcome -> Optional.of(Answers.of(registration, form, outcome)))
                             .map(outcome -> Answers.of(registration, form, outcome));
             case Wish.Withdraw _ ->

@@ -7,11 +7,10 @@ import io.gantry.kserve.api.KServeJson;
 import io.gantry.registry.RegistryConfig;
 import io.gantry.registry.store.ResourceKey;
 import io.gantry.registry.store.Resources;
+import io.gantry.registry.store.Waiting;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.vertx.VertxContextSupport;
-import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -88,7 +87,7 @@ class StatusWriter {
     private boolean written(Dirty.Batch batch) throws InterruptedException {
         try {
             for (ResourceKey key : keys(batch)) {
-                await(resources.refresh(key));
+                Waiting.on(() -> resources.refresh(key));
             }
             troubled = false;
             return true;
@@ -106,11 +105,13 @@ class StatusWriter {
     private List<ResourceKey> keys(Dirty.Batch batch) throws InterruptedException {
         return switch (leadership.stand()) {
             case FOLLOWS -> List.of();
-            case LEADS_NOW -> await(resources.keeping(InferenceService.KIND, ANY));
+            case LEADS_NOW -> Waiting.on(() -> resources.keeping(InferenceService.KIND, ANY));
             case LEADS -> {
                 List<ResourceKey> keys = new ArrayList<>(batch.services());
                 for (String artifact : batch.artifacts()) {
-                    keys.addAll(await(resources.keeping(InferenceService.KIND, using(artifact))));
+                    keys.addAll(
+                            Waiting.on(() ->
+                                    resources.keeping(InferenceService.KIND, using(artifact))));
                 }
                 yield keys;
             }
@@ -126,15 +127,5 @@ class StatusWriter {
                 .addObject()
                 .put("artifact", artifact);
         return pattern;
-    }
-
-    private static <T> T await(Uni<T> work) throws InterruptedException {
-        try {
-            return VertxContextSupport.subscribeAndAwait(() -> work);
-        } catch (InterruptedException | RuntimeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
     }
 }

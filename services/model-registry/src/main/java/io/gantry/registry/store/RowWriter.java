@@ -106,8 +106,7 @@ class RowWriter {
     }
 
     private Writer manager(String name, ObjectNode manifest) {
-        return Writer.of(
-                name, manifest.path("apiVersion").asText(), time.instant());
+        return Writer.of(name, manifest.path("apiVersion").asText(), time.instant());
     }
 
     private void begin(ResourceEntity row, long version) {

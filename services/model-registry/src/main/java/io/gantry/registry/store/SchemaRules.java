@@ -46,14 +46,11 @@ final class SchemaRules {
         return switch (found.reason()) {
             case REQUIRED ->
                     new Violation(
-                            found.field(), null, "Required value", "give it, or leave its parent out");
-            case INVALID,
-                    TYPE_INVALID,
-                    NOT_SUPPORTED,
-                    DUPLICATE,
-                    FORBIDDEN,
-                    TOO_LONG,
-                    TOO_MANY ->
+                            found.field(),
+                            null,
+                            "Required value",
+                            "give it, or leave its parent out");
+            case INVALID, TYPE_INVALID, NOT_SUPPORTED, DUPLICATE, FORBIDDEN, TOO_LONG, TOO_MANY ->
                     new Violation(
                             found.field(),
                             found.found(),

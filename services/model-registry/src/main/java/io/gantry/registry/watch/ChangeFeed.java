@@ -4,11 +4,10 @@ import io.gantry.registry.publish.Outbox;
 import io.gantry.registry.resource.Range;
 import io.gantry.registry.store.Resources;
 import io.gantry.registry.store.StoredResource;
+import io.gantry.registry.store.Waiting;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.vertx.VertxContextSupport;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -116,7 +115,7 @@ public class ChangeFeed {
         long settled = versions.settled();
         if (settled > position) {
             if (!watchers.isEmpty()) {
-                tell(watchers, await(resources.changed(position, settled)), settled);
+                tell(watchers, Waiting.on(() -> resources.changed(position, settled)), settled);
             }
             position = settled;
         }
@@ -133,7 +132,7 @@ public class ChangeFeed {
         switch (watcher.start()) {
             case Watcher.Start.Everything() -> {
                 List<StoredResource> all =
-                        await(resources.list(watcher.kind(), Range.all(null))).items();
+                        Waiting.on(() -> resources.list(watcher.kind(), Range.all(null))).items();
                 watcher.changed(
                         all.stream().map(each -> new Change(Change.Type.ADDED, each)).toList(),
                         position);
@@ -144,7 +143,10 @@ public class ChangeFeed {
             }
             case Watcher.Start.Since(long version) ->
                     watcher.changed(
-                            changes(watcher, await(resources.changed(version, position)), version),
+                            changes(
+                                    watcher,
+                                    Waiting.on(() -> resources.changed(version, position)),
+                                    version),
                             position);
         }
         watcher.caughtUp(position);
@@ -171,15 +173,5 @@ public class ChangeFeed {
                 .filter(each -> !Change.passedUnseen(seen, each))
                 .map(each -> Change.since(seen, each))
                 .toList();
-    }
-
-    private static <T> T await(Uni<T> work) throws InterruptedException {
-        try {
-            return VertxContextSupport.subscribeAndAwait(() -> work);
-        } catch (InterruptedException | RuntimeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
     }
 }
