@@ -56,6 +56,9 @@ public final class LogsCommand implements Runnable {
 
     @Override
     public void run() {
+        if (tail < 0) {
+            throw CliException.badInput("--tail takes a number of lines, found %d".formatted(tail));
+        }
         Optional<Service> service = Service.ofName(what);
         if (service.isPresent()) {
             printFile(gantry.directory().log(service.get()));
