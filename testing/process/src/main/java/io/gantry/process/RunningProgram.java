@@ -20,7 +20,7 @@ import org.awaitility.core.ConditionFactory;
 /// A program under way. It is ended, with all that it started, when the test closes it.
 public final class RunningProgram implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /// What Quarkus writes once the port is known.
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)\\s");
