@@ -9,6 +9,7 @@ import io.gantry.bus.EventPublisher;
 import io.gantry.events.ArtifactReference;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.Revision;
+import io.gantry.process.Program;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
@@ -59,16 +60,16 @@ class LoaderProcessIT {
     void shouldShowNothingHalfAndFinishAfterAKillDuringADownload() throws IOException {
         Path cache = directory.resolve("cache");
         ArtifactReference reference = apply(origin.uri());
-        try (LoaderProcess killed = command(cache).start(directory)) {
+        try (LoaderProcess killed = LoaderProcess.start(command(cache), directory)) {
             awaitHalf(killed, reference);
-            killed.kill();
+            killed.program().kill();
         }
         assertThat(files(cache.resolve("artifacts"))).isEmpty();
         assertThat(files(cache.resolve("blobs"))).isEmpty();
         assertThat(files(cache.resolve("tmp"))).isNotEmpty();
 
         origin.release();
-        try (LoaderProcess restarted = command(cache).start(directory)) {
+        try (LoaderProcess restarted = LoaderProcess.start(command(cache), directory)) {
             restarted.awaitState(reference, "Cached");
         }
         assertThat(files(cache.resolve("tmp"))).isEmpty();
@@ -80,11 +81,13 @@ class LoaderProcessIT {
     void shouldEndSoonInTheMiddleOfADownload() throws IOException, InterruptedException {
         Path cache = directory.resolve("cache");
         ArtifactReference reference = apply(origin.uri());
-        try (LoaderProcess loader = command(cache).start(directory)) {
+        try (LoaderProcess loader = LoaderProcess.start(command(cache), directory)) {
             awaitHalf(loader, reference);
 
-            assertThat(loader.terminate()).isLessThan(SOON);
-            assertThat(loader.log()).contains("loader stopped").doesNotContain("Exception");
+            assertThat(loader.program().terminate()).isLessThan(SOON);
+            assertThat(loader.program().log())
+                    .contains("loader stopped")
+                    .doesNotContain("Exception");
         }
         assertThat(files(cache.resolve("artifacts"))).isEmpty();
         assertThat(files(cache.resolve("blobs"))).isEmpty();
@@ -105,14 +108,15 @@ class LoaderProcessIT {
         origin.release();
         ArtifactReference reference = apply(origin.uri() + "?unknown-size");
 
-        try (LoaderProcess loader = command(cache).behind(smallDisk).start(directory)) {
+        try (LoaderProcess loader =
+                LoaderProcess.start(command(cache).behind(smallDisk), directory)) {
             JsonPath state = loader.awaitState(reference, "Failed");
 
             assertThat(state.getString("failure.reason")).isEqualTo("DiskFull");
             assertThat(state.getString("failure.message")).contains(cache + " has no room");
             assertThat(state.getString("failure.remedy")).contains("gantry.loader.cache.directory");
             assertThat(state.getString("retryAt")).isNotBlank();
-            assertThat(loader.log()).doesNotContain("Exception");
+            assertThat(loader.program().log()).doesNotContain("Exception");
         }
     }
 
@@ -124,7 +128,8 @@ class LoaderProcessIT {
         ArtifactReference reference = apply(origin.uri());
         List<String> limited = List.of("sh", "-c", "ulimit -f 512 && exec \"$0\" \"$@\"");
 
-        try (LoaderProcess loader = command(cache).behind(limited).start(directory)) {
+        try (LoaderProcess loader =
+                LoaderProcess.start(command(cache).behind(limited), directory)) {
             JsonPath state = loader.awaitState(reference, "Failed");
 
             assertThat(state.getString("failure.reason")).isEqualTo("CacheUnusable");
@@ -139,12 +144,12 @@ class LoaderProcessIT {
         Path cache = directory.resolve("cache");
         origin.release();
         ArtifactReference reference = apply(origin.uri());
-        try (LoaderProcess first = command(cache).start(directory)) {
+        try (LoaderProcess first = LoaderProcess.start(command(cache), directory)) {
             first.awaitState(reference, "Cached");
 
-            try (LoaderProcess second = command(cache).start(directory)) {
-                assertThat(second.exitCode()).isNotZero();
-                assertThat(second.log())
+            try (LoaderProcess second = LoaderProcess.start(command(cache), directory)) {
+                assertThat(second.program().exitCode()).isNotZero();
+                assertThat(second.program().log())
                         .contains("The cache " + cache + " is in use by the loader with process id")
                         .contains("gantry.loader.cache.directory");
             }
@@ -172,7 +177,8 @@ class LoaderProcessIT {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         ArtifactReference reference = apply("file://" + models);
 
-        try (LoaderProcess loader = command(cache).behind(asNobody).start(directory)) {
+        try (LoaderProcess loader =
+                LoaderProcess.start(command(cache).behind(asNobody), directory)) {
             JsonPath state = loader.awaitState(reference, "Failed");
 
             assertThat(state.getString("failure.reason")).isEqualTo("StorageAccessDenied");
@@ -188,7 +194,7 @@ class LoaderProcessIT {
                 .until(() -> loader.state(reference).getLong("bytesDone") >= SlowOrigin.HALF);
     }
 
-    private LoaderProcess.Command command(Path cache) {
+    private Program command(Path cache) {
         Map<String, String> settings = new HashMap<>();
         settings.put("gantry.loader.node", node);
         settings.put("gantry.loader.interval", "100ms");
@@ -196,7 +202,8 @@ class LoaderProcessIT {
         settings.put(
                 "kafka.bootstrap.servers",
                 ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
-        return LoaderProcess.Command.on(cache, settings);
+        settings.put("gantry.loader.cache.directory", cache.toString());
+        return Program.packaged(settings);
     }
 
     private ArtifactReference apply(String uri) {
