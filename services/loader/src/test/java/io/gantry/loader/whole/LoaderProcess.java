@@ -40,6 +40,12 @@ final class LoaderProcess implements AutoCloseable {
             return new Command(List.of(), cache, settings);
         }
 
+        Command with(String name, String value) {
+            Map<String, String> more = new TreeMap<>(settings);
+            more.put(name, value);
+            return new Command(prefix, cache, more);
+        }
+
         Command behind(List<String> words) {
             return new Command(words, cache, settings);
         }
@@ -89,6 +95,11 @@ final class LoaderProcess implements AutoCloseable {
                 .port(port)
                 .get("/v1/artifacts/" + reference.artifact())
                 .jsonPath();
+    }
+
+    /// A path as the process sees it, which may have disks of its own.
+    Path seen(Path path) {
+        return Path.of("/proc/%d/root%s".formatted(process.pid(), path.toAbsolutePath()));
     }
 
     String log() throws IOException {

@@ -9,6 +9,7 @@ import io.gantry.bus.EventPublisher;
 import io.gantry.events.ArtifactReference;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.Revision;
+import io.gantry.loader.reconcile.PublishedArtifacts;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Faults that only a real process can suffer.
 @QuarkusTest
@@ -55,22 +58,33 @@ class LoaderProcessIT {
         origin.close();
     }
 
-    @Test
-    void shouldShowNothingHalfAndFinishAfterAKillDuringADownload() throws IOException {
+    /// In one stream, and in parts.
+    @ParameterizedTest
+    @ValueSource(strings = {"8M", "64K"})
+    void shouldShowNothingHalfAndGoOnAtTheSameByteAfterAKillDuringADownload(String partSize)
+            throws IOException {
         Path cache = directory.resolve("cache");
+        LoaderProcess.Command command =
+                command(cache).with("gantry.loader.download.part-size", partSize);
         ArtifactReference reference = apply(origin.uri());
-        try (LoaderProcess killed = command(cache).start(directory)) {
+        try (LoaderProcess killed = command.start(directory)) {
             awaitHalf(killed, reference);
             killed.kill();
         }
         assertThat(files(cache.resolve("artifacts"))).isEmpty();
         assertThat(files(cache.resolve("blobs"))).isEmpty();
         assertThat(files(cache.resolve("tmp"))).isNotEmpty();
+        int before = origin.starts().size();
 
         origin.release();
-        try (LoaderProcess restarted = command(cache).start(directory)) {
+        try (LoaderProcess restarted = command.start(directory)) {
             restarted.awaitState(reference, "Cached");
         }
+        // One byte to see what is there, then nothing that had come before.
+        assertThat(origin.starts().subList(before, origin.starts().size()))
+                .startsWith(0, SlowOrigin.HALF)
+                .filteredOn(start -> start != 0)
+                .allMatch(start -> start >= SlowOrigin.HALF);
         assertThat(files(cache.resolve("tmp"))).isEmpty();
         assertThat(cache.resolve("artifacts").resolve(reference.artifact()).resolve("model.bin"))
                 .hasBinaryContent(SlowOrigin.CONTENT);
@@ -112,6 +126,14 @@ class LoaderProcessIT {
             assertThat(state.getString("failure.message")).contains(cache + " has no room");
             assertThat(state.getString("failure.remedy")).contains("gantry.loader.cache.directory");
             assertThat(state.getString("retryAt")).isNotBlank();
+            assertThat(PublishedArtifacts.of(reference.artifact()))
+                    .last()
+                    .asString()
+                    .startsWith("io.gantry.artifact.failed.v1")
+                    .contains("\"reason\":\"DiskFull\"");
+            assertThat(files(loader.seen(cache)))
+                    .extracting(file -> file.getFileName().toString())
+                    .containsExactly("lock");
             assertThat(loader.log()).doesNotContain("Exception");
         }
     }
@@ -149,6 +171,20 @@ class LoaderProcessIT {
                         .contains("gantry.loader.cache.directory");
             }
             assertThat(first.state(reference).getString("state")).isEqualTo("Cached");
+        }
+    }
+
+    @Test
+    void shouldEndWithAClearErrorOnABundleThatIsNone() throws IOException, InterruptedException {
+        LoaderProcess.Command command =
+                command(directory.resolve("cache"))
+                        .with("gantry.loader.tls.ca-bundles", "/nowhere/ca.pem");
+
+        try (LoaderProcess loader = command.start(directory)) {
+            assertThat(loader.exitCode()).isNotZero();
+            assertThat(loader.log())
+                    .contains("gantry.loader.tls.ca-bundles: /nowhere/ca.pem is no file")
+                    .contains("Give PEM files");
         }
     }
 
