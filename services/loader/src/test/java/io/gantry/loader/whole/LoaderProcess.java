@@ -33,6 +33,12 @@ record LoaderProcess(RunningProgram program) implements AutoCloseable {
                 .jsonPath();
     }
 
+    /// A path as the process sees it, which may have disks of its own.
+    Path seen(Path path) {
+        return Path.of(
+                "/proc/%d/root%s".formatted(program.process().pid(), path.toAbsolutePath()));
+    }
+
     @Override
     public void close() {
         program.close();

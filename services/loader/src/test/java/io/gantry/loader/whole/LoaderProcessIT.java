@@ -9,6 +9,7 @@ import io.gantry.bus.EventPublisher;
 import io.gantry.events.ArtifactReference;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.Revision;
+import io.gantry.loader.reconcile.PublishedArtifacts;
 import io.gantry.process.Program;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Faults that only a real process can suffer.
 @QuarkusTest
@@ -56,22 +59,32 @@ class LoaderProcessIT {
         origin.close();
     }
 
-    @Test
-    void shouldShowNothingHalfAndFinishAfterAKillDuringADownload() throws IOException {
+    /// In one stream, and in parts.
+    @ParameterizedTest
+    @ValueSource(strings = {"8M", "64K"})
+    void shouldShowNothingHalfAndGoOnAtTheSameByteAfterAKillDuringADownload(String partSize)
+            throws IOException {
         Path cache = directory.resolve("cache");
+        Program command = command(cache, Map.of("gantry.loader.download.part-size", partSize));
         ArtifactReference reference = apply(origin.uri());
-        try (LoaderProcess killed = LoaderProcess.start(command(cache), directory)) {
+        try (LoaderProcess killed = LoaderProcess.start(command, directory)) {
             awaitHalf(killed, reference);
             killed.program().kill();
         }
         assertThat(files(cache.resolve("artifacts"))).isEmpty();
         assertThat(files(cache.resolve("blobs"))).isEmpty();
         assertThat(files(cache.resolve("tmp"))).isNotEmpty();
+        int before = origin.starts().size();
 
         origin.release();
-        try (LoaderProcess restarted = LoaderProcess.start(command(cache), directory)) {
+        try (LoaderProcess restarted = LoaderProcess.start(command, directory)) {
             restarted.awaitState(reference, "Cached");
         }
+        // One byte to see what is there, then nothing that had come before.
+        assertThat(origin.starts().subList(before, origin.starts().size()))
+                .startsWith(0, SlowOrigin.HALF)
+                .filteredOn(start -> start != 0)
+                .allMatch(start -> start >= SlowOrigin.HALF);
         assertThat(files(cache.resolve("tmp"))).isEmpty();
         assertThat(cache.resolve("artifacts").resolve(reference.artifact()).resolve("model.bin"))
                 .hasBinaryContent(SlowOrigin.CONTENT);
@@ -116,6 +129,14 @@ class LoaderProcessIT {
             assertThat(state.getString("failure.message")).contains(cache + " has no room");
             assertThat(state.getString("failure.remedy")).contains("gantry.loader.cache.directory");
             assertThat(state.getString("retryAt")).isNotBlank();
+            assertThat(PublishedArtifacts.of(reference.artifact()))
+                    .last()
+                    .asString()
+                    .startsWith("io.gantry.artifact.failed.v1")
+                    .contains("\"reason\":\"DiskFull\"");
+            assertThat(files(loader.seen(cache)))
+                    .extracting(file -> file.getFileName().toString())
+                    .containsExactly("lock");
             assertThat(loader.program().log()).doesNotContain("Exception");
         }
     }
@@ -158,6 +179,21 @@ class LoaderProcessIT {
     }
 
     @Test
+    void shouldEndWithAClearErrorOnABundleThatIsNone() throws IOException, InterruptedException {
+        Program command =
+                command(
+                        directory.resolve("cache"),
+                        Map.of("gantry.loader.tls.ca-bundles", "/nowhere/ca.pem"));
+
+        try (LoaderProcess loader = LoaderProcess.start(command, directory)) {
+            assertThat(loader.program().exitCode()).isNotZero();
+            assertThat(loader.program().log())
+                    .contains("gantry.loader.tls.ca-bundles: /nowhere/ca.pem is no file")
+                    .contains("Give PEM files");
+        }
+    }
+
+    @Test
     void shouldSayWhatAnOrdinaryUserMayNotRead() throws IOException {
         String user = Integer.toString(NOBODY);
         List<String> asNobody =
@@ -195,7 +231,11 @@ class LoaderProcessIT {
     }
 
     private Program command(Path cache) {
-        Map<String, String> settings = new HashMap<>();
+        return command(cache, Map.of());
+    }
+
+    private Program command(Path cache, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
         settings.put("gantry.loader.node", node);
         settings.put("gantry.loader.interval", "100ms");
         settings.put("gantry.loader.cache.headroom", "0");
