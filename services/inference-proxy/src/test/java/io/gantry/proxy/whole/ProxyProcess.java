@@ -13,8 +13,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A packaged proxy, run as it is shipped.
 final class ProxyProcess implements AutoCloseable {
@@ -35,17 +38,20 @@ final class ProxyProcess implements AutoCloseable {
     }
 
     /// Returns when it has its state.
-    static ProxyProcess start(String kafka, Path directory) throws IOException {
+    ///
+    /// @param settings as `name=value`
+    static ProxyProcess start(String kafka, Path directory, String... settings) throws IOException {
         int port = freePort();
         Path log = Files.createTempFile(directory, "proxy-", ".log");
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.add("-Xmx256m");
+        command.add("-Dkafka.bootstrap.servers=" + kafka);
+        command.add("-Dquarkus.http.port=" + port);
+        Stream.of(settings).forEach(setting -> command.add("-D" + setting));
+        command.addAll(List.of("-jar", JAR.toString()));
         Process process =
-                new ProcessBuilder(
-                                ProcessHandle.current().info().command().orElse("java"),
-                                "-Xmx256m",
-                                "-Dkafka.bootstrap.servers=" + kafka,
-                                "-Dquarkus.http.port=" + port,
-                                "-jar",
-                                JAR.toString())
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
@@ -54,20 +60,25 @@ final class ProxyProcess implements AutoCloseable {
         return proxy;
     }
 
-    private int health() {
-        return RestAssured.given().port(port).get("/q/health/ready").statusCode();
+    int port() {
+        return port;
+    }
+
+    int health() {
+        return status("/q/health/ready");
+    }
+
+    int status(String path) {
+        return RestAssured.given().port(port).get(path).statusCode();
+    }
+
+    boolean alive() {
+        return process.isAlive();
     }
 
     /// Asks once the process, too, has heard of the model.
     CompletableFuture<HttpResponse<String>> ask(String model) {
-        await("the model's route")
-                .atMost(PATIENCE)
-                .until(() ->
-                        RestAssured.given()
-                                .port(port)
-                                .get("/v1/models")
-                                .asString()
-                                .contains(model));
+        awaitRoute(model);
         HttpRequest request =
                 HttpRequest.newBuilder(
                                 URI.create(
@@ -76,6 +87,28 @@ final class ProxyProcess implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString("{\"instances\": [1]}"))
                         .build();
         return http.sendAsync(request, BodyHandlers.ofString());
+    }
+
+    void awaitRoute(String model) {
+        await("the model's route")
+                .atMost(PATIENCE)
+                .until(() ->
+                        RestAssured.given()
+                                .port(port)
+                                .get("/v1/models")
+                                .asString()
+                                .contains(model));
+    }
+
+    /// Whether it works on nothing of a model, as far as its metrics tell.
+    boolean idle(String model) {
+        return RestAssured.given()
+                .port(port)
+                .get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("gantry_proxy_in_flight{") && line.contains(model))
+                .allMatch(line -> line.endsWith(" 0.0"));
     }
 
     void terminate() {
