@@ -30,6 +30,9 @@ class Drain {
     /// For the error to reach those whose time is over.
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+    /// An event loop that does not answer for so long will not write anything either.
+    private static final Duration LOOP_BUSY_AT_MOST = Duration.ofSeconds(30);
+
     private final Loops loops;
     private final ProxyConfig.Drain config;
 
@@ -89,6 +92,6 @@ class Drain {
                 .map(all -> all.<T>list())
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+                .get(LOOP_BUSY_AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -23,6 +23,11 @@ import java.util.stream.Stream;
 final class ProxyProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// Two seconds on a machine that does nothing else, a minute and more on one that does too
+    /// much.
+    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
+
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
 
     private final Process process;
@@ -56,8 +61,16 @@ final class ProxyProcess implements AutoCloseable {
                         .redirectOutput(log.toFile())
                         .start();
         ProxyProcess proxy = new ProxyProcess(process, log, port);
-        await("ready").atMost(PATIENCE).ignoreExceptions().until(() -> proxy.health() == 200);
-        return proxy;
+        try {
+            await("ready")
+                    .atMost(START_PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> proxy.health() == 200);
+            return proxy;
+        } catch (RuntimeException late) {
+            proxy.close();
+            throw late;
+        }
     }
 
     int port() {
