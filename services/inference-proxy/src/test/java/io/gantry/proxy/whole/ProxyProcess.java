@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -21,33 +22,71 @@ final class ProxyProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final RunningProgram program;
+    private final URI address;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private ProxyProcess(RunningProgram program) {
         this.program = program;
+        this.address = program.address();
     }
 
     /// Returns when it has its state.
-    static ProxyProcess start(String kafka, Path directory) {
+    ///
+    /// @param settings as `name=value`
+    static ProxyProcess start(String kafka, Path directory, String... settings) {
+        Map<String, String> all = new HashMap<>();
+        all.put("kafka.bootstrap.servers", kafka);
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            all.put(setting.substring(0, equals), setting.substring(equals + 1));
+        }
         return new ProxyProcess(
-                Program.packaged(Map.of("kafka.bootstrap.servers", kafka))
-                        .start(directory)
-                        .awaitReady("/q/health/ready"));
+                Program.packaged(all).start(directory).awaitReady("/q/health/ready"));
+    }
+
+    int port() {
+        return address.getPort();
+    }
+
+    int health() {
+        return status("/q/health/ready");
+    }
+
+    int status(String path) {
+        return RestAssured.get(address.resolve(path)).statusCode();
+    }
+
+    boolean alive() {
+        return program.process().isAlive();
     }
 
     /// Asks once the process, too, has heard of the model.
     CompletableFuture<HttpResponse<String>> ask(String model) {
-        URI proxy = program.address();
-        await("the model's route")
-                .atMost(PATIENCE)
-                .until(() ->
-                        RestAssured.get(proxy.resolve("/v1/models")).asString().contains(model));
+        awaitRoute(model);
         HttpRequest request =
-                HttpRequest.newBuilder(proxy.resolve("/v1/models/%s:predict".formatted(model)))
+                HttpRequest.newBuilder(address.resolve("/v1/models/%s:predict".formatted(model)))
                         .POST(HttpRequest.BodyPublishers.ofString("{\"instances\": [1]}"))
                         .build();
         return http.sendAsync(request, BodyHandlers.ofString());
+    }
+
+    void awaitRoute(String model) {
+        await("the model's route")
+                .atMost(PATIENCE)
+                .until(() ->
+                        RestAssured.get(address.resolve("/v1/models"))
+                                .asString()
+                                .contains(model));
+    }
+
+    /// Whether it works on nothing of a model, as far as its metrics tell.
+    boolean idle(String model) {
+        return RestAssured.get(address.resolve("/q/metrics"))
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("gantry_proxy_in_flight{") && line.contains(model))
+                .allMatch(line -> line.endsWith(" 0.0"));
     }
 
     void terminate() {
