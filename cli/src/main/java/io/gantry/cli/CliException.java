@@ -25,6 +25,11 @@ public final class CliException extends RuntimeException {
         return new CliException(message, ExitCode.USAGE);
     }
 
+    /// The same failure, with what was being done.
+    public CliException during(String what) {
+        return new CliException(what + ": " + getMessage(), exitCode);
+    }
+
     public int exitCode() {
         return exitCode;
     }

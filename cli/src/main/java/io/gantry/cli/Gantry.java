@@ -8,6 +8,7 @@ import io.gantry.cli.suite.DownCommand;
 import io.gantry.cli.suite.LogsCommand;
 import io.gantry.cli.suite.PrepareCommand;
 import io.gantry.cli.suite.UpCommand;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -41,7 +42,9 @@ public final class Gantry {
     private Gantry() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        // Not picocli's own writer, which does not learn that nobody reads any more.
+        PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
+        System.exit(commandLine().setOut(out).execute(args));
     }
 
     static CommandLine commandLine() {

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /// What users see when something is wrong, and which code the command ends with.
@@ -93,6 +95,33 @@ class GantryTest {
         Outcome outcome = run("get", "models", "--dir", directory.toString());
 
         assertThat(outcome.error()).contains("suite.json is damaged");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "up --port-offset 60000, '--port-offset takes a number from -5431 to 56443, found 60000'",
+        "demo --port-offset -9000, '--port-offset takes a number from -5431 to 56443, found -9000'",
+        "logs monitor --tail -1, '--tail takes a number of lines, found -1'",
+        "get events -o yaml, 'Events are printed as table or json, not as yaml'",
+        "get models -o xml, 'expected one of [TABLE, JSON, YAML]'",
+        "get events --frob, 'Unknown option: '",
+        "frob, 'Unmatched argument'"
+    })
+    void shouldRefuseWrongArguments(String arguments, String message) {
+        Outcome outcome = run((arguments + " --dir " + directory).split(" "));
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(outcome.error()).contains(message);
+    }
+
+    @Test
+    void shouldDescribeItselfAndItsExitCodes() {
+        Outcome outcome = run("--help");
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(outcome.out())
+                .contains("up ", "down ", "demo ", "apply ", "get ", "delete ", "logs ")
+                .containsPattern("3 +Gantry is not up");
     }
 
     private void layOut(String file) throws IOException {

@@ -36,8 +36,9 @@ public final class GetModelsCommand implements Runnable {
 
     @Option(
             names = {"-o", "--output"},
+            paramLabel = "FORMAT",
             defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: table).")
+            description = "table, json or yaml (default: table).")
     private OutputFormat output = OutputFormat.TABLE;
 
     @Spec private CommandSpec spec = CommandSpec.create();

@@ -1,15 +1,17 @@
 package io.gantry.cli.demo;
 
-import io.gantry.cli.suite.DownCommand;
+import io.gantry.cli.CliException;
 import io.gantry.cli.suite.GantryOptions;
 import io.gantry.cli.suite.Installation;
+import io.gantry.cli.suite.Progress;
 import io.gantry.cli.suite.Service;
 import io.gantry.cli.suite.Suite;
 import io.gantry.cli.suite.SuiteState;
-import io.gantry.cli.suite.UpCommand;
 import io.gantry.cli.suite.UpSettings;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,12 +21,14 @@ import picocli.CommandLine.Spec;
 /// `gantry demo`: shows the main job, and fails when any of it did not really happen.
 @Command(
         name = "demo",
-        description = {
-            "Starts Gantry, registers a sample model, follows it through the pipeline, asks it something,",
-            "watches it scale to zero and come back, and takes everything down again."
-        },
+        description =
+                "Shows the whole of it: starts Gantry, follows a sample model from its registration to its answers, to zero replicas and back, and takes everything down again. The exit code is 0 only when all of that happened.",
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Runnable {
+
+    private static final String STARTING = "Starting Gantry";
+
+    private final AtomicBoolean takenDown = new AtomicBoolean();
 
     @Mixin private GantryOptions gantry = new GantryOptions();
 
@@ -44,49 +48,68 @@ public final class DemoCommand implements Runnable {
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
         Installation installation = Installation.current();
-        Suite suite = new Suite(installation, gantry.directory(), UpCommand.progress(out));
-        out.println("Starting Gantry");
-        out.flush();
-        // Knative's 30 s of grace are for clusters; nobody wants to watch them pass.
-        SuiteState state =
-                suite.up(
-                        new UpSettings(
-                                "127.0.0.1",
-                                portOffset,
-                                Map.of(
-                                        Service.MONITOR,
-                                        Map.of(
-                                                "gantry.monitor.autoscaler.scale-to-zero-grace-period",
-                                                "2s"),
-                                        Service.LOADER,
-                                        Map.of("gantry.loader.cache.evict-after", "1s"))));
+        Suite suite = new Suite(installation, gantry.directory(), new Progress(out));
+        SuiteState state = start(suite, out);
+        Thread end = new Thread(() -> takeDown(suite, out));
+        // For whoever loses patience: Ctrl-C leaves nothing running either.
+        Runtime.getRuntime().addShutdownHook(end);
         try {
-            String kafka = SuiteState.infrastructure(gantry.directory()).kafkaBootstrapServers();
-            try (Timeline timeline = Timeline.start(kafka, SampleModel.NAME, out)) {
-                new Story(installation.sampleModel(), state, timeline, out).tell(keep);
-            }
-        } catch (RuntimeException e) {
-            if (!keep) {
-                stopping(installation).down();
-            }
-            throw e;
+            tell(installation.sampleModel(), state, out);
+        } finally {
+            takeDown(suite, out);
         }
         if (keep) {
             out.printf(
                     "%nGantry is still up: ask the model at %s, stop all with gantry down.%n",
                     state.url(Service.INFERENCE_PROXY));
         } else {
-            out.printf("%nStopping Gantry%n");
-            stopping(installation).down();
             out.println("All of it happened.");
         }
         out.flush();
     }
 
-    private Suite stopping(Installation installation) {
-        return new Suite(
-                installation,
-                gantry.directory(),
-                DownCommand.progress(spec.commandLine().getOut()));
+    private SuiteState start(Suite suite, PrintWriter out) {
+        out.println(STARTING);
+        out.flush();
+        // Knative's 30 s of grace are for clusters; nobody wants to watch them pass.
+        Map<String, String> monitor =
+                Map.of("gantry.monitor.autoscaler.scale-to-zero-grace-period", "2s");
+        Map<String, String> loader = Map.of("gantry.loader.cache.evict-after", "1s");
+        try {
+            return suite.up(
+                    new UpSettings(
+                            "127.0.0.1",
+                            portOffset,
+                            Map.of(Service.MONITOR, monitor, Service.LOADER, loader)));
+        } catch (CliException e) {
+            throw at(STARTING, e);
+        }
+    }
+
+    private void tell(Path sampleModel, SuiteState state, PrintWriter out) {
+        String kafka = SuiteState.infrastructure(gantry.directory()).kafkaBootstrapServers();
+        try (Timeline timeline = Timeline.start(kafka, SampleModel.NAME, out)) {
+            try {
+                new Story(sampleModel, state, timeline, out).tell(keep);
+            } catch (RuntimeException e) {
+                throw at(
+                        timeline.currentStep(),
+                        e instanceof CliException known
+                                ? known
+                                : CliException.failed(e.toString()));
+            }
+        }
+    }
+
+    private static CliException at(String step, CliException failure) {
+        return failure.during("The demo failed at \"%s\"".formatted(step));
+    }
+
+    private void takeDown(Suite suite, PrintWriter out) {
+        if (!keep && !takenDown.getAndSet(true)) {
+            out.printf("%nStopping Gantry%n");
+            out.flush();
+            suite.down();
+        }
     }
 }

@@ -62,8 +62,7 @@ final class Story {
                 SOON);
         timeline.await(
                 ArtifactCached.class, event -> true, "the loader has the model's files", SOON);
-        timeline.await(
-                PredictorObserved.class, Story::ready, "the deployer has a ready predictor", SOON);
+        awaitReadyPredictor();
         say("ready %.1f s after the POST", timeline.sinceStep().toMillis() / 1000.0);
     }
 
@@ -122,7 +121,20 @@ final class Story {
                 decided -> decided.replicas() > 0,
                 "the monitor wants a replica",
                 SOON);
-        timeline.await(PredictorObserved.class, Story::ready, "a replica is ready", SOON);
+        awaitReadyPredictor();
+    }
+
+    private void awaitReadyPredictor() {
+        PredictorObserved observed =
+                timeline.await(
+                        PredictorObserved.class,
+                        it -> ready(it) || it.failure() != null,
+                        "the deployer has a ready predictor",
+                        SOON);
+        if (observed.failure() != null) {
+            throw CliException.failed(
+                    "%s %s".formatted(observed.failure().message(), observed.failure().remedy()));
+        }
     }
 
     private void delete() {

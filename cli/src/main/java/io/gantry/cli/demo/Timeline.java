@@ -38,6 +38,7 @@ final class Timeline implements AutoCloseable {
     private final PrintWriter out;
     private final Set<String> artifacts = new HashSet<>();
     private final List<Event> unseen = new ArrayList<>();
+    private String currentStep = "";
     private Instant stepBegan = Instant.now();
     private @Nullable String lastLine;
 
@@ -54,7 +55,12 @@ final class Timeline implements AutoCloseable {
     void step(String title) {
         out.printf("%n%s%n", title);
         out.flush();
+        currentStep = title;
         stepBegan = Instant.now();
+    }
+
+    String currentStep() {
+        return currentStep;
     }
 
     /// Waits for an event that was not waited for before, printing all that arrive.

@@ -60,6 +60,7 @@ public final class GetEventsCommand implements Runnable {
 
     @Option(
             names = {"-o", "--output"},
+            paramLabel = "FORMAT",
             defaultValue = "table",
             description = "table or json, one object a line (default: table).")
     private OutputFormat output = OutputFormat.TABLE;
@@ -68,6 +69,9 @@ public final class GetEventsCommand implements Runnable {
 
     @Override
     public void run() {
+        if (output == OutputFormat.YAML) {
+            throw CliException.badInput("Events are printed as table or json, not as yaml");
+        }
         String kafka = SuiteState.infrastructure(gantry.directory()).kafkaBootstrapServers();
         PrintWriter out = spec.commandLine().getOut();
         try (EventStream stream = EventStream.fromBeginning(kafka, wanted())) {

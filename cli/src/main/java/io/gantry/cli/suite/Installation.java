@@ -25,7 +25,7 @@ public record Installation(Path root) {
     }
 
     /// The service's AOT cache, if one was made.
-    Optional<Path> aotCache(Service service) {
+    public Optional<Path> aotCache(Service service) {
         return Optional.of(aotCachePath(service)).filter(Files::exists);
     }
 

@@ -4,8 +4,10 @@ import io.gantry.cli.CliException;
 import io.gantry.cli.client.ModelName;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,6 +58,9 @@ public final class LogsCommand implements Runnable {
 
     @Override
     public void run() {
+        if (tail < 0) {
+            throw CliException.badInput("--tail takes a number of lines, found %d".formatted(tail));
+        }
         Optional<Service> service = Service.ofName(what);
         if (service.isPresent()) {
             printFile(gantry.directory().log(service.get()));
@@ -82,13 +87,25 @@ public final class LogsCommand implements Runnable {
                             "There is no log of %s: neither a service (%s) nor a model with a predictor here"
                                     .formatted(what, Service.names()));
                 }
-                body.transferTo(System.out);
+                copy(body, spec.commandLine().getOut());
             }
         } catch (IOException e) {
             throw CliException.unreachable(
                     "The deployer at %s does not answer: %s".formatted(deployer, e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Copies until there is no more, or nobody reads it.
+    private static void copy(InputStream log, PrintWriter out) throws IOException {
+        Reader reader = new InputStreamReader(log, StandardCharsets.UTF_8);
+        char[] buffer = new char[8192];
+        int read = reader.read(buffer);
+        while (read >= 0 && !out.checkError()) {
+            out.write(buffer, 0, read);
+            out.flush();
+            read = reader.read(buffer);
         }
     }
 

@@ -21,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -32,10 +31,9 @@ final class Preparation {
     private static final String LOOPBACK = "127.0.0.1";
 
     private final Installation installation;
-    private final BiConsumer<String, Duration> progress;
+    private final Progress progress;
 
-    /// @param progress told of each cache that is made, and how long that took
-    Preparation(Installation installation, BiConsumer<String, Duration> progress) {
+    Preparation(Installation installation, Progress progress) {
         this.installation = installation;
         this.progress = progress;
     }
@@ -89,7 +87,7 @@ final class Preparation {
             process.onExit().join();
         }
         publish(service, fresh, cache);
-        progress.accept(service.folder(), Duration.ofNanos(System.nanoTime() - from));
+        progress.prepared(service.folder(), Duration.ofNanos(System.nanoTime() - from));
     }
 
     private static void publish(Service service, Path fresh, Path cache) {
@@ -119,7 +117,7 @@ final class Preparation {
             if (process.waitFor() != 0) {
                 throw CliException.failed("The ONNX runtime left no AOT cache");
             }
-            progress.accept("ONNX runtime", Duration.ofNanos(System.nanoTime() - from));
+            progress.prepared("ONNX runtime", Duration.ofNanos(System.nanoTime() - from));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start the ONNX runtime", e);
         } catch (InterruptedException e) {

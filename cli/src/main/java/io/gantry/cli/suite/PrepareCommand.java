@@ -1,6 +1,5 @@
 package io.gantry.cli.suite;
 
-import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -8,10 +7,8 @@ import picocli.CommandLine.Spec;
 /// `gantry prepare`: what makes later starts faster.
 @Command(
         name = "prepare",
-        description = {
-            "Makes the JDK's AOT caches of the services and of the ONNX runtime.",
-            "They start about twice as fast with them. Building Gantry by ./gantry does this by itself."
-        },
+        description =
+                "Makes the JDK's AOT caches of the services and of the ONNX runtime, with which they start faster. ./gantry does this by itself when it has built Gantry.",
         mixinStandardHelpOptions = true)
 public final class PrepareCommand implements Runnable {
 
@@ -19,17 +16,6 @@ public final class PrepareCommand implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
-        new Preparation(
-                        Installation.current(),
-                        (part, took) -> {
-                            synchronized (out) {
-                                out.printf(
-                                        "  %-26s prepared in %4.1f s%n",
-                                        part, took.toMillis() / 1000.0);
-                                out.flush();
-                            }
-                        })
-                .run();
+        new Preparation(Installation.current(), new Progress(spec.commandLine().getOut())).run();
     }
 }

@@ -1,6 +1,7 @@
 package io.gantry.cli.suite;
 
 import io.gantry.cli.CliException;
+import io.gantry.embedded.EmbeddedInfrastructure;
 import io.gantry.embedded.InfrastructureConnection;
 import io.gantry.embedded.InfrastructureProcess;
 import io.gantry.embedded.Launch;
@@ -14,26 +15,25 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 
 /// The infrastructure and the five services as processes of this machine.
 public final class Suite {
+
+    /// Where the infrastructure listens, whatever the services are bound to.
+    private static final String LOOPBACK = "127.0.0.1";
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(45);
 
     private final Installation installation;
     private final GantryDirectory directory;
-    private final BiConsumer<String, Duration> progress;
+    private final Progress progress;
 
-    /// @param progress told of each part that is ready or stopped, and how long that took
-    public Suite(
-            Installation installation,
-            GantryDirectory directory,
-            BiConsumer<String, Duration> progress) {
+    public Suite(Installation installation, GantryDirectory directory, Progress progress) {
         this.installation = installation;
         this.directory = directory;
         this.progress = progress;
@@ -110,12 +110,9 @@ public final class Suite {
                                     directory.path(),
                                     SuiteState.requireUp(directory).url(Service.MODEL_REGISTRY)));
         }
-        for (Service service : Service.values()) {
-            installation.serviceJar(service);
-            if (!alive.containsKey(service)) {
-                ServiceLauncher.requireFree(
-                        settings.host(), settings.port(service), service.folder());
-            }
+        requireStartable(settings, alive.keySet());
+        if (infrastructure.isEmpty()) {
+            requireFree(settings.infrastructurePorts());
         }
         boolean fresh = infrastructure.isEmpty() && alive.isEmpty();
         try {
@@ -129,6 +126,22 @@ public final class Suite {
         }
     }
 
+    private void requireStartable(UpSettings settings, Set<Service> alive) {
+        for (Service service : Service.values()) {
+            installation.serviceJar(service);
+            if (!alive.contains(service)) {
+                ServiceLauncher.requireFree(
+                        settings.host(), settings.port(service), service.folder());
+            }
+        }
+    }
+
+    private static void requireFree(EmbeddedInfrastructure.Ports ports) {
+        ServiceLauncher.requireFree(LOOPBACK, ports.kafka(), "Kafka");
+        ServiceLauncher.requireFree(LOOPBACK, ports.postgres(), "PostgreSQL");
+        ServiceLauncher.requireFree(LOOPBACK, ports.s3(), "S3");
+    }
+
     private InfrastructureConnection startInfrastructure(UpSettings settings) {
         long from = System.nanoTime();
         InfrastructureConnection connection =
@@ -137,7 +150,7 @@ public final class Suite {
                                 Launch.lasting(
                                         directory.infrastructure(), settings.infrastructurePorts()))
                         .connection();
-        progress.accept("Kafka, PostgreSQL and S3", since(from));
+        progress.ready("Kafka, PostgreSQL and S3", since(from));
         return connection;
     }
 
@@ -167,7 +180,7 @@ public final class Suite {
                         CompletableFuture.runAsync(
                                 () -> {
                                     launcher.awaitReady(service, process, state.url(service));
-                                    progress.accept(service.folder(), since(from));
+                                    progress.ready(service.folder(), since(from));
                                 },
                                 task -> Thread.ofVirtual().start(task)));
             }
@@ -193,7 +206,7 @@ public final class Suite {
     private void timed(String what, Runnable action) {
         long from = System.nanoTime();
         action.run();
-        progress.accept(what, since(from));
+        progress.stopped(what, since(from));
     }
 
     private static void stop(ProcessHandle process) {

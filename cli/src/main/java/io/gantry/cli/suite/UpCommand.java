@@ -2,7 +2,6 @@ package io.gantry.cli.suite;
 
 import io.gantry.cli.CliException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,10 +15,8 @@ import picocli.CommandLine.Spec;
 /// `gantry up`: starts what does not run yet.
 @Command(
         name = "up",
-        description = {
-            "Starts Kafka, PostgreSQL, S3 and the five services on this machine.",
-            "When some of them run already, starts the others."
-        },
+        description =
+                "Starts Kafka, PostgreSQL, S3 and the five services on this machine. When some of them run already, starts the others.",
         mixinStandardHelpOptions = true)
 public final class UpCommand implements Runnable {
 
@@ -52,7 +49,8 @@ public final class UpCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         UpSettings settings = new UpSettings(host, portOffset, extra(set));
         SuiteState state =
-                new Suite(Installation.current(), gantry.directory(), progress(out)).up(settings);
+                new Suite(Installation.current(), gantry.directory(), new Progress(out))
+                        .up(settings);
         out.printf("%nGantry is up.%n");
         out.printf("  inference   %s%n", state.url(Service.INFERENCE_PROXY));
         out.printf(
@@ -63,16 +61,6 @@ public final class UpCommand implements Runnable {
                 SuiteState.infrastructure(gantry.directory()).kafkaBootstrapServers());
         out.printf("  logs        gantry logs SERVICE%n");
         out.flush();
-    }
-
-    /// Prints a line for each part that is ready.
-    public static java.util.function.BiConsumer<String, Duration> progress(PrintWriter out) {
-        return (part, took) -> {
-            synchronized (out) {
-                out.printf("  %-26s ready in %4.1f s%n", part, took.toMillis() / 1000.0);
-                out.flush();
-            }
-        };
     }
 
     private static Map<Service, Map<String, String>> extra(List<String> settings) {

@@ -20,6 +20,9 @@ public interface ProxyConfig {
     /// How requests are passed on.
     Forward forward();
 
+    /// How the proxy ends.
+    Drain drain();
+
     /// How traffic is measured.
     Meter meter();
 
@@ -70,6 +73,20 @@ public interface ProxyConfig {
         @WithDefault("4096")
         @Min(1)
         int maxConnectionsPerReplica();
+    }
+
+    /// How the proxy ends.
+    interface Drain {
+
+        /// For how long after SIGTERM the proxy goes on as before but for its readiness, so that
+        /// load balancers can leave it; it ends no sooner even when it has nothing to do.
+        @WithDefault("0s")
+        Duration delay();
+
+        /// How long after the delay requests that are under way or wait may take to be answered;
+        /// then they are answered 503.
+        @WithDefault("30s")
+        Duration timeout();
     }
 
     /// How traffic is measured.

@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// How the loader downloads and what it keeps.
@@ -29,6 +30,9 @@ public interface LoaderConfig {
 
     /// When a failed download is tried again.
     Retry retry();
+
+    /// Whom sources' certificates have to be signed by.
+    Tls tls();
 
     /// How `s3://` is reached.
     S3 s3();
@@ -61,11 +65,16 @@ public interface LoaderConfig {
         @WithDefault("4")
         int parallelArtifacts();
 
-        /// How many files are downloaded at a time, over all artifacts.
+        /// How many requests are made at a time, over all artifacts and files.
         @WithDefault("4")
-        int parallelFiles();
+        int parallelRequests();
 
-        /// Memory that each file's transfer uses.
+        /// Larger files are downloaded in parts of this size, several at once, where the source can
+        /// send parts; the memory that each request may use.
+        @WithDefault("8M")
+        MemorySize partSize();
+
+        /// Memory of a request whose bytes go to disk as they come.
         @WithDefault("256K")
         MemorySize bufferSize();
 
@@ -97,6 +106,15 @@ public interface LoaderConfig {
         /// Delay after a failure that somebody has to do something about, such as a missing file.
         @WithDefault("1m")
         Duration slow();
+    }
+
+    /// Whom sources' certificates have to be signed by.
+    interface Tls {
+
+        /// PEM files of CA certificates that are trusted for `https://` and `s3://` besides the
+        /// JDK's; read at start.
+        @WithDefault("${AWS_CA_BUNDLE:},${REQUESTS_CA_BUNDLE:}")
+        Optional<List<Path>> caBundles();
     }
 
     /// How `s3://` is reached.

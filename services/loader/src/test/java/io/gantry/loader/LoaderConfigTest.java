@@ -20,7 +20,8 @@ class LoaderConfigTest {
         expected.put("gantry.loader.cache.evict-after", "10m");
         expected.put("gantry.loader.cache.headroom", "256M");
         expected.put("gantry.loader.download.parallel-artifacts", "4");
-        expected.put("gantry.loader.download.parallel-files", "4");
+        expected.put("gantry.loader.download.parallel-requests", "4");
+        expected.put("gantry.loader.download.part-size", "8M");
         expected.put("gantry.loader.download.buffer-size", "256K");
         expected.put("gantry.loader.download.connect-timeout", "10s");
         expected.put("gantry.loader.download.read-timeout", "30s");
@@ -28,6 +29,8 @@ class LoaderConfigTest {
         expected.put("gantry.loader.retry.initial", "1s");
         expected.put("gantry.loader.retry.maximum", "1m");
         expected.put("gantry.loader.retry.slow", "1m");
+        // Two variables, neither of them set here.
+        expected.put("gantry.loader.tls.ca-bundles", ",");
         expected.put("gantry.loader.s3.region", "us-east-1");
         expected.put("gantry.loader.s3.path-style", "true");
         expected.put("gantry.loader.s3.anonymous", "false");
@@ -50,6 +53,7 @@ class LoaderConfigTest {
         assertThat(config.s3().endpoint()).isEmpty();
         assertThat(config.s3().accessKey()).isEmpty();
         assertThat(config.s3().secretKey()).isEmpty();
+        assertThat(config.tls().caBundles()).isEmpty();
         assertThat(config.cache().directory()).isEqualTo(Path.of("/home/somebody/.gantry/cache"));
     }
 }

@@ -1,9 +1,6 @@
 package io.gantry.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gantry.cli.output.Table;
+import io.gantry.cli.CliException;
 import io.gantry.cli.suite.GantryDirectory;
 import io.gantry.cli.suite.Installation;
 import io.gantry.cli.suite.Service;
@@ -14,14 +11,12 @@ import io.gantry.embedded.InfrastructureConnection;
 import io.gantry.embedded.InfrastructureProcess;
 import io.gantry.embedded.Launch;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,8 +24,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Time from the start of a service's process to its readiness, and its resident memory then, with
-/// the JVM options that `up` uses beside plain ones.
+/// Time from the start of a service's process to its readiness, and its resident memory then: as
+/// `up` starts it, the same without the AOT cache, and with plain JVM options.
 @Command(
         name = "startup",
         description = "Start-up time and resident memory of each service.",
@@ -38,7 +33,6 @@ import picocli.CommandLine.Spec;
 final class StartupBench implements Callable<Integer> {
 
     private static final int PORT_OFFSET = 21_000;
-    private static final List<String> PLAIN = List.of("-Xmx256m");
 
     @Option(names = "--quick", description = "Two runs instead of five.")
     private boolean quick;
@@ -47,39 +41,51 @@ final class StartupBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path scratch = Files.createTempDirectory("gantry-bench-");
-        GantryDirectory directory = GantryDirectory.create(scratch);
-        Launch launch = Launch.temporary();
+        GantryDirectory directory =
+                GantryDirectory.create(Files.createTempDirectory("gantry-bench-"));
         try (InfrastructureProcess infrastructure =
-                InfrastructureProcess.start(InfrastructureProcess.Java.current(), launch)) {
-            report(measure(directory, infrastructure.connection()));
+                InfrastructureProcess.start(
+                        InfrastructureProcess.Java.current(), Launch.temporary())) {
+            Map<Service, StartupReport.Row> rows = new LinkedHashMap<>();
+            for (Service service : Service.values()) {
+                rows.put(service, measure(service, directory, infrastructure.connection()));
+                spec.commandLine().getErr().println("  measured " + service.folder());
+            }
+            new StartupReport(rows).print(spec.commandLine().getOut());
         }
         return 0;
     }
 
-    private Map<Service, Measured> measure(
-            GantryDirectory directory, InfrastructureConnection infrastructure) throws Exception {
-        Map<Service, Measured> results = new LinkedHashMap<>();
-        for (Service service : Service.values()) {
-            Measured measured = new Measured(new ArrayList<>(), new ArrayList<>());
-            // Alternating, so that whatever else the machine does hits both alike.
-            for (int run = 0; run < (quick ? 2 : 5); run++) {
-                measured.tuned()
-                        .add(
-                                start(
-                                        service,
-                                        directory,
-                                        infrastructure,
-                                        ServiceLauncher.defaultOptions()));
-                measured.plain().add(start(service, directory, infrastructure, PLAIN));
-            }
-            results.put(service, measured);
-            spec.commandLine().getErr().println("  measured " + service.folder());
+    private StartupReport.Row measure(
+            Service service, GantryDirectory directory, InfrastructureConnection infrastructure)
+            throws Exception {
+        List<StartupReport.Sample> aot = new ArrayList<>();
+        List<StartupReport.Sample> tuned = new ArrayList<>();
+        List<StartupReport.Sample> plain = new ArrayList<>();
+        // Alternating, so that whatever else the machine does hits all alike.
+        for (int run = 0; run < (quick ? 2 : 5); run++) {
+            aot.add(start(service, directory, infrastructure, withCache(service)));
+            tuned.add(start(service, directory, infrastructure, StartupReport.TUNED));
+            plain.add(start(service, directory, infrastructure, StartupReport.PLAIN));
         }
-        return results;
+        return StartupReport.Row.of(aot, tuned, plain);
     }
 
-    private static Sample start(
+    private static List<String> withCache(Service service) {
+        Path cache =
+                Installation.current()
+                        .aotCache(service)
+                        .orElseThrow(() ->
+                                CliException.failed(
+                                        "%s has no AOT cache; make it with ./gantry prepare"
+                                                .formatted(service.folder())));
+        List<String> options = new ArrayList<>(StartupReport.TUNED);
+        // A cache that does not fit is to end the measurement, not to be left out of it.
+        options.addAll(List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache));
+        return options;
+    }
+
+    private static StartupReport.Sample start(
             Service service,
             GantryDirectory directory,
             InfrastructureConnection infrastructure,
@@ -97,7 +103,7 @@ final class StartupBench implements Callable<Integer> {
             launcher.awaitReady(
                     service, process, URI.create("http://127.0.0.1:" + settings.port(service)));
             double seconds = (System.nanoTime() - from) / 1e9;
-            return new Sample(seconds, residentMebibytes(process.pid()));
+            return new StartupReport.Sample(seconds, residentMebibytes(process.pid()));
         } finally {
             process.destroy();
             process.waitFor();
@@ -112,69 +118,4 @@ final class StartupBench implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow();
     }
-
-    private void report(Map<Service, Measured> results) {
-        Table table =
-                new Table(
-                        "SERVICE",
-                        "READY S",
-                        "(SPREAD)",
-                        "RSS MIB",
-                        "PLAIN READY S",
-                        "(SPREAD)",
-                        "PLAIN RSS MIB",
-                        "TIME RATIO");
-        ObjectNode json = new ObjectMapper().createObjectNode().put("bench", "startup");
-        json.put("options", String.join(" ", ServiceLauncher.defaultOptions()))
-                .put("plainOptions", String.join(" ", PLAIN));
-        ArrayNode services = json.putArray("services");
-        results.forEach((service, measured) -> {
-            Figures tuned = seconds(measured.tuned());
-            Figures plain = seconds(measured.plain());
-            Figures tunedMemory = memory(measured.tuned());
-            Figures plainMemory = memory(measured.plain());
-            table.row(
-                    service.folder(),
-                    number(tuned.median()),
-                    spread(tuned),
-                    number(tunedMemory.median()),
-                    number(plain.median()),
-                    spread(plain),
-                    number(plainMemory.median()),
-                    number(tuned.median() / plain.median()));
-            services.addObject()
-                    .put("service", service.folder())
-                    .put("readySeconds", tuned.median())
-                    .put("readySecondsMin", tuned.min())
-                    .put("readySecondsMax", tuned.max())
-                    .put("rssMebibytes", tunedMemory.median())
-                    .put("plainReadySeconds", plain.median())
-                    .put("plainRssMebibytes", plainMemory.median())
-                    .put("ratio", tuned.median() / plain.median());
-        });
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(table);
-        out.println(json);
-        out.flush();
-    }
-
-    private static Figures seconds(List<Sample> samples) {
-        return new Figures(samples.stream().map(Sample::seconds).toList());
-    }
-
-    private static Figures memory(List<Sample> samples) {
-        return new Figures(samples.stream().map(Sample::mebibytes).toList());
-    }
-
-    private static String spread(Figures figures) {
-        return number(figures.min()) + "-" + number(figures.max());
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.0f", value);
-    }
-
-    private record Sample(double seconds, double mebibytes) {}
-
-    private record Measured(List<Sample> tuned, List<Sample> plain) {}
 }

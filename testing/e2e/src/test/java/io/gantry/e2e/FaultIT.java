@@ -13,7 +13,7 @@ class FaultIT {
     @ParameterizedTest
     @EnumSource
     void shouldCompleteADeploymentWhenAServiceIsKilled(Service service, RunningSuite suite) {
-        SampleModel model = new SampleModel(suite, "killed-" + service.folder());
+        SampleModel model = suite.model("killed-" + service.folder());
         model.register(1);
 
         suite.kill(service);
@@ -26,7 +26,7 @@ class FaultIT {
 
     @Test
     void shouldCompleteADeploymentWhenKafkaIsKilled(RunningSuite suite) {
-        SampleModel model = new SampleModel(suite, "kafka-killed");
+        SampleModel model = suite.model("kafka-killed");
         model.register(1);
 
         suite.killInfrastructure();
@@ -39,7 +39,7 @@ class FaultIT {
 
     @Test
     void shouldServeReadyModelsWhileKafkaIsAway(RunningSuite suite) {
-        SampleModel model = new SampleModel(suite, "kafka-away");
+        SampleModel model = suite.model("kafka-away");
         model.register(1);
         model.awaitServing();
 

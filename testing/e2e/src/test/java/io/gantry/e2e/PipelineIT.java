@@ -15,7 +15,7 @@ class PipelineIT {
 
     @Test
     void shouldServeAModelRegisteredByPost(RunningSuite suite) {
-        SampleModel model = new SampleModel(suite, "by-post");
+        SampleModel model = suite.model("by-post");
 
         assertThat(model.register(1).status()).isEqualTo(201);
 
@@ -27,7 +27,7 @@ class PipelineIT {
 
     @Test
     void shouldServeAModelRegisteredByAnEvent(RunningSuite suite) {
-        SampleModel model = new SampleModel(suite, "by-event");
+        SampleModel model = suite.model("by-event");
 
         try (Publisher kafka = new Publisher(suite.kafka())) {
             kafka.register(model.name(), model.registration(1));
@@ -40,7 +40,7 @@ class PipelineIT {
     @Test
     void shouldLeaveNothingOfADeletedModel(RunningSuite suite) {
         // Given a model that serves
-        SampleModel model = new SampleModel(suite, "goes-away");
+        SampleModel model = suite.model("goes-away");
         model.register(1);
         model.awaitServing();
         assertThat(model.processes()).isNotEmpty();
@@ -73,7 +73,7 @@ class PipelineIT {
                         .formatted(directory));
 
         // Then its status tells
-        SampleModel model = new SampleModel(suite, "broken");
+        SampleModel model = suite.model("broken");
         await("the failure in the status")
                 .atMost(SampleModel.PATIENCE)
                 .until(() ->

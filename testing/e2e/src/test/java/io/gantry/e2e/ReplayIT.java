@@ -26,10 +26,10 @@ class ReplayIT {
     @Test
     void shouldNotBeMovedByReplayedEvents(RunningSuite suite) {
         // Given one model that serves and one that was deleted
-        SampleModel kept = new SampleModel(suite, "kept");
+        SampleModel kept = suite.model("kept");
         kept.register(1);
         kept.awaitServing();
-        SampleModel deleted = new SampleModel(suite, "deleted");
+        SampleModel deleted = suite.model("deleted");
         deleted.register(1);
         deleted.awaitServing();
         deleted.delete();
@@ -49,7 +49,7 @@ class ReplayIT {
             Collections.shuffle(history, new Random(7));
             kafka.replay(history);
         }
-        SampleModel after = new SampleModel(suite, "after-replay");
+        SampleModel after = suite.model("after-replay");
         after.register(1);
         after.awaitServing();
 

@@ -1,9 +1,8 @@
 package io.gantry.e2e;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gantry.cli.suite.GantryDirectory;
 import io.gantry.cli.suite.Installation;
+import io.gantry.cli.suite.Progress;
 import io.gantry.cli.suite.Service;
 import io.gantry.cli.suite.Suite;
 import io.gantry.cli.suite.SuiteState;
@@ -11,14 +10,8 @@ import io.gantry.cli.suite.UpSettings;
 import io.gantry.embedded.InfrastructureProcess;
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,8 +19,7 @@ import java.util.stream.Stream;
 /// One suite for all tests, in a directory and on ports of its own.
 final class RunningSuite implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int PORT_OFFSET = 11_000;
+    static final int PORT_OFFSET = 11_000;
     private static final UpSettings SETTINGS =
             new UpSettings(
                     "127.0.0.1",
@@ -36,14 +28,13 @@ final class RunningSuite implements AutoCloseable {
                             Service.MONITOR,
                             Map.of("gantry.monitor.autoscaler.scale-to-zero-grace-period", "1s")));
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final GantryDirectory directory;
     private final Suite suite;
     private SuiteState state;
 
     private RunningSuite(GantryDirectory directory) {
         this.directory = directory;
-        this.suite = new Suite(Installation.current(), directory, (part, took) -> {});
+        this.suite = new Suite(Installation.current(), directory, Progress.silent());
         this.state = suite.up(SETTINGS);
     }
 
@@ -87,41 +78,20 @@ final class RunningSuite implements AutoCloseable {
         return directory.path();
     }
 
-    Answer registry(String method, String path, String body) {
-        return send(Service.MODEL_REGISTRY, method, path, body);
+    Api api() {
+        return new Api(state.url(Service.MODEL_REGISTRY), state.url(Service.INFERENCE_PROXY));
     }
 
-    Answer proxy(String method, String path, String body) {
-        return send(Service.INFERENCE_PROXY, method, path, body);
+    SampleModel model(String name) {
+        return new SampleModel(api(), name, sampleModel());
     }
 
-    /// @param status HTTP status, or 0 when the service did not answer
-    record Answer(int status, JsonNode body) {}
+    Api.Answer registry(String method, String path, String body) {
+        return api().registry(method, path, body);
+    }
 
-    private Answer send(Service service, String method, String path, String body) {
-        URI uri = state.url(service).resolve(path);
-        HttpRequest request =
-                HttpRequest.newBuilder(uri)
-                        .timeout(Duration.ofSeconds(60))
-                        .header("Content-Type", "application/json")
-                        .method(
-                                method,
-                                body.isEmpty()
-                                        ? BodyPublishers.noBody()
-                                        : BodyPublishers.ofString(body))
-                        .build();
-        try {
-            HttpResponse<String> response =
-                    http.send(request, HttpResponse.BodyHandlers.ofString());
-            return new Answer(
-                    response.statusCode(),
-                    JSON.readTree(response.body().isBlank() ? "null" : response.body()));
-        } catch (IOException e) {
-            return new Answer(0, JSON.getNodeFactory().textNode(e.toString()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    Cli cli() {
+        return new Cli(directory.path());
     }
 
     /// Ends the suite. Its logs stay, under `target`.

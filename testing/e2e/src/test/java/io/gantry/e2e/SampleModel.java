@@ -3,11 +3,14 @@ package io.gantry.e2e;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /// A model of the sample files under a name of the test's own.
-record SampleModel(RunningSuite suite, String name) {
+///
+/// @param files the directory of its files
+record SampleModel(Api api, String name, Path files) {
 
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -25,15 +28,15 @@ record SampleModel(RunningSuite suite, String name) {
     }
 
     String storageUri() {
-        return "file://" + suite.sampleModel();
+        return "file://" + files;
     }
 
-    RunningSuite.Answer register(int minReplicas) {
-        return suite.registry("POST", "/v1/models", registration(minReplicas));
+    Api.Answer register(int minReplicas) {
+        return api.registry("POST", "/v1/models", registration(minReplicas));
     }
 
-    RunningSuite.Answer embed() {
-        return suite.proxy(
+    Api.Answer embed() {
+        return api.proxy(
                 "POST",
                 "/v1/embeddings",
                 "{\"model\": \"%s\", \"input\": \"A cat sleeps.\"}".formatted(name));
@@ -49,7 +52,7 @@ record SampleModel(RunningSuite suite, String name) {
     /// The KServe condition of that type; missing when there is none.
     JsonNode condition(String type) {
         JsonNode service =
-                suite.registry(
+                api.registry(
                                 "GET",
                                 "/apis/serving.kserve.io/v1beta1/namespaces/default/inferenceservices/"
                                         + name,
@@ -72,16 +75,18 @@ record SampleModel(RunningSuite suite, String name) {
 
     /// The processes that serve the model.
     List<ProcessHandle> processes() {
-        return ProcessHandle.allProcesses()
-                .filter(process ->
-                        process.info()
-                                .commandLine()
-                                .orElse("")
-                                .contains("--model-name=" + name + " "))
-                .toList();
+        return ProcessHandle.allProcesses().filter(this::serves).toList();
+    }
+
+    /// A first start also makes the runtime's AOT cache, in the background and beside the server.
+    private boolean serves(ProcessHandle process) {
+        String command = process.info().commandLine().orElse("");
+        return command.contains("--model-name=" + name + " ")
+                && !command.contains("gantry-onnx prepare ")
+                && !command.contains("gantry.onnx.training");
     }
 
     void delete() {
-        suite.registry("DELETE", "/v1/models/default/" + name, "");
+        api.registry("DELETE", "/v1/models/default/" + name, "");
     }
 }

@@ -20,19 +20,19 @@ class UpdateIT {
 
     @Test
     void shouldFailNoRequestDuringAnUpdate(RunningSuite suite) {
-        SampleModel model = new SampleModel(suite, "updated");
+        SampleModel model = suite.model("updated");
         model.register(1);
         model.awaitServing();
         ProcessHandle before = model.processes().getFirst();
 
         AtomicInteger answered = new AtomicInteger();
-        Map<Integer, RunningSuite.Answer> failures = new ConcurrentHashMap<>();
+        Map<Integer, Api.Answer> failures = new ConcurrentHashMap<>();
         AtomicBoolean stop = new AtomicBoolean();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int client = 0; client < CLIENTS; client++) {
                 clients.execute(() -> {
                     while (!stop.get()) {
-                        RunningSuite.Answer answer = model.embed();
+                        Api.Answer answer = model.embed();
                         if (answer.status() == 200) {
                             answered.incrementAndGet();
                         } else {

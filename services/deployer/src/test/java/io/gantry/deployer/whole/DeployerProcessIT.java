@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gantry.events.Endpoint;
 import io.gantry.events.PredictorObserved;
+import io.gantry.process.RunningProgram;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class DeployerProcessIT {
     /// One serves, one is loading and deaf to SIGTERM, one is being started again and again.
     @Test
     void shouldEndSoonTogetherWithAllPredictorsAndStartNoneAgain() throws Exception {
-        try (DeployerProcess deployer = DeployerProcess.start(directory, true)) {
+        try (RunningProgram deployer = DeployerProcess.start(directory, true)) {
             deploy(steady);
             deploy(loading, "--never-ready", "--stubborn");
             deploy(failing, "--fail=no such model");
@@ -72,7 +73,7 @@ class DeployerProcessIT {
     void shouldTakeOverItsPredictorsAfterAKill() throws Exception {
         Endpoint before;
         List<Long> pids;
-        try (DeployerProcess killed = DeployerProcess.start(directory, true)) {
+        try (RunningProgram killed = DeployerProcess.start(directory, true)) {
             deploy(steady);
             before = topics.awaitReady(steady, 1, 1).endpoints().getFirst();
             pids = pids();
@@ -80,7 +81,7 @@ class DeployerProcessIT {
         }
         assertThat(Replicas.get(before, "/")).isEqualTo("hello");
 
-        try (DeployerProcess restarted = DeployerProcess.start(directory, true)) {
+        try (RunningProgram restarted = DeployerProcess.start(directory, true)) {
             // What comes after it shows that it has looked at everything.
             deploy(failing, "--fail=no such model");
             topics.awaitState(failing, 1, seen -> seen.failure() != null);
@@ -104,7 +105,7 @@ class DeployerProcessIT {
     /// What died while nobody watched is started again, once.
     @Test
     void shouldStartAgainWhatDiedTogetherWithTheDeployer() throws Exception {
-        try (DeployerProcess killed = DeployerProcess.start(directory, true)) {
+        try (RunningProgram killed = DeployerProcess.start(directory, true)) {
             deploy(steady);
             topics.awaitReady(steady, 1, 1);
             killed.kill();
@@ -112,7 +113,7 @@ class DeployerProcessIT {
         Replicas.processes(steady).forEach(ProcessHandle::destroyForcibly);
         await().atMost(Topics.PATIENCE).until(() -> pids().isEmpty());
 
-        try (DeployerProcess restarted = DeployerProcess.start(directory, true)) {
+        try (RunningProgram restarted = DeployerProcess.start(directory, true)) {
             await().atMost(Topics.PATIENCE).until(() -> pids().size() == 1);
             await().atMost(Topics.PATIENCE)
                     .ignoreExceptions()

@@ -11,9 +11,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 class Answers {
 
     private final FaultBody faults;
+    private final Loops loops;
 
-    Answers(FaultBody faults) {
+    Answers(FaultBody faults, Loops loops) {
         this.faults = faults;
+        this.loops = loops;
     }
 
     void fault(HttpServerRequest request, Protocol protocol, Fault fault) {
@@ -37,13 +39,13 @@ class Answers {
         send(request, "application/json", body);
     }
 
-    private static void send(HttpServerRequest request, String mediaType, Buffer body) {
+    private void send(HttpServerRequest request, String mediaType, Buffer body) {
         HttpServerResponse response = request.response();
         response.putHeader("Content-Type", mediaType);
         if (!response.headers().contains(RequestHeaders.REQUEST_ID)) {
             response.putHeader(RequestHeaders.REQUEST_ID, RequestHeaders.requestId(request));
         }
-        response.end(body);
+        loops.current().leaving(response.end(body));
         discardRest(request);
     }
 

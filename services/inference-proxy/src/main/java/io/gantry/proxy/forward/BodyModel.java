@@ -48,6 +48,11 @@ final class BodyModel implements Timed {
         }
     }
 
+    @Override
+    public void cutShort() {
+        refuse(Fault.shuttingDown());
+    }
+
     private void take(Buffer bytes) {
         if (done) {
             return;

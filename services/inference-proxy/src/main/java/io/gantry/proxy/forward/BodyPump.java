@@ -1,5 +1,6 @@
 package io.gantry.proxy.forward;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
@@ -40,8 +41,7 @@ final class BodyPump {
             left -= bytes.length();
             if (left == 0) {
                 ended = true;
-                to.end(bytes);
-                progress.ended();
+                progress.ended(to.end(bytes));
                 return;
             }
         }
@@ -55,8 +55,7 @@ final class BodyPump {
     private void end() {
         if (!ended) {
             ended = true;
-            to.end();
-            progress.ended();
+            progress.ended(to.end());
         }
     }
 
@@ -66,6 +65,8 @@ final class BodyPump {
         void moved(Buffer bytes);
 
         /// The last byte was handed to the receiving stream.
-        void ended();
+        ///
+        /// @param written completes when the stream has got rid of it
+        void ended(Future<Void> written);
     }
 }

@@ -28,13 +28,15 @@ class DataPath {
     private final OwnAnswers own;
     private final Surroundings around;
     private final Loops loops;
+    private final Drain drain;
     private final BodyModel.Limits limits;
 
-    DataPath(Gates gates, OwnAnswers own, Surroundings around, Loops loops) {
+    DataPath(Gates gates, OwnAnswers own, Surroundings around, Loops loops, Drain drain) {
         this.gates = gates;
         this.own = own;
         this.around = around;
         this.loops = loops;
+        this.drain = drain;
         this.limits =
                 new BodyModel.Limits(
                         around.config().forward().maxInspectedBody().asLongValue(),
@@ -46,7 +48,8 @@ class DataPath {
     }
 
     private void handle(RoutingContext routing) {
-        HttpServerRequest request = routing.request();
+        HttpServerRequest request =
+                drain.begun() ? drain.last(routing.request()) : routing.request();
         switch (RequestPath.parse(request.method().name(), pathOf(request))) {
             case Target.Internal _ -> routing.next();
             case Target.Model model -> forward(request, model, Buffer.buffer());

@@ -199,6 +199,16 @@ final class Exchange implements Waiter, Timed {
         }
     }
 
+    @Override
+    public void cutShort() {
+        if (relay != null && relay.answering()) {
+            relay.cutShort();
+        } else {
+            cancelUpstream();
+            refuse(Fault.shuttingDown());
+        }
+    }
+
     private void cancelUpstream() {
         if (relay != null) {
             relay.cancel();
@@ -240,6 +250,10 @@ final class Exchange implements Waiter, Timed {
 
     Surroundings around() {
         return around;
+    }
+
+    Loop loop() {
+        return loop;
     }
 
     String name() {

@@ -204,6 +204,16 @@ record Fault(
                         .formatted(name));
     }
 
+    /// A second, for another proxy can take the request at once and this one soon.
+    static Fault shuttingDown() {
+        return of(
+                        503,
+                        "shutting-down",
+                        "Proxy is shutting down",
+                        "The proxy is shutting down and cannot wait for this request any longer; send it again, or raise gantry.proxy.drain.timeout")
+                .again(Duration.ofSeconds(1));
+    }
+
     static Fault brokeOff(String name) {
         return of(
                 502,

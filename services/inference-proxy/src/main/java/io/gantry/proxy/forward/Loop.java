@@ -1,9 +1,13 @@
 package io.gantry.proxy.forward;
 
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClient;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// What belongs to one event loop: its connections to replicas and what is under way on it.
 ///
@@ -11,10 +15,13 @@ import java.util.Set;
 /// request.
 final class Loop {
 
+    private final Context context;
     private final HttpClient client;
     private final Set<Timed> underWay = new LinkedHashSet<>();
+    private long unwritten;
 
-    Loop(HttpClient client) {
+    Loop(Context context, HttpClient client) {
+        this.context = context;
         this.client = client;
     }
 
@@ -30,11 +37,46 @@ final class Loop {
         underWay.remove(timed);
     }
 
+    /// Keeps the loop from being at rest until an answer has left for the client. The end of a
+    /// response is only its handing over to Vert.x, which drops what it has not written when a
+    /// connection is closed.
+    ///
+    /// @param written completes when the answer's last byte was given to the system, fails when the
+    ///   client is gone
+    void leaving(Future<Void> written) {
+        if (!written.isComplete()) {
+            unwritten++;
+            written.onComplete(_ -> unwritten--);
+        }
+    }
+
     void tick() {
         if (!underWay.isEmpty()) {
             long now = System.nanoTime();
             // A copy, for whoever has had its time leaves.
             List.copyOf(underWay).forEach(timed -> timed.tick(now));
         }
+    }
+
+    /// Whether nothing is under way nor on its way out. For any thread.
+    Future<Boolean> atRest() {
+        return onLoop(() -> underWay.isEmpty() && unwritten == 0);
+    }
+
+    /// Ends what is under way with an error. For any thread.
+    ///
+    /// @return completes with how many that were
+    Future<Integer> cutShort() {
+        return onLoop(() -> {
+            List<Timed> all = List.copyOf(underWay);
+            all.forEach(Timed::cutShort);
+            return all.size();
+        });
+    }
+
+    private <T> Future<T> onLoop(Supplier<T> look) {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(_ -> promise.complete(look.get()));
+        return promise.future();
     }
 }

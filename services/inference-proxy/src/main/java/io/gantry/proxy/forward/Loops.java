@@ -7,6 +7,9 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Gives each event loop its own client, so that no request changes threads on its way and no pool
 /// is shared.
@@ -18,6 +21,7 @@ class Loops {
     private final Vertx vertx;
     private final ProxyConfig.Forward config;
     private final ThreadLocal<Loop> loops = ThreadLocal.withInitial(this::open);
+    private final Queue<Loop> all = new ConcurrentLinkedQueue<>();
 
     Loops(Vertx vertx, ProxyConfig config) {
         this.vertx = vertx;
@@ -29,6 +33,11 @@ class Loops {
         return loops.get();
     }
 
+    /// Every loop that has had a request.
+    Collection<Loop> all() {
+        return all;
+    }
+
     private Loop open() {
         HttpClientOptions options =
                 new HttpClientOptions()
@@ -37,7 +46,8 @@ class Loops {
                         .setTracingPolicy(TracingPolicy.IGNORE)
                         .setDecompressionSupported(false);
         PoolOptions pool = new PoolOptions().setHttp1MaxSize(config.maxConnectionsPerReplica());
-        Loop loop = new Loop(vertx.createHttpClient(options, pool));
+        Loop loop = new Loop(vertx.getOrCreateContext(), vertx.createHttpClient(options, pool));
+        all.add(loop);
         vertx.setPeriodic(TICK.toMillis(), _ -> loop.tick());
         return loop;
     }

@@ -24,12 +24,14 @@ class OwnAnswers {
 
     private final Gates gates;
     private final CatchUp catchUp;
+    private final Drain drain;
     private final Answers answers;
     private final String version;
 
-    OwnAnswers(Gates gates, CatchUp catchUp, Answers answers, Config config) {
+    OwnAnswers(Gates gates, CatchUp catchUp, Drain drain, Answers answers, Config config) {
         this.gates = gates;
         this.catchUp = catchUp;
+        this.drain = drain;
         this.answers = answers;
         this.version =
                 config.getOptionalValue("quarkus.application.version", String.class).orElse("");
@@ -42,7 +44,7 @@ class OwnAnswers {
         switch (question) {
             case LIVE -> answer.put("live", true);
             case READY -> {
-                status = catchUp.reached() ? 200 : 503;
+                status = catchUp.reached() && !drain.begun() ? 200 : 503;
                 answer.put("ready", status == 200);
             }
             case METADATA ->

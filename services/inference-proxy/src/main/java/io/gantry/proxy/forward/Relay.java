@@ -1,5 +1,6 @@
 package io.gantry.proxy.forward;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -21,7 +22,7 @@ final class Relay {
     private final Call call;
     private final HttpClientRequest upstream;
     private final String requestId;
-    private @Nullable HttpClientResponse answer;
+    private @Nullable Download download;
     private boolean requestSent;
     private boolean done;
     private long lastMoveNanos;
@@ -71,7 +72,6 @@ final class Relay {
         if (done) {
             return;
         }
-        answer = from;
         lastMoveNanos = System.nanoTime();
         response.setStatusCode(from.statusCode());
         RequestHeaders.copyEndToEnd(from.headers(), response.headers());
@@ -80,9 +80,10 @@ final class Relay {
         if (length < 0 && mayHaveBody(from)) {
             response.setChunked(true);
         }
-        Download download = isEventStream(from) ? new EventDownload(from) : new Download(from);
-        from.exceptionHandler(_ -> brokeOff(download));
-        new BodyPump(from, response, mayHaveBody(from) ? length : -1, download).start();
+        Download begun = isEventStream(from) ? new EventDownload(from) : new Download(from);
+        download = begun;
+        from.exceptionHandler(_ -> breakOff(begun, Fault.brokeOff(exchange.name())));
+        new BodyPump(from, response, mayHaveBody(from) ? length : -1, begun).start();
     }
 
     private boolean mayHaveBody(HttpClientResponse from) {
@@ -97,23 +98,31 @@ final class Relay {
     }
 
     private void lost() {
-        if (!done && answer == null) {
+        if (!done && download == null) {
             done = true;
             exchange.lost();
         }
     }
 
-    private void brokeOff(Download download) {
+    private void breakOff(Download begun, Fault why) {
         if (!done) {
             done = true;
             exchange.brokeOff(response.getStatusCode());
-            download.breakOff();
+            begun.breakOff(why);
         }
     }
 
     /// True when the answer has begun, so that the client cannot be told anything else.
     boolean answering() {
-        return answer != null;
+        return download != null;
+    }
+
+    /// Ends an answer that has begun, because there is no time left for the rest.
+    void cutShort() {
+        if (download != null) {
+            breakOff(download, Fault.shuttingDown());
+            upstream.reset();
+        }
     }
 
     /// Breaks the answer off when nothing moved for too long.
@@ -137,7 +146,7 @@ final class Relay {
         }
 
         @Override
-        public void ended() {
+        public void ended(Future<Void> written) {
             requestSent = true;
         }
     }
@@ -157,8 +166,9 @@ final class Relay {
         }
 
         @Override
-        public final void ended() {
+        public final void ended(Future<Void> written) {
             done = true;
+            exchange.loop().leaving(written);
             if (!requestSent) {
                 // The replica has answered without reading to the end; neither shall the client
                 // wait for that.
@@ -167,7 +177,7 @@ final class Relay {
             exchange.answered(code);
         }
 
-        void breakOff() {
+        void breakOff(Fault why) {
             response.reset();
         }
     }
@@ -195,14 +205,12 @@ final class Relay {
         }
 
         @Override
-        void breakOff() {
+        void breakOff(Fault why) {
             if (!betweenEvents) {
                 response.write("\n\n");
             }
-            response.end(
-                    exchange.around()
-                            .faults()
-                            .event(call.protocol(), Fault.brokeOff(exchange.name())));
+            Buffer event = exchange.around().faults().event(call.protocol(), why);
+            exchange.loop().leaving(response.end(event));
         }
     }
 }

@@ -58,8 +58,12 @@ final class RequestHeaders {
         });
         String connection = from.get("Connection");
         if (connection != null && namesOthers(connection)) {
-            for (String named : connection.split(",", -1)) {
-                to.remove(named.trim());
+            for (String part : connection.split(",", -1)) {
+                String named = part.trim();
+                // The body follows all the same, and without its length it could not be passed on.
+                if (!named.equalsIgnoreCase("content-length")) {
+                    to.remove(named);
+                }
             }
         }
     }

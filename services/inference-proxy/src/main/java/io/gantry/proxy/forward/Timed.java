@@ -7,4 +7,7 @@ interface Timed {
     ///
     /// @param nanos the time now, as of [System#nanoTime()]
     void tick(long nanos);
+
+    /// The proxy ends and can wait no longer: tells the client so and leaves the loop.
+    void cutShort();
 }

@@ -2,108 +2,109 @@ package io.gantry.proxy.whole;
 
 import static org.awaitility.Awaitility.await;
 
+import io.gantry.process.Program;
+import io.gantry.process.RunningProgram;
 import io.restassured.RestAssured;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /// A packaged proxy, run as it is shipped.
 final class ProxyProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
 
-    private final Process process;
-    private final Path log;
-    private final int port;
+    private final RunningProgram program;
+    private final URI address;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private ProxyProcess(Process process, Path log, int port) {
-        this.process = process;
-        this.log = log;
-        this.port = port;
+    private ProxyProcess(RunningProgram program) {
+        this.program = program;
+        this.address = program.address();
     }
 
     /// Returns when it has its state.
-    static ProxyProcess start(String kafka, Path directory) throws IOException {
-        int port = freePort();
-        Path log = Files.createTempFile(directory, "proxy-", ".log");
-        Process process =
-                new ProcessBuilder(
-                                ProcessHandle.current().info().command().orElse("java"),
-                                "-Xmx256m",
-                                "-Dkafka.bootstrap.servers=" + kafka,
-                                "-Dquarkus.http.port=" + port,
-                                "-jar",
-                                JAR.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
-        ProxyProcess proxy = new ProxyProcess(process, log, port);
-        await("ready").atMost(PATIENCE).ignoreExceptions().until(() -> proxy.health() == 200);
-        return proxy;
+    ///
+    /// @param settings as `name=value`
+    static ProxyProcess start(String kafka, Path directory, String... settings) {
+        Map<String, String> all = new HashMap<>();
+        all.put("kafka.bootstrap.servers", kafka);
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            all.put(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        return new ProxyProcess(
+                Program.packaged(all).start(directory).awaitReady("/q/health/ready"));
     }
 
-    private int health() {
-        return RestAssured.given().port(port).get("/q/health/ready").statusCode();
+    int port() {
+        return address.getPort();
+    }
+
+    int health() {
+        return status("/q/health/ready");
+    }
+
+    int status(String path) {
+        return RestAssured.get(address.resolve(path)).statusCode();
+    }
+
+    boolean alive() {
+        return program.process().isAlive();
     }
 
     /// Asks once the process, too, has heard of the model.
     CompletableFuture<HttpResponse<String>> ask(String model) {
-        await("the model's route")
-                .atMost(PATIENCE)
-                .until(() ->
-                        RestAssured.given()
-                                .port(port)
-                                .get("/v1/models")
-                                .asString()
-                                .contains(model));
+        awaitRoute(model);
         HttpRequest request =
-                HttpRequest.newBuilder(
-                                URI.create(
-                                        "http://127.0.0.1:%d/v1/models/%s:predict"
-                                                .formatted(port, model)))
+                HttpRequest.newBuilder(address.resolve("/v1/models/%s:predict".formatted(model)))
                         .POST(HttpRequest.BodyPublishers.ofString("{\"instances\": [1]}"))
                         .build();
         return http.sendAsync(request, BodyHandlers.ofString());
     }
 
+    void awaitRoute(String model) {
+        await("the model's route")
+                .atMost(PATIENCE)
+                .until(() ->
+                        RestAssured.get(address.resolve("/v1/models"))
+                                .asString()
+                                .contains(model));
+    }
+
+    /// Whether it works on nothing of a model, as far as its metrics tell.
+    boolean idle(String model) {
+        return RestAssured.get(address.resolve("/q/metrics"))
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("gantry_proxy_in_flight{") && line.contains(model))
+                .allMatch(line -> line.endsWith(" 0.0"));
+    }
+
     void terminate() {
-        process.destroy();
+        program.process().destroy();
     }
 
     /// How long it takes to end from now on.
     Duration end() throws InterruptedException {
-        long start = System.nanoTime();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("the proxy goes on running");
-        }
-        return Duration.ofNanos(System.nanoTime() - start);
+        return program.end();
     }
 
-    String log() throws IOException {
-        return Files.readString(log);
+    String log() {
+        return program.log();
     }
 
     @Override
     public void close() {
         http.shutdownNow();
-        process.destroyForcibly().onExit().join();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        program.close();
     }
 }

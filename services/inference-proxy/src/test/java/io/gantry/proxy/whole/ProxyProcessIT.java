@@ -9,7 +9,6 @@ import io.gantry.proxy.world.Predictor;
 import io.gantry.proxy.world.World;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +43,7 @@ class ProxyProcessIT {
     }
 
     @Test
-    void shouldEndSoonWhenNothingIsUnderWay() throws IOException, InterruptedException {
+    void shouldEndSoonWhenNothingIsUnderWay() throws InterruptedException {
         try (ProxyProcess proxy = ProxyProcess.start(kafka(), directory)) {
             proxy.terminate();
 

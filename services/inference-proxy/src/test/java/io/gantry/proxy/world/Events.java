@@ -13,6 +13,7 @@ import io.gantry.events.PredictorRemoved;
 import io.gantry.events.Revision;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The events of the registry and the deployer, each newer than the one before.
@@ -57,6 +58,23 @@ public final class Events {
     public static PredictorObserved inPhase(
             String namespace, String service, int revision, Phase phase) {
         return observed(namespace, service, revision, phase, null);
+    }
+
+    /// In a phase before it is ready, with replicas that are not.
+    public static PredictorObserved notReady(
+            String namespace, String service, int revision, Phase phase, Endpoint... endpoints) {
+        Endpoint[] starting =
+                Stream.of(endpoints)
+                        .map(each ->
+                                new Endpoint(
+                                        each.id(),
+                                        each.host(),
+                                        each.port(),
+                                        each.node(),
+                                        false,
+                                        null))
+                        .toArray(Endpoint[]::new);
+        return observed(namespace, service, revision, phase, null, starting);
     }
 
     public static PredictorObserved failed(

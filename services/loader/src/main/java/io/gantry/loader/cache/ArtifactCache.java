@@ -28,6 +28,7 @@ public final class ArtifactCache implements AutoCloseable {
 
     private final CacheLayout layout;
     private final ManifestFiles manifests;
+    private final Boot boot = Boot.ofThisMachine();
     private final ReentrantLock changes = new ReentrantLock();
     private final Map<String, Manifest> cached = new ConcurrentHashMap<>();
     private @Nullable CacheLock lock;
@@ -84,20 +85,33 @@ public final class ArtifactCache implements AutoCloseable {
         return CacheFailures.noRoom(layout.root(), needed, free);
     }
 
-    /// Begins an artifact.
-    public Staging stage(String artifact) throws LoadFailedException {
+    /// Begins an artifact, or goes on with what an earlier attempt has kept.
+    ///
+    /// @param fingerprint what is the same as long as the source's files are; null when nobody can
+    ///   tell, and then nothing is kept
+    public Staging stage(String artifact, @Nullable String fingerprint) throws LoadFailedException {
         if (FileNames.fault(artifact).isPresent() || artifact.contains("/")) {
             throw new IllegalArgumentException("No id of an artifact: " + artifact);
         }
         open();
         try {
-            Path directory = Files.createTempDirectory(layout.tmp(), artifact + "-");
-            Staging staging = new Staging(layout.root(), directory);
-            Files.createDirectory(staging.files());
-            return staging;
+            Path directory = layout.tmp().resolve(artifact);
+            return Staging.begin(layout.root(), directory, boot.mark(fingerprint));
         } catch (IOException e) {
             throw CacheFailures.of(layout.root(), e);
         }
+    }
+
+    /// Removes what was kept of artifacts that are not to be gone on with.
+    public void abandon(Predicate<String> unwanted) throws LoadFailedException {
+        change(() -> {
+            List<Path> kept = Files.exists(layout.tmp()) ? entries(layout.tmp()) : List.of();
+            for (Path entry : kept) {
+                if (unwanted.test(entry.getFileName().toString())) {
+                    Disk.deleteTree(entry);
+                }
+            }
+        });
     }
 
     /// Makes a staged artifact part of the cache. Its files have to be on disk, not just in the
@@ -147,8 +161,12 @@ public final class ArtifactCache implements AutoCloseable {
     }
 
     private void prepare() throws IOException {
-        Disk.deleteTree(layout.tmp());
         Files.createDirectories(layout.tmp());
+        for (Path entry : entries(layout.tmp())) {
+            if (!boot.marked(entry)) {
+                Disk.deleteTree(entry);
+            }
+        }
         Files.createDirectories(layout.blobs());
         Files.createDirectories(layout.artifacts());
         for (Path entry : entries(layout.artifacts())) {

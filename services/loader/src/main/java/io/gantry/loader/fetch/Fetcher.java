@@ -16,16 +16,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
-/// Brings the files of artifacts to disk, so many at a time over all artifacts.
+/// Brings the files of artifacts to disk, by so many requests at a time over all artifacts.
 @ApplicationScoped
 public class Fetcher {
 
     private final LoaderConfig.Download config;
-    private final Semaphore slots;
+    private final Semaphore permits;
 
     public Fetcher(LoaderConfig config) {
         this.config = config.download();
-        this.slots = new Semaphore(config.download().parallelFiles(), true);
+        this.permits = new Semaphore(config.download().parallelRequests(), true);
     }
 
     /// Returns when every file is on disk and hashed; the first failure ends all of them.
@@ -37,13 +37,13 @@ public class Fetcher {
             CompletionService<VerifiedFile> done = new ExecutorCompletionService<>(transfers);
             List<VerifiedFile> files = new ArrayList<>();
             try {
-                // Enough are submitted to keep all slots busy: no thread per file of thousands.
+                // Enough are submitted to use all permits: no thread per file of thousands.
                 int submitted = 0;
                 while (files.size() < job.files().size()) {
                     while (submitted < job.files().size()
-                            && submitted - files.size() < config.parallelFiles()) {
+                            && submitted - files.size() < config.parallelRequests()) {
                         RemoteFile file = job.files().get(submitted++);
-                        done.submit(() -> transfer(job, file));
+                        done.submit(() -> transfer(job, file, transfers));
                     }
                     files.add(done.take().get());
                 }
@@ -56,24 +56,39 @@ public class Fetcher {
         }
     }
 
-    private VerifiedFile transfer(FetchJob job, RemoteFile file)
+    private VerifiedFile transfer(FetchJob job, RemoteFile file, ExecutorService threads)
             throws LoadFailedException, InterruptedException {
-        slots.acquire();
+        Path target = job.directory().resolve(file.path());
         try {
-            Path target = job.directory().resolve(file.path());
             Path parent = target.getParent();
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            return new Transfer(job, file, config).run(target);
+            try (Landing landing = Landing.open(target, file, job.progress())) {
+                Long size = file.size();
+                if (size != null && PartsTransfer.suits(file, landing.done(), config)) {
+                    new PartsTransfer(job, file, permits, config).run(landing, size, threads);
+                } else if (!landing.whole()) {
+                    stream(new StreamTransfer(job, file, config, landing));
+                }
+                return landing.verified();
+            }
         } catch (IOException e) {
             throw job.onWriteFailure().apply(e);
-        } finally {
-            slots.release();
         }
     }
 
-    private static LoadFailedException rethrown(ExecutionException e) throws InterruptedException {
+    private void stream(StreamTransfer transfer)
+            throws LoadFailedException, InterruptedException, IOException {
+        permits.acquire();
+        try {
+            transfer.run();
+        } finally {
+            permits.release();
+        }
+    }
+
+    static LoadFailedException rethrown(ExecutionException e) throws InterruptedException {
         return switch (e.getCause()) {
             case LoadFailedException failed -> failed;
             case InterruptedException _ -> throw new InterruptedException();

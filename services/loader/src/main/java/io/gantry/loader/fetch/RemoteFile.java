@@ -1,5 +1,11 @@
 package io.gantry.loader.fetch;
 
+import io.gantry.loader.verify.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A file at its source.
@@ -8,5 +14,25 @@ import org.jspecify.annotations.Nullable;
 /// @param size null when the source does not tell
 /// @param locator how its source finds it, for example an object key
 /// @param version changes when the content does, for example an ETag; null when the source has none
+/// @param splittable whether several parts of it may be asked for at once
 public record RemoteFile(
-        String path, @Nullable Long size, String locator, @Nullable String version) {}
+        String path,
+        @Nullable Long size,
+        String locator,
+        @Nullable String version,
+        boolean splittable) {
+
+    /// What stays the same as long as none of the files changes; empty when nobody can tell.
+    public static Optional<String> fingerprint(List<RemoteFile> files) {
+        MessageDigest digest = Sha256.newDigest();
+        for (RemoteFile file :
+                files.stream().sorted(Comparator.comparing(RemoteFile::path)).toList()) {
+            if (file.version == null || file.size == null) {
+                return Optional.empty();
+            }
+            String line = "%s\0%d\0%s\n".formatted(file.path, file.size, file.version);
+            digest.update(line.getBytes(StandardCharsets.UTF_8));
+        }
+        return Optional.of(Sha256.hex(digest));
+    }
+}

@@ -15,8 +15,9 @@ public interface Source {
     /// The files under a URI; never empty.
     List<RemoteFile> list(StorageUri uri) throws LoadFailedException;
 
-    /// Opens the bytes of a file from an offset to its end. Closing early does not read the rest.
+    /// Opens the bytes of a file from the start of a range; they may go on behind its end. Closing
+    /// early does not read the rest.
     ///
     /// @throws LoadFailedException also when the file is no longer of the listed version
-    InputStream open(StorageUri uri, RemoteFile file, long offset) throws LoadFailedException;
+    InputStream open(StorageUri uri, RemoteFile file, Range range) throws LoadFailedException;
 }

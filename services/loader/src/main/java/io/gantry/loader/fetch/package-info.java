@@ -2,8 +2,9 @@
 ///
 /// [io.gantry.loader.fetch.Source] is the one interface of every kind of storage; a new kind is one
 /// class in a package of its own below. [io.gantry.loader.fetch.Fetcher] is the engine that they
-/// share: files in parallel, bounded buffers, every byte hashed, broken transfers resumed. May not
-/// enter: the cache's layout, events.
+/// share: files and parts of files in parallel, memory bounded by permits, every byte hashed in
+/// order, broken transfers resumed, also by a later process. May not enter: the cache's layout,
+/// events.
 @NullMarked
 package io.gantry.loader.fetch;
 

@@ -1,6 +1,7 @@
 package io.gantry.loader.load;
 
 import io.gantry.events.ArtifactReference;
+import io.gantry.events.FailureReason;
 import io.gantry.loader.cache.ArtifactCache;
 import io.gantry.loader.cache.Manifest;
 import io.gantry.loader.cache.Staging;
@@ -51,7 +52,7 @@ public class ArtifactLoader {
         } catch (LoadFailedException e) {
             return Thread.currentThread().isInterrupted()
                     ? new LoadOutcome.Cancelled<>()
-                    : new LoadOutcome.Failed<>(e.failure());
+                    : new LoadOutcome.Failed<>(e.failure(), e.retryAfter());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new LoadOutcome.Cancelled<>();
@@ -67,19 +68,14 @@ public class ArtifactLoader {
         List<RemoteFile> files = source.list(uri);
         requireSafeNames(uri, files);
         requireNoArchive(uri, files);
-        Long bytes = totalOf(files);
-        progress.expect(bytes);
-        try (DiskSpace.Reservation _ = space.reserve(bytes, progress);
-                Staging staging = cache.stage(reference.artifact())) {
+        progress.expect(totalOf(files));
+        try (Staging staging =
+                cache.stage(reference.artifact(), RemoteFile.fingerprint(files).orElse(null))) {
             List<VerifiedFile> fetched =
-                    fetcher.fetch(
+                    fetch(
                             new FetchJob(
-                                    uri,
-                                    source,
-                                    files,
-                                    staging.files(),
-                                    progress,
-                                    staging::failed));
+                                    uri, source, files, staging.files(), progress, staging::failed),
+                            staging);
             String sha256 = Sha256.ofArtifact(fetched);
             requireDigest(uri, reference.sha256(), sha256);
             Manifest manifest =
@@ -91,6 +87,24 @@ public class ArtifactLoader {
                             fetched);
             cache.publish(staging, manifest);
             return manifest;
+        }
+    }
+
+    /// What came before the source went away, or the loader stops, is left to the next attempt.
+    private List<VerifiedFile> fetch(FetchJob job, Staging staging)
+            throws LoadFailedException, InterruptedException {
+        Long total = job.progress().total();
+        Long missing = total == null ? null : Math.max(0, total - staging.bytes());
+        try (DiskSpace.Reservation _ = space.reserve(missing, job.progress())) {
+            return fetcher.fetch(job);
+        } catch (InterruptedException e) {
+            staging.keep();
+            throw e;
+        } catch (LoadFailedException e) {
+            if (e.failure().reason() == FailureReason.STORAGE_UNREACHABLE) {
+                staging.keep();
+            }
+            throw e;
         }
     }
 

@@ -52,7 +52,7 @@ public class DiskSpace {
         }
 
         private long outstanding() {
-            return Math.max(0, bytes - progress.done());
+            return Math.max(0, bytes - progress.received());
         }
 
         @Override

@@ -2,20 +2,37 @@ package io.gantry.loader.outcome;
 
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Ends a download, or a part of one, with a failure that people and programs can act on.
 public final class LoadFailedException extends Exception {
 
     private final transient Failure failure;
+    private final Duration retryAfter;
 
     public LoadFailedException(Failure failure, @Nullable Throwable cause) {
+        this(failure, cause, Duration.ZERO);
+    }
+
+    private LoadFailedException(Failure failure, @Nullable Throwable cause, Duration retryAfter) {
         super(failure.message(), cause);
         this.failure = failure;
+        this.retryAfter = retryAfter;
     }
 
     public Failure failure() {
         return failure;
+    }
+
+    /// How long the source asks to be left alone; mostly zero.
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+
+    /// The same, of a source that asks to be left alone for so long.
+    public LoadFailedException retryAfter(Duration asked) {
+        return new LoadFailedException(failure, getCause(), asked);
     }
 
     /// @param found for example `the bucket 'models' does not exist`

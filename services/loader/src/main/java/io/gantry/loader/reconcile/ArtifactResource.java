@@ -102,17 +102,7 @@ class ArtifactResource {
                                 null,
                                 null,
                                 null);
-                case ArtifactCached cached ->
-                        new Artifact(
-                                cached.artifact(),
-                                cached.storageUri(),
-                                "Cached",
-                                cached.bytes(),
-                                cached.bytes(),
-                                null,
-                                cached.sha256(),
-                                null,
-                                null);
+                case ArtifactCached cached -> of(cached);
                 case ArtifactFailed failed ->
                         new Artifact(
                                 failed.artifact(),
@@ -136,6 +126,19 @@ class ArtifactResource {
                                 null,
                                 null);
             };
+        }
+
+        private static Artifact of(ArtifactCached cached) {
+            return new Artifact(
+                    cached.artifact(),
+                    cached.storageUri(),
+                    "Cached",
+                    cached.bytes(),
+                    cached.bytes(),
+                    null,
+                    cached.sha256(),
+                    null,
+                    null);
         }
     }
 }

@@ -80,17 +80,18 @@ class ArtifactStates {
         return taken;
     }
 
-    void progressed(Download download, Instant now) {
+    void progressed(Download download) {
         ArtifactReference reference = download.reference();
+        Download.State state = download.state();
         tell(
                 new ArtifactProgressed(
                         reference.artifact(),
                         node,
                         StorageUri.redacted(reference.storageUri()),
                         clock.next(),
-                        download.progress().done(),
-                        download.progress().total(),
-                        download.rate(now)));
+                        state.done(),
+                        state.total(),
+                        state.rate()));
     }
 
     /// For an artifact that has just come.

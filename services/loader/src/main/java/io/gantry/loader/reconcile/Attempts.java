@@ -1,9 +1,11 @@
 package io.gantry.loader.reconcile;
 
-import io.gantry.events.FailureReason;
 import io.gantry.loader.load.RetryPolicy;
+import io.gantry.loader.outcome.LoadOutcome;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +27,13 @@ final class Attempts {
     }
 
     /// @return when to try again; null when that cannot help
-    @Nullable Instant failed(String artifact, FailureReason reason, Instant now) {
+    @Nullable Instant failed(String artifact, LoadOutcome.Failed<?> outcome, Instant now) {
         int count = failed.containsKey(artifact) ? failed.get(artifact).count() + 1 : 1;
-        Instant retryAt = policy.delay(reason, count).map(now::plus).orElse(null);
+        Instant retryAt =
+                policy.delay(outcome.failure().reason(), count)
+                        .map(delay -> Collections.max(List.of(delay, outcome.retryAfter())))
+                        .map(now::plus)
+                        .orElse(null);
         failed.put(artifact, new Failed(count, retryAt));
         return retryAt;
     }

@@ -94,10 +94,12 @@ class Reconciler {
         }
     }
 
-    /// Publishes how far each download is.
+    /// Publishes how far each download is that is further, faster or slower than when it was told.
     synchronized void tellProgress() {
         Instant now = time.instant();
-        downloads.values().forEach(download -> states.progressed(download, now));
+        downloads.values().stream()
+                .filter(download -> download.moved(now))
+                .forEach(states::progressed);
     }
 
     synchronized void stop() {
@@ -110,9 +112,9 @@ class Reconciler {
                 Thread.ofVirtual()
                         .name("load-" + reference.artifact())
                         .unstarted(() -> run(reference, progress));
-        Download download = new Download(reference, progress, thread);
+        Download download = new Download(reference, progress, thread, time.instant());
         downloads.put(reference.artifact(), download);
-        states.progressed(download, time.instant());
+        states.progressed(download);
         thread.start();
     }
 
@@ -129,7 +131,7 @@ class Reconciler {
             Log.debugf("Download was cancelled before it began artifact=%s", reference.artifact());
         } catch (RuntimeException e) {
             Log.errorf(e, "Download broke artifact=%s", reference.artifact());
-            outcome = new LoadOutcome.Failed<>(broke(reference));
+            outcome = new LoadOutcome.Failed<>(broke(reference), Duration.ZERO);
         } finally {
             ended(reference, outcome);
         }
@@ -157,9 +159,9 @@ class Reconciler {
                         manifest.bytes(),
                         manifest.millis());
             }
-            case LoadOutcome.Failed<Manifest>(var failure) -> {
-                Instant retryAt =
-                        attempts.failed(reference.artifact(), failure.reason(), time.instant());
+            case LoadOutcome.Failed<Manifest> failed -> {
+                Failure failure = failed.failure();
+                Instant retryAt = attempts.failed(reference.artifact(), failed, time.instant());
                 states.failed(reference, failure, retryAt);
                 Log.warnf(
                         "Artifact is not cached artifact=%s reason=%s retryAt=%s",
@@ -191,8 +193,21 @@ class Reconciler {
         if (!due.isEmpty()) {
             evict(due);
         }
+        abandon(wanted);
         forgetFailuresOf(wanted);
         forgetEarlier(wanted);
+    }
+
+    /// Halves of what nobody wants any more.
+    private void abandon(Map<String, ArtifactReference> wanted) {
+        try {
+            cache.abandon(
+                    artifact -> !wanted.containsKey(artifact) && !downloads.containsKey(artifact));
+        } catch (LoadFailedException e) {
+            Log.warnf(
+                    "What came of downloads that nobody wants cannot be removed, trying again reason=%s",
+                    e.getMessage());
+        }
     }
 
     private void evict(List<Manifest> due) {

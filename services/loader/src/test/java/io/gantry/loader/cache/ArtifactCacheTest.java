@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArtifactCacheTest {
 
     private static final String ID = "0123456789abcdef";
+    private static final String OTHER = "fedcba9876543210";
     private static final String WEIGHTS = "weights";
 
     @TempDir Path directory;
@@ -112,6 +114,56 @@ class ArtifactCacheTest {
     }
 
     @Test
+    void shouldHaveAfterARestartWhatWasKeptOfADownload() throws LoadFailedException, IOException {
+        leaveHalf("fingerprint");
+
+        try (ArtifactCache cache = opened(false);
+                Staging staging = cache.stage(OTHER, "fingerprint")) {
+            assertThat(staging.files().resolve("model.bin")).hasContent("wei");
+            assertThat(staging.bytes()).isEqualTo(3);
+        }
+        assertThat(directory.resolve("tmp").resolve(OTHER)).doesNotExist();
+    }
+
+    @Test
+    void shouldDropWhatWasKeptOfAnotherVersion() throws LoadFailedException, IOException {
+        leaveHalf("fingerprint");
+
+        try (ArtifactCache cache = opened(false);
+                Staging staging = cache.stage(OTHER, "another")) {
+            assertThat(staging.files()).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void shouldKeepNothingThatCannotBeToldFromAnotherVersion()
+            throws LoadFailedException, IOException {
+        leaveHalf(null);
+
+        assertThat(directory.resolve("tmp").resolve(OTHER)).doesNotExist();
+    }
+
+    /// After a loss of power a file may be as long as it was and hold something else.
+    @Test
+    void shouldDropWhatWasKeptBeforeTheMachineWasStarted() throws LoadFailedException, IOException {
+        leaveHalf("fingerprint");
+        Path half = directory.resolve("tmp").resolve(OTHER);
+        Files.writeString(half.resolve("continues"), "fingerprint of-an-earlier-run");
+
+        opened(false).close();
+
+        assertThat(half).doesNotExist();
+    }
+
+    private void leaveHalf(@Nullable String fingerprint) throws LoadFailedException, IOException {
+        try (ArtifactCache cache = opened(false);
+                Staging staging = cache.stage(OTHER, fingerprint)) {
+            Files.writeString(staging.files().resolve("model.bin"), "wei");
+            staging.keep();
+        }
+    }
+
+    @Test
     void shouldKeepASecondLoaderOut() throws LoadFailedException {
         try (ArtifactCache _ = opened(false);
                 ArtifactCache second = new ArtifactCache(directory, false)) {
@@ -172,7 +224,7 @@ class ArtifactCacheTest {
     }
 
     private static void publish(ArtifactCache cache, String id) throws LoadFailedException {
-        try (Staging staging = cache.stage(id)) {
+        try (Staging staging = cache.stage(id, null)) {
             Files.writeString(staging.files().resolve("model.bin"), WEIGHTS);
             VerifiedFile file = new VerifiedFile("model.bin", WEIGHTS.length(), sha256());
             cache.publish(staging, new Manifest(id, "s3://m", sha256(), 1, List.of(file)));

@@ -9,6 +9,7 @@ import io.gantry.loader.fetch.Fetcher;
 import io.gantry.loader.fetch.Progress;
 import io.gantry.loader.fetch.Source;
 import io.gantry.loader.fetch.Sources;
+import io.gantry.loader.outcome.LoadFailedException;
 import io.gantry.loader.outcome.LoadOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ public final class Loading implements AutoCloseable {
     public Manifest loaded(String uri) {
         return switch (load(uri, null)) {
             case LoadOutcome.Loaded<Manifest>(Manifest manifest) -> manifest;
-            case LoadOutcome.Failed<Manifest>(Failure failure) ->
+            case LoadOutcome.Failed<Manifest>(Failure failure, _) ->
                     throw new AssertionError(failure.message());
             case LoadOutcome.Cancelled<Manifest> _ -> throw new AssertionError("cancelled");
         };
@@ -56,12 +57,25 @@ public final class Loading implements AutoCloseable {
     }
 
     public Failure failure(String uri, @Nullable String sha256) {
-        return switch (load(uri, sha256)) {
-            case LoadOutcome.Failed<Manifest>(Failure failure) -> failure;
+        return failed(load(uri, sha256)).failure();
+    }
+
+    public LoadOutcome.Failed<Manifest> failed(String uri) {
+        return failed(load(uri, null));
+    }
+
+    private static LoadOutcome.Failed<Manifest> failed(LoadOutcome<Manifest> outcome) {
+        return switch (outcome) {
+            case LoadOutcome.Failed<Manifest> failed -> failed;
             case LoadOutcome.Loaded<Manifest>(Manifest manifest) ->
                     throw new AssertionError("it was loaded: " + manifest);
             case LoadOutcome.Cancelled<Manifest> _ -> throw new AssertionError("cancelled");
         };
+    }
+
+    /// Forgets what was kept of downloads that failed.
+    public void abandon() throws LoadFailedException {
+        cache.abandon(artifact -> true);
     }
 
     public Path pathOf(Manifest manifest) {

@@ -63,6 +63,7 @@ class LoaderTest {
                 .then()
                 .body("failure.reason", equalTo("StorageNotFound"))
                 .body("failure.message", containsString("does not exist"));
+        assertPublished(reference, "StorageNotFound");
     }
 
     @Test
@@ -77,6 +78,7 @@ class LoaderTest {
                 .then()
                 .body("failure.reason", equalTo("ChecksumMismatch"))
                 .body("failure.message", containsString("expected was 0000"));
+        assertPublished(reference, "ChecksumMismatch");
     }
 
     @Test
@@ -90,6 +92,21 @@ class LoaderTest {
                 .then()
                 .body("failure.reason", equalTo("StorageUriNotSupported"))
                 .body("failure.remedy", containsString("s3://"));
+        assertPublished(reference, "StorageUriNotSupported");
+    }
+
+    @Test
+    void shouldSayThatASourceIsNotThere() {
+        ArtifactReference reference = reference("http://127.0.0.1:1/model.onnx", null);
+
+        apply("unreachable", 1, reference);
+
+        awaitState(reference, "Failed");
+        given().get("/v1/artifacts/" + reference.artifact())
+                .then()
+                .body("failure.message", containsString("no connection to 127.0.0.1:1"))
+                .body("failure.remedy", containsString("tried again"));
+        assertPublished(reference, "StorageUnreachable");
     }
 
     @Test
@@ -179,6 +196,21 @@ class LoaderTest {
                 .body(
                         "paths.'/v1/artifacts/{artifact}'.get.responses",
                         org.hamcrest.Matchers.hasKey("404"));
+    }
+
+    /// On the topic, for everybody, with nothing left on the disk.
+    private static void assertPublished(ArtifactReference reference, String reason) {
+        await("published")
+                .atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(PublishedArtifacts.of(reference.artifact()))
+                                .last()
+                                .asString()
+                                .startsWith("io.gantry.artifact.failed.v1")
+                                .contains("\"reason\":\"" + reason + "\""));
+        Path cache = Path.of("target/test-cache");
+        assertThat(cache.resolve("tmp").resolve(reference.artifact())).doesNotExist();
+        assertThat(cache.resolve("artifacts").resolve(reference.artifact())).doesNotExist();
     }
 
     private ArtifactReference model(String name, String content) throws IOException {

@@ -14,12 +14,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /// What was published of artifacts up to now.
-final class PublishedArtifacts {
+public final class PublishedArtifacts {
 
     private PublishedArtifacts() {}
 
     /// Type and value of each event of an artifact, the oldest first.
-    static List<String> of(String artifact) {
+    public static List<String> of(String artifact) {
         Map<String, Object> config =
                 Map.of(
                         "bootstrap.servers",

@@ -9,6 +9,8 @@ import io.gantry.bus.EventPublisher;
 import io.gantry.events.ArtifactReference;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.Revision;
+import io.gantry.loader.reconcile.PublishedArtifacts;
+import io.gantry.process.Program;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Faults that only a real process can suffer.
 @QuarkusTest
@@ -55,22 +59,32 @@ class LoaderProcessIT {
         origin.close();
     }
 
-    @Test
-    void shouldShowNothingHalfAndFinishAfterAKillDuringADownload() throws IOException {
+    /// In one stream, and in parts.
+    @ParameterizedTest
+    @ValueSource(strings = {"8M", "64K"})
+    void shouldShowNothingHalfAndGoOnAtTheSameByteAfterAKillDuringADownload(String partSize)
+            throws IOException {
         Path cache = directory.resolve("cache");
+        Program command = command(cache, Map.of("gantry.loader.download.part-size", partSize));
         ArtifactReference reference = apply(origin.uri());
-        try (LoaderProcess killed = command(cache).start(directory)) {
+        try (LoaderProcess killed = LoaderProcess.start(command, directory)) {
             awaitHalf(killed, reference);
-            killed.kill();
+            killed.program().kill();
         }
         assertThat(files(cache.resolve("artifacts"))).isEmpty();
         assertThat(files(cache.resolve("blobs"))).isEmpty();
         assertThat(files(cache.resolve("tmp"))).isNotEmpty();
+        int before = origin.starts().size();
 
         origin.release();
-        try (LoaderProcess restarted = command(cache).start(directory)) {
+        try (LoaderProcess restarted = LoaderProcess.start(command, directory)) {
             restarted.awaitState(reference, "Cached");
         }
+        // One byte to see what is there, then nothing that had come before.
+        assertThat(origin.starts().subList(before, origin.starts().size()))
+                .startsWith(0, SlowOrigin.HALF)
+                .filteredOn(start -> start != 0)
+                .allMatch(start -> start >= SlowOrigin.HALF);
         assertThat(files(cache.resolve("tmp"))).isEmpty();
         assertThat(cache.resolve("artifacts").resolve(reference.artifact()).resolve("model.bin"))
                 .hasBinaryContent(SlowOrigin.CONTENT);
@@ -80,11 +94,13 @@ class LoaderProcessIT {
     void shouldEndSoonInTheMiddleOfADownload() throws IOException, InterruptedException {
         Path cache = directory.resolve("cache");
         ArtifactReference reference = apply(origin.uri());
-        try (LoaderProcess loader = command(cache).start(directory)) {
+        try (LoaderProcess loader = LoaderProcess.start(command(cache), directory)) {
             awaitHalf(loader, reference);
 
-            assertThat(loader.terminate()).isLessThan(SOON);
-            assertThat(loader.log()).contains("loader stopped").doesNotContain("Exception");
+            assertThat(loader.program().terminate()).isLessThan(SOON);
+            assertThat(loader.program().log())
+                    .contains("loader stopped")
+                    .doesNotContain("Exception");
         }
         assertThat(files(cache.resolve("artifacts"))).isEmpty();
         assertThat(files(cache.resolve("blobs"))).isEmpty();
@@ -105,14 +121,23 @@ class LoaderProcessIT {
         origin.release();
         ArtifactReference reference = apply(origin.uri() + "?unknown-size");
 
-        try (LoaderProcess loader = command(cache).behind(smallDisk).start(directory)) {
+        try (LoaderProcess loader =
+                LoaderProcess.start(command(cache).behind(smallDisk), directory)) {
             JsonPath state = loader.awaitState(reference, "Failed");
 
             assertThat(state.getString("failure.reason")).isEqualTo("DiskFull");
             assertThat(state.getString("failure.message")).contains(cache + " has no room");
             assertThat(state.getString("failure.remedy")).contains("gantry.loader.cache.directory");
             assertThat(state.getString("retryAt")).isNotBlank();
-            assertThat(loader.log()).doesNotContain("Exception");
+            assertThat(PublishedArtifacts.of(reference.artifact()))
+                    .last()
+                    .asString()
+                    .startsWith("io.gantry.artifact.failed.v1")
+                    .contains("\"reason\":\"DiskFull\"");
+            assertThat(files(loader.seen(cache)))
+                    .extracting(file -> file.getFileName().toString())
+                    .containsExactly("lock");
+            assertThat(loader.program().log()).doesNotContain("Exception");
         }
     }
 
@@ -124,7 +149,8 @@ class LoaderProcessIT {
         ArtifactReference reference = apply(origin.uri());
         List<String> limited = List.of("sh", "-c", "ulimit -f 512 && exec \"$0\" \"$@\"");
 
-        try (LoaderProcess loader = command(cache).behind(limited).start(directory)) {
+        try (LoaderProcess loader =
+                LoaderProcess.start(command(cache).behind(limited), directory)) {
             JsonPath state = loader.awaitState(reference, "Failed");
 
             assertThat(state.getString("failure.reason")).isEqualTo("CacheUnusable");
@@ -139,16 +165,31 @@ class LoaderProcessIT {
         Path cache = directory.resolve("cache");
         origin.release();
         ArtifactReference reference = apply(origin.uri());
-        try (LoaderProcess first = command(cache).start(directory)) {
+        try (LoaderProcess first = LoaderProcess.start(command(cache), directory)) {
             first.awaitState(reference, "Cached");
 
-            try (LoaderProcess second = command(cache).start(directory)) {
-                assertThat(second.exitCode()).isNotZero();
-                assertThat(second.log())
+            try (LoaderProcess second = LoaderProcess.start(command(cache), directory)) {
+                assertThat(second.program().exitCode()).isNotZero();
+                assertThat(second.program().log())
                         .contains("The cache " + cache + " is in use by the loader with process id")
                         .contains("gantry.loader.cache.directory");
             }
             assertThat(first.state(reference).getString("state")).isEqualTo("Cached");
+        }
+    }
+
+    @Test
+    void shouldEndWithAClearErrorOnABundleThatIsNone() throws IOException, InterruptedException {
+        Program command =
+                command(
+                        directory.resolve("cache"),
+                        Map.of("gantry.loader.tls.ca-bundles", "/nowhere/ca.pem"));
+
+        try (LoaderProcess loader = LoaderProcess.start(command, directory)) {
+            assertThat(loader.program().exitCode()).isNotZero();
+            assertThat(loader.program().log())
+                    .contains("gantry.loader.tls.ca-bundles: /nowhere/ca.pem is no file")
+                    .contains("Give PEM files");
         }
     }
 
@@ -172,7 +213,8 @@ class LoaderProcessIT {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         ArtifactReference reference = apply("file://" + models);
 
-        try (LoaderProcess loader = command(cache).behind(asNobody).start(directory)) {
+        try (LoaderProcess loader =
+                LoaderProcess.start(command(cache).behind(asNobody), directory)) {
             JsonPath state = loader.awaitState(reference, "Failed");
 
             assertThat(state.getString("failure.reason")).isEqualTo("StorageAccessDenied");
@@ -188,15 +230,20 @@ class LoaderProcessIT {
                 .until(() -> loader.state(reference).getLong("bytesDone") >= SlowOrigin.HALF);
     }
 
-    private LoaderProcess.Command command(Path cache) {
-        Map<String, String> settings = new HashMap<>();
+    private Program command(Path cache) {
+        return command(cache, Map.of());
+    }
+
+    private Program command(Path cache, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
         settings.put("gantry.loader.node", node);
         settings.put("gantry.loader.interval", "100ms");
         settings.put("gantry.loader.cache.headroom", "0");
         settings.put(
                 "kafka.bootstrap.servers",
                 ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
-        return LoaderProcess.Command.on(cache, settings);
+        settings.put("gantry.loader.cache.directory", cache.toString());
+        return Program.packaged(settings);
     }
 
     private ArtifactReference apply(String uri) {

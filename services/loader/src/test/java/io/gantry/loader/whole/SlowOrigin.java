@@ -5,10 +5,15 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A web server that gives half of a file and, until it is released, no more.
 final class SlowOrigin implements AutoCloseable {
@@ -20,6 +25,9 @@ final class SlowOrigin implements AutoCloseable {
         new Random(1).nextBytes(CONTENT);
     }
 
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
+
+    private final List<Integer> starts = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch released = new CountDownLatch(1);
@@ -40,19 +48,45 @@ final class SlowOrigin implements AutoCloseable {
         released.countDown();
     }
 
+    /// The first byte that each request asked for.
+    List<Integer> starts() {
+        return List.copyOf(starts);
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             boolean chunked = exchange.getRequestURI().getQuery() != null;
+            Matcher range = RANGE.matcher(chunked ? "" : range(exchange));
+            boolean part = range.matches();
+            int from = part ? Integer.parseInt(range.group(1)) : 0;
+            int to =
+                    part && !range.group(2).isEmpty()
+                            ? Integer.parseInt(range.group(2)) + 1
+                            : CONTENT.length;
+            starts.add(from);
             exchange.getResponseHeaders().set("ETag", "\"1\"");
-            exchange.sendResponseHeaders(200, chunked ? 0 : CONTENT.length);
+            if (part) {
+                exchange.getResponseHeaders()
+                        .set(
+                                "Content-Range",
+                                "bytes %d-%d/%d".formatted(from, to - 1, CONTENT.length));
+            }
+            exchange.sendResponseHeaders(part ? 206 : 200, chunked ? 0 : to - from);
             var body = exchange.getResponseBody();
-            body.write(CONTENT, 0, HALF);
+            int before = Math.min(to, Math.max(from, HALF));
+            body.write(CONTENT, from, before - from);
             body.flush();
-            released.await();
-            body.write(CONTENT, HALF, CONTENT.length - HALF);
+            if (to > before) {
+                released.await();
+                body.write(CONTENT, before, to - before);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static String range(HttpExchange exchange) {
+        return Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Range"), "");
     }
 
     @Override

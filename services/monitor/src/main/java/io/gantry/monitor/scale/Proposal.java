@@ -10,6 +10,10 @@ record Proposal(int replicas, String because, String bound) {
         this(replicas, because, "");
     }
 
+    Proposal because(String rule) {
+        return new Proposal(replicas, rule, bound);
+    }
+
     Proposal atLeast(int least, String why) {
         return replicas < least ? new Proposal(least, because, why) : this;
     }

@@ -12,6 +12,9 @@ final class Reasons {
 
     private static final int DIGITS = 3;
 
+    /// What is less and still something would be told as 0, which is no reason for a replica.
+    private static final double LEAST = 0.001;
+
     private Reasons() {}
 
     /// What the autoscaler wants, told with its rule.
@@ -46,6 +49,12 @@ final class Reasons {
                 : requests(reading.inFlight()) + " in flight";
     }
 
+    /// What is there now and how many of it a replica is to have.
+    static String present(TrafficMeter.Reading reading, RevisionPolicy policy) {
+        return "%s, at a target of %s a replica"
+                .formatted(present(reading), number(policy.kpa().target()));
+    }
+
     private static String requests(int count) {
         return count == 1 ? "1 request" : count + " requests";
     }
@@ -66,6 +75,9 @@ final class Reasons {
     }
 
     private static String number(double number) {
+        if (number > 0 && number < LEAST) {
+            return "less than " + LEAST;
+        }
         return BigDecimal.valueOf(number)
                 .setScale(DIGITS, RoundingMode.HALF_UP)
                 .stripTrailingZeros()

@@ -95,16 +95,27 @@ final class RevisionScaler {
         inputs.put("stable", demand.stable());
         inputs.put("panic", demand.panic());
         inputs.put("excessBurstCapacity", (double) result.excessBurstCapacity());
-        Proposal proposal = Reasons.proposal(result.answer(), demand, policy);
-        int least = Math.max(1, policy.kpa().activationScale());
-        if ((reading.queued() > 0 || reading.inFlight() > 0) && proposal.replicas() < least) {
-            // The averages do not know yet of what came just now, so they are no reason.
-            proposal = new Proposal(least, Reasons.present(reading));
-        }
+        Proposal proposal = awake(Reasons.proposal(result.answer(), demand, policy), reading);
         if (!initialReached) {
             proposal = proposal.atLeast(policy.initialScale(), "raised to the initial scale");
         }
         return held(proposal, situation);
+    }
+
+    /// What is there keeps its replicas. The averages know little or nothing of what came just now,
+    /// so they are no reason for what it wakes.
+    private Proposal awake(Proposal proposal, TrafficMeter.Reading reading) {
+        int least = Math.max(1, policy.kpa().activationScale());
+        boolean present = reading.queued() > 0 || reading.inFlight() > 0;
+        if (!present || (proposal.replicas() >= least && !atZero())) {
+            return proposal;
+        }
+        if (proposal.replicas() <= least) {
+            return new Proposal(least, Reasons.present(reading));
+        }
+        return policy.metric() == ScaleMetric.CONCURRENCY
+                ? proposal.because(Reasons.present(reading, policy))
+                : proposal;
     }
 
     /// Demand, with what waits for the first replica counted at once.

@@ -94,6 +94,48 @@ class RevisionScalerTest {
     }
 
     @Test
+    void shouldSayWhatWokeItWhenTheAverageHardlyKnowsOfIt() {
+        RevisionScaler scaler = scaler(OptionalInt.of(0));
+
+        Decision woken = scaler.decide(situation(1, reading(0.0002, 0, 1), 0, true));
+
+        assertThat(woken.replicas()).isEqualTo(1);
+        assertThat(woken.reason()).isEqualTo("1 request queued, 0 in flight.");
+    }
+
+    @Test
+    void shouldSayHowManyWaitWhenTheyWakeSeveralReplicas() {
+        RevisionScaler scaler = scaler(OptionalInt.of(0));
+
+        Decision woken = scaler.decide(situation(1, reading(0.5, 0, 200), 0, true));
+
+        assertThat(woken.replicas()).isEqualTo(3);
+        assertThat(woken.reason())
+                .isEqualTo("200 requests queued, 0 in flight, at a target of 70 a replica.");
+    }
+
+    @Test
+    void shouldSayThatThePanicWindowDecided() {
+        RevisionScaler scaler = scaler(OptionalInt.of(1));
+
+        Decision panicking = scaler.decide(situation(1, reading(210, 200, 0), 1, true));
+
+        assertThat(panicking.replicas()).isEqualTo(3);
+        assertThat(scaler.decide(situation(3, rising(100, 420), 3, true)).reason())
+                .contains("420 requests in flight or queued on average over the panic window");
+    }
+
+    @Test
+    void shouldNotCallALittleNothing() {
+        RevisionScaler scaler = scaler(OptionalInt.of(1));
+
+        Decision kept = scaler.decide(situation(1, reading(0.0002, 0, 0), 1, true));
+
+        assertThat(kept.replicas()).isEqualTo(1);
+        assertThat(kept.reason()).startsWith("less than 0.001 requests in flight or queued");
+    }
+
+    @Test
     void shouldStayAwakeUntilItWasReadyForAWhile() {
         RevisionScaler scaler = scaler(OptionalInt.of(0));
         scaler.decide(situation(0, reading(0, 0, 1), 0, true));
@@ -125,6 +167,10 @@ class RevisionScalerTest {
 
     private static Situation situation(int second, Reading reading, int ready, boolean heard) {
         return new Situation(START.plusSeconds(second), reading, ready, heard);
+    }
+
+    private static Reading rising(double stable, double panic) {
+        return new Reading(new Averages(stable, panic), (int) panic, 0, Optional.empty());
     }
 
     private static Reading reading(double average, int inFlight, int queued) {

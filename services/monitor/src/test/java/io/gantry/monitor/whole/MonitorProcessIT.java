@@ -16,7 +16,6 @@ import io.gantry.events.Topic;
 import io.gantry.monitor.TopicTail;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,16 +40,17 @@ class MonitorProcessIT {
     }
 
     @Test
-    void shouldEndSoonWhenItIsAskedTo() throws IOException, InterruptedException {
+    void shouldEndSoonWhenItIsAskedTo() throws InterruptedException {
         try (MonitorProcess monitor = MonitorProcess.start(kafka(), directory)) {
-            assertThat(monitor.terminate()).isLessThan(SOON);
-            assertThat(monitor.log()).contains("monitor stopped").doesNotContain("Exception");
+            assertThat(monitor.program().terminate()).isLessThan(SOON);
+            assertThat(monitor.program().log())
+                    .contains("monitor stopped")
+                    .doesNotContain("Exception");
         }
     }
 
     @Test
-    void shouldNeitherOpenAnAlertNorDecideTwiceAfterAKill()
-            throws IOException, InterruptedException {
+    void shouldNeitherOpenAnAlertNorDecideTwiceAfterAKill() throws InterruptedException {
         TopicTail alerts = new TopicTail(Topic.ALERTS);
         TopicTail scaling = new TopicTail(Topic.SCALING);
         publish(service("restarted", 1, "{'minReplicas':2}"));
@@ -58,7 +58,7 @@ class MonitorProcessIT {
         try (MonitorProcess killed = MonitorProcess.start(kafka(), directory)) {
             await().atMost(PATIENCE).until(() -> opened(alerts, "restarted") == 1);
             await().atMost(PATIENCE).until(() -> decided(scaling, "restarted") == 1);
-            killed.kill();
+            killed.program().kill();
         }
 
         try (MonitorProcess restarted = MonitorProcess.start(kafka(), directory)) {

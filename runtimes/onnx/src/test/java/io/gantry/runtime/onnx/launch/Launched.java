@@ -1,7 +1,7 @@
 package io.gantry.runtime.onnx.launch;
 
-import static org.awaitility.Awaitility.await;
-
+import io.gantry.process.Program;
+import io.gantry.process.RunningProgram;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,15 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// A server started by `bin/gantry-onnx`, with its own cache directory and a port of the system's
 /// choice.
@@ -27,25 +23,20 @@ final class Launched implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Path LAUNCHER = Path.of(System.getProperty("gantry.launcher"));
-    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
 
     /// Speaks HTTP/1.1, as the inference proxy does: over HTTP/2 the client's own frames may reach
     /// a process that has just ended after its last answer, and the reset takes the answer along.
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final Process process;
-    private final Path out;
-    private final Path err;
+    private final RunningProgram program;
 
-    private Launched(Process process, Path out, Path err) {
-        this.process = process;
-        this.out = out;
-        this.err = err;
+    private Launched(RunningProgram program) {
+        this.program = program;
     }
 
     /// Starts a server of a model directory.
-    static Launched serving(Path cache, Path model, String... more) throws IOException {
+    static Launched serving(Path cache, Path model, String... more) {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(
                 List.of(
@@ -57,57 +48,43 @@ final class Launched implements AutoCloseable {
         return start(cache, Map.of("GANTRY_ONNX_AOT", "off"), arguments);
     }
 
-    static Launched start(Path cache, Map<String, String> environment, List<String> arguments)
-            throws IOException {
-        Path out = Files.createTempFile(cache, "out", ".log");
-        Path err = Files.createTempFile(cache, "err", ".log");
-        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
-        command.addAll(arguments);
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile());
-        builder.environment().put("XDG_CACHE_HOME", cache.toString());
-        builder.environment().putAll(environment);
-        return new Launched(builder.start(), out, err);
+    static Launched start(Path cache, Map<String, String> environment, List<String> arguments) {
+        return new Launched(
+                Program.of(arguments)
+                        .behind(List.of(LAUNCHER.toString()))
+                        .with(Map.of("XDG_CACHE_HOME", cache.toString()))
+                        .with(environment)
+                        .start(cache));
     }
 
     Process process() {
-        return process;
+        return program.process();
     }
 
-    String out() throws IOException {
-        return Files.readString(out);
+    String out() {
+        return program.out();
     }
 
-    String err() throws IOException {
-        return Files.readString(err);
+    String err() {
+        return program.err();
     }
 
     int exitCode() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("still running after " + PATIENCE);
-        }
-        return process.exitValue();
+        return program.exitCode();
     }
 
     URI address() {
-        return await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(10))
-                .until(this::announced, found -> !found.isEmpty())
-                .getFirst();
+        return program.address();
     }
 
     Launched ready() {
-        URI address = address();
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> get(address, "/v2/health/ready").statusCode() == 200);
+        var _ = program.awaitReady("/v2/health/ready");
         return this;
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return get(address(), path);
+        return CLIENT.send(
+                HttpRequest.newBuilder(address().resolve(path)).build(), BodyHandlers.ofString());
     }
 
     HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
@@ -120,20 +97,6 @@ final class Launched implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
-    }
-
-    private List<URI> announced() throws IOException {
-        if (!process.isAlive()) {
-            throw new AssertionError("ended: " + err() + out());
-        }
-        Matcher matcher = LISTENING.matcher(out());
-        return matcher.find() ? List.of(URI.create(matcher.group(1))) : List.of();
-    }
-
-    private static HttpResponse<String> get(URI address, String path)
-            throws IOException, InterruptedException {
-        return CLIENT.send(
-                HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString());
+        program.close();
     }
 }

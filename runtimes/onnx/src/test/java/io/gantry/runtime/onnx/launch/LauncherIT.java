@@ -25,6 +25,15 @@ class LauncherIT {
              "inputs":[{"name":"size","shape":[2],"datatype":"INT64","data":[1500,1500]}]}
             """;
 
+    /// More than the system's buffers of a connection take.
+    private static final int LARGE_BYTES = 2000 * 2000 * Float.BYTES;
+
+    private static final String LARGE_ANSWER =
+            """
+            {"parameters":{"binary_data_output":true},
+             "inputs":[{"name":"size","shape":[2],"datatype":"INT64","data":[2000,2000]}]}
+            """;
+
     @TempDir Path directory;
 
     @Test
@@ -117,6 +126,26 @@ class LauncherIT {
             assertThat(answer.get().statusCode()).isEqualTo(200);
             assertThat(server.exitCode()).isEqualTo(143);
             assertThat(server.out()).contains("stopped in");
+        }
+    }
+
+    @Test
+    void shouldWriteALargeAnswerToItsEndBeforeItEndsOnSigterm() throws Exception {
+        // Given
+        Path model = OnnxFile.zeros().writeTo(directory.resolve("large"));
+        try (Launched server = Launched.serving(directory, model).ready();
+                SlowClient client = new SlowClient(server.address())) {
+            client.post("/v2/models/m/infer", LARGE_ANSWER);
+            assertThat(client.status()).isEqualTo("HTTP/1.1 200 OK");
+            // When
+            server.process().destroy();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            server.out().contains("Waiting for HTTP requests")
+                                    || !server.process().isAlive());
+            // Then
+            assertThat(client.body()).hasSizeGreaterThan(LARGE_BYTES);
+            assertThat(server.exitCode()).isEqualTo(143);
         }
     }
 

@@ -44,6 +44,13 @@ public final class OnnxFile {
                 .node("Add", List.of("a", "b"), "sum");
     }
 
+    /// A model that answers with as many zeros as its caller wants.
+    public static OnnxFile zeros() {
+        return model().input("size", INT64, 2)
+                .output("zeros", FLOAT, -1, -1)
+                .node("ConstantOfShape", List.of("size"), "zeros");
+    }
+
     /// A model that multiplies a zero matrix of the wanted size with itself many times, so that its
     /// caller decides how long it computes.
     public static OnnxFile slow() {

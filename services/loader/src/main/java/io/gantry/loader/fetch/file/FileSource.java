@@ -1,5 +1,6 @@
 package io.gantry.loader.fetch.file;
 
+import io.gantry.loader.fetch.Range;
 import io.gantry.loader.fetch.RemoteFile;
 import io.gantry.loader.fetch.Source;
 import io.gantry.loader.fetch.StorageUri;
@@ -62,7 +63,7 @@ class FileSource implements Source {
     }
 
     @Override
-    public InputStream open(StorageUri uri, RemoteFile file, long offset)
+    public InputStream open(StorageUri uri, RemoteFile file, Range range)
             throws LoadFailedException {
         Path path = Path.of(file.locator());
         try {
@@ -72,7 +73,7 @@ class FileSource implements Source {
                     throw LoadFailedException.changed(
                             uri.toString(), path + " changed while it was read");
                 }
-                return Channels.newInputStream(channel.position(offset));
+                return Channels.newInputStream(channel.position(range.from()));
             } catch (IOException | LoadFailedException e) {
                 channel.close();
                 throw e;
@@ -130,7 +131,11 @@ class FileSource implements Source {
 
     private static RemoteFile remote(Path root, Path path) throws IOException {
         return new RemoteFile(
-                root.relativize(path).toString(), Files.size(path), path.toString(), version(path));
+                root.relativize(path).toString(),
+                Files.size(path),
+                path.toString(),
+                version(path),
+                false);
     }
 
     private static String version(Path path) throws IOException {

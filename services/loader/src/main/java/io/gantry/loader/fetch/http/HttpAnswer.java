@@ -1,11 +1,13 @@
 package io.gantry.loader.fetch.http;
 
+import io.gantry.loader.fetch.RetryAfter;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.outcome.LoadFailedException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,8 @@ record HttpAnswer(HttpURLConnection connection, int status) implements AutoClose
 
     void requireSuccess(StorageUri uri) throws LoadFailedException {
         if (status != HttpURLConnection.HTTP_OK && status != HttpURLConnection.HTTP_PARTIAL) {
-            throw HttpFailures.ofStatus(uri, connection.getURL().getHost(), status);
+            throw HttpFailures.ofStatus(uri, connection.getURL().getHost(), status)
+                    .retryAfter(RetryAfter.of(header("Retry-After"), Instant.now()));
         }
     }
 

@@ -1,9 +1,7 @@
 package io.gantry.loader.fetch.http;
 
-import io.gantry.loader.fetch.NetworkTrouble;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.outcome.LoadFailedException;
-import java.io.IOException;
 
 /// What goes wrong with web servers, in words.
 final class HttpFailures {
@@ -23,7 +21,11 @@ final class HttpFailures {
         };
     }
 
-    static LoadFailedException unreachable(StorageUri uri, IOException e) {
-        return LoadFailedException.unreachable(uri.toString(), NetworkTrouble.describe(e), e);
+    static LoadFailedException redirect(StorageUri uri, String found) {
+        return LoadFailedException.unreachable(
+                uri.toString(),
+                found,
+                "Give a storageUri that leads to the file by http or https, and not from https to http; the download is tried again.",
+                null);
     }
 }

@@ -1,10 +1,15 @@
 package io.gantry.loader.fetch.http;
 
 import io.gantry.loader.LoaderConfig;
+import io.gantry.loader.fetch.NetworkTrouble;
+import io.gantry.loader.fetch.StorageUri;
+import io.gantry.loader.fetch.TrustedCertificates;
+import io.gantry.loader.outcome.LoadFailedException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.Set;
+import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
 /// Sends GET requests and follows where they lead, but never from https back to http.
@@ -14,28 +19,38 @@ final class HttpRequests {
     private static final int MAX_REDIRECTS = 10;
 
     private final LoaderConfig.Download config;
+    private final TrustedCertificates trusted;
 
-    HttpRequests(LoaderConfig.Download config) {
+    HttpRequests(LoaderConfig.Download config, TrustedCertificates trusted) {
         this.config = config;
+        this.trusted = trusted;
     }
 
-    HttpAnswer get(URI target, @Nullable String range) throws IOException {
+    /// @param uri what failures name
+    HttpAnswer get(StorageUri uri, URI target, @Nullable String range) throws LoadFailedException {
         URI at = target;
         for (int i = 0; i <= MAX_REDIRECTS; i++) {
-            HttpURLConnection connection = connect(at, range);
-            int status = connection.getResponseCode();
-            String location = connection.getHeaderField("Location");
-            if (!REDIRECTS.contains(status) || location == null) {
-                return new HttpAnswer(connection, status);
+            try {
+                HttpURLConnection connection = connect(at, range);
+                int status = connection.getResponseCode();
+                String location = connection.getHeaderField("Location");
+                if (!REDIRECTS.contains(status) || location == null) {
+                    return new HttpAnswer(connection, status);
+                }
+                connection.disconnect();
+                at = next(uri, at, location);
+            } catch (IOException e) {
+                throw NetworkTrouble.failure(uri, at.getAuthority(), e);
             }
-            connection.disconnect();
-            at = next(at, location);
         }
-        throw new IOException("more than %d redirects".formatted(MAX_REDIRECTS));
+        throw HttpFailures.redirect(uri, "more than %d redirects".formatted(MAX_REDIRECTS));
     }
 
     private HttpURLConnection connect(URI target, @Nullable String range) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection();
+        if (connection instanceof HttpsURLConnection https) {
+            https.setSSLSocketFactory(trusted.sockets());
+        }
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         connection.setConnectTimeout((int) config.connectTimeout().toMillis());
@@ -49,19 +64,21 @@ final class HttpRequests {
         return connection;
     }
 
-    private static URI next(URI from, String location) throws IOException {
+    private static URI next(StorageUri uri, URI from, String location) throws LoadFailedException {
         URI to;
         try {
             to = from.resolve(location);
         } catch (IllegalArgumentException e) {
-            throw new IOException("redirected to a malformed address", e);
+            throw HttpFailures.redirect(
+                    uri, "%s redirects to a malformed address".formatted(from.getAuthority()));
         }
         boolean web = "http".equals(to.getScheme()) || "https".equals(to.getScheme());
         boolean downgrade = "https".equals(from.getScheme()) && "http".equals(to.getScheme());
         if (!web || downgrade || to.getHost() == null) {
-            throw new IOException(
-                    "redirected to %s://%s, which is not followed"
-                            .formatted(to.getScheme(), to.getHost()));
+            throw HttpFailures.redirect(
+                    uri,
+                    "%s redirects to %s://%s, which is not followed"
+                            .formatted(from.getAuthority(), to.getScheme(), to.getHost()));
         }
         return to;
     }

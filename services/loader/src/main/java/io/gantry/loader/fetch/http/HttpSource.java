@@ -1,17 +1,20 @@
 package io.gantry.loader.fetch.http;
 
 import io.gantry.loader.LoaderConfig;
+import io.gantry.loader.fetch.NetworkTrouble;
+import io.gantry.loader.fetch.Range;
 import io.gantry.loader.fetch.RemoteFile;
 import io.gantry.loader.fetch.Source;
 import io.gantry.loader.fetch.StorageUri;
+import io.gantry.loader.fetch.TrustedCertificates;
 import io.gantry.loader.outcome.LoadFailedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /// Reads one file from a web server, which need not know ranges.
@@ -20,8 +23,8 @@ class HttpSource implements Source {
 
     private final HttpRequests requests;
 
-    HttpSource(LoaderConfig config) {
-        this.requests = new HttpRequests(config.download());
+    HttpSource(LoaderConfig config, TrustedCertificates trusted) {
+        this.requests = new HttpRequests(config.download(), trusted);
     }
 
     @Override
@@ -34,7 +37,7 @@ class HttpSource implements Source {
     @Override
     public List<RemoteFile> list(StorageUri uri) throws LoadFailedException {
         URI target = target(uri);
-        try (HttpAnswer answer = requests.get(target, "bytes=0-0")) {
+        try (HttpAnswer answer = requests.get(uri, target, "bytes=0-0")) {
             boolean empty = answer.status() == HttpAnswer.RANGE_NOT_SATISFIABLE;
             if (!empty) {
                 answer.requireSuccess(uri);
@@ -44,33 +47,30 @@ class HttpSource implements Source {
                             FileName.of(target, answer.header("Content-Disposition")),
                             empty ? Long.valueOf(0) : answer.wholeSize(),
                             target.toString(),
-                            answer.version()));
-        } catch (IOException e) {
-            throw HttpFailures.unreachable(uri, e);
+                            answer.version(),
+                            answer.status() == HttpURLConnection.HTTP_PARTIAL));
         }
     }
 
     @Override
-    public InputStream open(StorageUri uri, RemoteFile file, long offset)
+    public InputStream open(StorageUri uri, RemoteFile file, Range range)
             throws LoadFailedException {
+        HttpAnswer answer =
+                requests.get(
+                        uri, URI.create(file.locator()), range.whole() ? null : range.header());
         try {
-            HttpAnswer answer =
-                    requests.get(
-                            URI.create(file.locator()),
-                            offset == 0 ? null : "bytes=%d-".formatted(offset));
-            try {
-                answer.requireSuccess(uri);
-                if (offset > 0 && !Objects.equals(answer.version(), file.version())) {
-                    throw LoadFailedException.changed(
-                            uri.toString(), "the file changed while it was downloaded");
-                }
-                return answer.bodyFrom(offset);
-            } catch (IOException | LoadFailedException e) {
-                answer.close();
-                throw e;
+            answer.requireSuccess(uri);
+            if (file.version() != null && !file.version().equals(answer.version())) {
+                throw LoadFailedException.changed(
+                        uri.toString(), "the file changed while it was downloaded");
             }
+            return answer.bodyFrom(range.from());
         } catch (IOException e) {
-            throw HttpFailures.unreachable(uri, e);
+            answer.close();
+            throw NetworkTrouble.failure(uri, answer.connection().getURL().getAuthority(), e);
+        } catch (LoadFailedException e) {
+            answer.close();
+            throw e;
         }
     }
 

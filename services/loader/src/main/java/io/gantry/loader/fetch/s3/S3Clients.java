@@ -1,6 +1,7 @@
 package io.gantry.loader.fetch.s3;
 
 import io.gantry.loader.LoaderConfig;
+import io.gantry.loader.fetch.TrustedCertificates;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -16,7 +17,7 @@ final class S3Clients {
 
     private S3Clients() {}
 
-    static S3Client create(LoaderConfig config) {
+    static S3Client create(LoaderConfig config, TrustedCertificates trusted) {
         LoaderConfig.S3 s3 = config.s3();
         S3ClientBuilder builder =
                 S3Client.builder()
@@ -25,6 +26,7 @@ final class S3Clients {
                         .forcePathStyle(s3.pathStyle())
                         .httpClientBuilder(
                                 UrlConnectionHttpClient.builder()
+                                        .tlsTrustManagersProvider(trusted::managers)
                                         .connectionTimeout(config.download().connectTimeout())
                                         .socketTimeout(config.download().readTimeout()));
         // Only Amazon's own endpoints tell where a bucket of another region is.

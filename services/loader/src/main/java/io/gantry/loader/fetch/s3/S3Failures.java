@@ -1,8 +1,13 @@
 package io.gantry.loader.fetch.s3;
 
+import io.gantry.loader.LoaderConfig;
 import io.gantry.loader.fetch.NetworkTrouble;
+import io.gantry.loader.fetch.RetryAfter;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.outcome.LoadFailedException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -15,9 +20,13 @@ final class S3Failures {
             "Set gantry.loader.s3.region to the bucket's region, and gantry.loader.s3.endpoint if it is not Amazon's; the download is tried again.";
     private static final int PRECONDITION_FAILED = 412;
 
-    private S3Failures() {}
+    private final String peer;
 
-    static LoadFailedException nothingThere(StorageUri uri, S3Location location) {
+    S3Failures(LoaderConfig.S3 config) {
+        this.peer = config.endpoint().map(URI::getAuthority).orElse("Amazon S3");
+    }
+
+    LoadFailedException nothingThere(StorageUri uri, S3Location location) {
         return LoadFailedException.notFound(
                 uri.toString(),
                 location.key().isEmpty()
@@ -26,13 +35,13 @@ final class S3Failures {
                                 .formatted(location.bucket(), location.key()));
     }
 
-    static LoadFailedException of(StorageUri uri, S3Location location, SdkException e) {
+    LoadFailedException of(StorageUri uri, S3Location location, SdkException e) {
         return e instanceof AwsServiceException answer
                 ? answered(uri, location, answer)
                 : unanswered(uri, e);
     }
 
-    private static LoadFailedException answered(
+    private LoadFailedException answered(
             StorageUri uri, S3Location location, AwsServiceException e) {
         int status = e.statusCode();
         String code = e.awsErrorDetails() == null ? "" : " " + e.awsErrorDetails().errorCode();
@@ -49,16 +58,29 @@ final class S3Failures {
             case PRECONDITION_FAILED ->
                     LoadFailedException.changed(
                             uri.toString(), "an object changed while it was downloaded");
-            default -> LoadFailedException.unreachable(uri.toString(), found, e);
+            default ->
+                    LoadFailedException.unreachable(uri.toString(), found, e)
+                            .retryAfter(retryAfter(e));
         };
     }
 
-    private static LoadFailedException unanswered(StorageUri uri, SdkException e) {
+    private static Duration retryAfter(AwsServiceException e) {
+        String header =
+                e.awsErrorDetails() == null
+                        ? null
+                        : e.awsErrorDetails()
+                                .sdkHttpResponse()
+                                .firstMatchingHeader("Retry-After")
+                                .orElse(null);
+        return RetryAfter.of(header, Instant.now());
+    }
+
+    private LoadFailedException unanswered(StorageUri uri, SdkException e) {
         String message = String.valueOf(e.getMessage());
         if (message.contains("Unable to load credentials")) {
             return LoadFailedException.denied(
                     uri.toString(), "the loader has no S3 credentials", CREDENTIALS);
         }
-        return LoadFailedException.unreachable(uri.toString(), NetworkTrouble.describe(e), e);
+        return NetworkTrouble.failure(uri, peer, e);
     }
 }

@@ -1,9 +1,11 @@
 package io.gantry.loader.fetch.s3;
 
 import io.gantry.loader.LoaderConfig;
+import io.gantry.loader.fetch.Range;
 import io.gantry.loader.fetch.RemoteFile;
 import io.gantry.loader.fetch.Source;
 import io.gantry.loader.fetch.StorageUri;
+import io.gantry.loader.fetch.TrustedCertificates;
 import io.gantry.loader.outcome.LoadFailedException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,9 +24,11 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 class S3Source implements Source, AutoCloseable {
 
     private final S3Client client;
+    private final S3Failures failures;
 
-    S3Source(LoaderConfig config) {
-        this.client = S3Clients.create(config);
+    S3Source(LoaderConfig config, TrustedCertificates trusted) {
+        this.client = S3Clients.create(config, trusted);
+        this.failures = new S3Failures(config.s3());
     }
 
     @Override
@@ -44,13 +48,13 @@ class S3Source implements Source, AutoCloseable {
                 return List.of(single(location));
             }
         } catch (SdkException e) {
-            throw S3Failures.of(uri, location, e);
+            throw failures.of(uri, location, e);
         }
-        throw S3Failures.nothingThere(uri, location);
+        throw failures.nothingThere(uri, location);
     }
 
     @Override
-    public InputStream open(StorageUri uri, RemoteFile file, long offset)
+    public InputStream open(StorageUri uri, RemoteFile file, Range range)
             throws LoadFailedException {
         S3Location location = S3Location.of(uri);
         GetObjectRequest.Builder request =
@@ -58,13 +62,13 @@ class S3Source implements Source, AutoCloseable {
                         .bucket(location.bucket())
                         .key(file.locator())
                         .ifMatch(file.version());
-        if (offset > 0) {
-            request.range("bytes=%d-".formatted(offset));
+        if (!range.whole()) {
+            request.range(range.header());
         }
         try {
             return new ObjectStream(client.getObject(request.build()));
         } catch (SdkException e) {
-            throw S3Failures.of(uri, location, e);
+            throw failures.of(uri, location, e);
         }
     }
 
@@ -81,7 +85,7 @@ class S3Source implements Source, AutoCloseable {
                         list -> list.bucket(location.bucket()).prefix(location.prefix()));
         for (S3Object object : pages.contents()) {
             location.relative(object.key())
-                    .map(path -> new RemoteFile(path, object.size(), object.key(), object.eTag()))
+                    .map(path -> file(path, object.size(), object.key(), object.eTag()))
                     .ifPresent(files::add);
         }
         return files;
@@ -90,7 +94,10 @@ class S3Source implements Source, AutoCloseable {
     private RemoteFile single(S3Location location) {
         HeadObjectResponse head =
                 client.headObject(get -> get.bucket(location.bucket()).key(location.key()));
-        return new RemoteFile(
-                location.fileName(), head.contentLength(), location.key(), head.eTag());
+        return file(location.fileName(), head.contentLength(), location.key(), head.eTag());
+    }
+
+    private static RemoteFile file(String path, Long size, String key, String tag) {
+        return new RemoteFile(path, size, key, tag, true);
     }
 }

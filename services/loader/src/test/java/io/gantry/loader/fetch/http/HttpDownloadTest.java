@@ -8,6 +8,7 @@ import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import io.gantry.loader.Settings;
 import io.gantry.loader.cache.Manifest;
+import io.gantry.loader.fetch.TrustedCertificates;
 import io.gantry.loader.load.Loading;
 import io.gantry.loader.outcome.LoadOutcome;
 import io.gantry.loader.verify.Sha256;
@@ -41,7 +42,10 @@ class HttpDownloadTest {
     void start() throws IOException {
         origin = new Origin();
         Settings settings = Settings.impatient();
-        loading = new Loading(cache, settings, new HttpSource(settings.config()));
+        var config = settings.config();
+        loading =
+                new Loading(
+                        cache, settings, new HttpSource(config, new TrustedCertificates(config)));
     }
 
     @AfterEach

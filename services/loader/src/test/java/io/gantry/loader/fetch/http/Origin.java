@@ -2,6 +2,8 @@ package io.gantry.loader.fetch.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -11,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// A web server that misbehaves as it is told.
@@ -21,19 +24,39 @@ final class Origin implements AutoCloseable {
         void to(HttpExchange exchange) throws IOException, InterruptedException;
     }
 
+    private final String root;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<String> ranges = new CopyOnWriteArrayList<>();
 
     Origin() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this("http://127.0.0.1:", HttpServer.create(loopback(), 0));
+    }
+
+    /// One that speaks TLS, as `localhost`.
+    Origin(SSLContext tls) throws IOException {
+        this("https://localhost:", secure(tls));
+    }
+
+    private Origin(String root, HttpServer server) {
+        this.root = root;
+        this.server = server;
         server.setExecutor(threads);
         server.start();
     }
 
     String uri(String path) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+        return root + port() + path;
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    Origin without(String path) {
+        server.removeContext(path);
+        return this;
     }
 
     /// The `Range` of each request, empty where there was none.
@@ -65,15 +88,15 @@ final class Origin implements AutoCloseable {
 
     /// Sends so many bytes of the range that was asked for, and hangs up.
     static void whole(HttpExchange exchange, byte[] content, int most) throws IOException {
-        int from = start(exchange);
-        boolean probe = "bytes=0-0".equals(range(exchange));
-        int to = probe ? 1 : content.length;
-        boolean part = !range(exchange).isEmpty();
-        if (part) {
+        String range = range(exchange);
+        int from = range.isEmpty() ? 0 : bound(range, "bytes=", "-");
+        int to =
+                range.isEmpty() || range.endsWith("-") ? content.length : bound(range, "-", "") + 1;
+        if (!range.isEmpty()) {
             exchange.getResponseHeaders()
                     .set("Content-Range", "bytes %d-%d/%d".formatted(from, to - 1, content.length));
         }
-        exchange.sendResponseHeaders(part ? 206 : 200, to - from);
+        exchange.sendResponseHeaders(range.isEmpty() ? 200 : 206, to - from);
         exchange.getResponseBody().write(content, from, Math.min(to - from, most));
     }
 
@@ -112,11 +135,19 @@ final class Origin implements AutoCloseable {
         return range == null ? "" : range;
     }
 
-    private static int start(HttpExchange exchange) {
-        String range = range(exchange);
-        return range.isEmpty()
-                ? 0
-                : Integer.parseInt(range.substring("bytes=".length(), range.indexOf('-')));
+    private static HttpServer secure(SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(loopback(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return server;
+    }
+
+    private static InetSocketAddress loopback() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private static int bound(String range, String before, String after) {
+        String rest = range.substring(range.indexOf(before) + before.length());
+        return Integer.parseInt(after.isEmpty() ? rest : rest.substring(0, rest.indexOf(after)));
     }
 
     @Override

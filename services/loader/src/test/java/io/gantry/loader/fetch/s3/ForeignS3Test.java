@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import io.gantry.loader.Settings;
+import io.gantry.loader.fetch.Certificates;
+import io.gantry.loader.fetch.TrustedCertificates;
 import io.gantry.loader.load.Loading;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,7 +51,7 @@ class ForeignS3Test {
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(loopback(), 0);
         server.start();
     }
 
@@ -88,17 +92,52 @@ class ForeignS3Test {
         assertThat(failure.toString()).doesNotContain("geheim");
     }
 
+    @Test
+    void shouldTrustTheBundleThatIsGivenAndNameTheEndpointThatIsNotTrusted(@TempDir Path keys)
+            throws IOException {
+        Certificates certificates = new Certificates(keys);
+        HttpsServer secure = HttpsServer.create(loopback(), 0);
+        secure.setHttpsConfigurator(new HttpsConfigurator(certificates.server("dns:localhost")));
+        secure.start();
+        server.stop(0);
+        server = secure;
+        answer(301, ELSEWHERE);
+        String host = "localhost:" + server.getAddress().getPort();
+        Settings untrusting = settings("https://" + host);
+
+        assertThat(failure(untrusting).message())
+                .contains("the certificate of " + host + " is signed by nobody");
+        assertThat(
+                        failure(
+                                        untrusting.with(
+                                                "gantry.loader.tls.ca-bundles",
+                                                certificates.bundle().toString()))
+                                .message())
+                .contains("S3 answered 301");
+    }
+
     private Failure failure() {
-        String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
-        Settings settings =
-                new Settings(
-                        Map.of(
-                                "gantry.loader.s3.endpoint", endpoint,
-                                "gantry.loader.s3.region", "eu-central-1",
-                                "gantry.loader.s3.access-key", "me",
-                                "gantry.loader.s3.secret-key", "geheim",
-                                "gantry.loader.cache.headroom", "0"));
-        try (S3Source source = new S3Source(settings.config());
+        return failure(settings("http://127.0.0.1:" + server.getAddress().getPort()));
+    }
+
+    private static Settings settings(String endpoint) {
+        return new Settings(
+                Map.of(
+                        "gantry.loader.s3.endpoint", endpoint,
+                        "gantry.loader.s3.region", "eu-central-1",
+                        "gantry.loader.s3.access-key", "me",
+                        "gantry.loader.s3.secret-key", "geheim",
+                        "gantry.loader.cache.headroom", "0"));
+    }
+
+    private static InetSocketAddress loopback() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private Failure failure(Settings settings) {
+        try (S3Source source =
+                        new S3Source(
+                                settings.config(), new TrustedCertificates(settings.config()));
                 Loading loading = new Loading(cache, settings, source)) {
             return loading.failure("s3://models/iris");
         }

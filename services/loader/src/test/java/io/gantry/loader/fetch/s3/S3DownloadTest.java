@@ -7,12 +7,17 @@ import io.gantry.events.FailureReason;
 import io.gantry.loader.QuickEviction;
 import io.gantry.loader.Settings;
 import io.gantry.loader.cache.Manifest;
+import io.gantry.loader.fetch.ResettingProxy;
+import io.gantry.loader.fetch.TrustedCertificates;
 import io.gantry.loader.load.Loading;
 import io.gantry.loader.verify.VerifiedFile;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -43,7 +48,7 @@ class S3DownloadTest {
 
     @BeforeEach
     void start() {
-        s3 = S3Clients.create(settings.config());
+        s3 = S3Clients.create(settings.config(), new TrustedCertificates(settings.config()));
         s3.createBucket(create -> create.bucket(bucket));
     }
 
@@ -69,6 +74,28 @@ class S3DownloadTest {
         put("iris/model.onnx", "weights");
 
         assertThat(paths("s3://" + bucket + "/iris/model.onnx")).containsExactly("model.onnx");
+    }
+
+    /// Over connections that do not hold.
+    @Test
+    void shouldCacheALargeObjectInParts() throws IOException {
+        byte[] weights = new byte[1024 * 1024 + 17];
+        new Random(3).nextBytes(weights);
+        s3.putObject(
+                put -> put.bucket(bucket).key("big/model.bin"), RequestBody.fromBytes(weights));
+        int port = URI.create(property("endpoint")).getPort();
+        try (ResettingProxy proxy = new ResettingProxy(port, 3)) {
+            Settings parts =
+                    settings.with("gantry.loader.download.part-size", "64K")
+                            .with("gantry.loader.s3.endpoint", proxy.uri(""));
+            try (S3Source source = source(parts);
+                    Loading loading = new Loading(cache, parts, source)) {
+                Manifest manifest = loading.loaded("s3://" + bucket + "/big");
+
+                assertThat(loading.pathOf(manifest).resolve("model.bin")).hasBinaryContent(weights);
+            }
+            assertThat(proxy.resets()).isEqualTo(3);
+        }
     }
 
     @Test
@@ -125,7 +152,7 @@ class S3DownloadTest {
     }
 
     private List<String> paths(String uri) {
-        try (S3Source source = new S3Source(settings.config());
+        try (S3Source source = source(settings);
                 Loading loading = new Loading(cache, settings, source)) {
             Manifest manifest = loading.loaded(uri);
             return manifest.files().stream().map(VerifiedFile::path).toList();
@@ -139,10 +166,14 @@ class S3DownloadTest {
     }
 
     private Failure failure(Settings with, String uri) {
-        try (S3Source source = new S3Source(with.config());
+        try (S3Source source = source(with);
                 Loading loading = new Loading(cache, with, source)) {
             return loading.failure(uri);
         }
+    }
+
+    private static S3Source source(Settings settings) {
+        return new S3Source(settings.config(), new TrustedCertificates(settings.config()));
     }
 
     private void put(String key, String content) {

@@ -1,0 +1,108 @@
+package io.gantry.loader.fetch;
+
+import io.gantry.loader.LoaderConfig;
+import io.quarkus.runtime.Startup;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// Whom sources' certificates have to be signed by: those that the JDK trusts, and the operator's
+/// own. Made at start, so that a bundle that cannot be read is found then.
+@Startup
+@Singleton
+public class TrustedCertificates {
+
+    private final TrustManager[] managers;
+    private final SSLSocketFactory sockets;
+
+    public TrustedCertificates(LoaderConfig config) {
+        try {
+            this.managers = managers(config.tls().caBundles().orElse(List.of()));
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, managers, null);
+            this.sockets = context.getSocketFactory();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("This JDK cannot do TLS", e);
+        }
+    }
+
+    /// One and the same for all connections, or they would not be used again.
+    public SSLSocketFactory sockets() {
+        return sockets;
+    }
+
+    public TrustManager[] managers() {
+        return managers.clone();
+    }
+
+    private static TrustManager[] managers(List<Path> bundles)
+            throws GeneralSecurityException, IOException {
+        TrustManager[] jdk = trusting(null);
+        if (bundles.isEmpty()) {
+            return jdk;
+        }
+        KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
+        all.load(null, null);
+        for (TrustManager manager : jdk) {
+            if (manager instanceof X509TrustManager trust) {
+                add(all, Arrays.asList(trust.getAcceptedIssuers()));
+            }
+        }
+        for (Path bundle : bundles) {
+            add(all, read(bundle));
+        }
+        return trusting(all);
+    }
+
+    /// @param store null for what the JDK trusts
+    private static TrustManager[] trusting(@Nullable KeyStore store)
+            throws GeneralSecurityException {
+        TrustManagerFactory factory =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
+    private static void add(KeyStore store, Collection<? extends Certificate> certificates)
+            throws GeneralSecurityException {
+        for (Certificate certificate : certificates) {
+            store.setCertificateEntry("ca-" + store.size(), certificate);
+        }
+    }
+
+    private static Collection<? extends Certificate> read(Path bundle) {
+        try (InputStream in = Files.newInputStream(bundle)) {
+            var certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
+            if (certificates.stream().noneMatch(X509Certificate.class::isInstance)) {
+                throw unreadable(bundle, "it holds no certificate", null);
+            }
+            return certificates;
+        } catch (IOException | GeneralSecurityException e) {
+            throw unreadable(bundle, String.valueOf(e), e);
+        }
+    }
+
+    private static IllegalArgumentException unreadable(
+            Path bundle, String found, @Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "gantry.loader.tls.ca-bundles: %s is no file of CA certificates: %s. Give PEM files that the user the loader runs as can read."
+                        .formatted(bundle, found),
+                cause);
+    }
+}
