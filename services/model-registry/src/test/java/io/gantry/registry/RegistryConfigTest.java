@@ -35,7 +35,8 @@ class RegistryConfigTest {
                                 "gantry.registry.outbox.retry-delay", "1s",
                                 "gantry.registry.outbox.batch-size", "500",
                                 "gantry.registry.registrations.retry-delay", "1s",
-                                "gantry.registry.registrations.remember", "8d"));
+                                "gantry.registry.registrations.remember", "8d",
+                                "gantry.registry.status.interval", "100ms"));
         assertThat(config.getConfigMapping(RegistryConfig.class).runtimesDirectory()).isEmpty();
     }
 }

@@ -310,6 +310,32 @@ class ManifestsTest {
                 .hasSize(2);
     }
 
+    @Test
+    void shouldReadOtherKindsOfKServeAsTheTreesThatTheyAre() {
+        // When
+        Manifest read =
+                Manifests.read(
+                                """
+                                apiVersion: serving.kserve.io/v1alpha1
+                                kind: InferenceGraph
+                                metadata: {name: pipeline, namespace: search}
+                                spec: {nodes: {root: {routerType: Sequence, later: 1}}}
+                                """)
+                        .getFirst();
+
+        // Then
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        Manifest.OfOther.class,
+                        graph -> {
+                            assertThat(graph.kind()).isEqualTo("InferenceGraph");
+                            assertThat(graph.name()).isEqualTo("pipeline");
+                            assertThat(graph.namespace()).isEqualTo("search");
+                            assertThat(graph.resource().at("/spec/nodes/root/later").asInt())
+                                    .isEqualTo(1);
+                        });
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -324,7 +350,7 @@ class ManifestsTest {
                     apps/v1 | Deployment | web | not a resource that Gantry stores
                     serving.kserve.io/v1alpha2 | InferenceService | old | serving.kserve.io/v1beta1
                     serving.kserve.io/v1beta1 | ServingRuntime | rt | serving.kserve.io/v1alpha1
-                    serving.kserve.io/v1alpha1 | LLMInferenceService | llm | vLLM
+                    serving.kserve.io/v1 | LLMInferenceService | llm | GET /apis
                     serving.kserve.io/v1alpha1 | Unheard | x | does not know
                     """)
     void shouldSayWhyAKindIsNotStored(String apiVersion, String kind, String name, String why) {

@@ -32,13 +32,13 @@ final class Failures {
                 kind.resource(name) + " already exists; PUT replaces it");
     }
 
-    static StatusException noSuchPath() {
+    static StatusException noSuchPath(String path) {
         return new StatusException(
                 Status.failure(
                         404,
                         "NotFound",
-                        "the server could not find the requested resource; /apis/%s lists the versions, and each its kinds"
-                                .formatted(KubeKind.GROUP)));
+                        "the server could not find the requested resource: there is nothing at %s; /apis/%s lists the versions, and each its kinds"
+                                .formatted(path, KubeKind.GROUP)));
     }
 
     static StatusException methodNotAllowed(String method, RequestPath path) {

@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /// All kinds of resources, by the paths of Kubernetes. What they are is in [RequestPath]; OpenAPI
 /// has them in `META-INF/openapi.yaml`.
-@Path("/apis/" + KubeKind.GROUP + "/{version}")
+@Path(KubeResource.BASE + "{version}")
 @Produces(MediaType.APPLICATION_JSON)
 class KubeResource {
+
+    static final String BASE = "/apis/" + KubeKind.GROUP + "/";
 
     private final Exchange exchange;
 
@@ -37,7 +39,7 @@ class KubeResource {
     public Response resources(String version) {
         return Discovery.resources(version)
                 .map(list -> Answers.json(200, list))
-                .orElseThrow(Failures::noSuchPath);
+                .orElseThrow(() -> Failures.noSuchPath(BASE + version));
     }
 
     @GET
@@ -155,6 +157,7 @@ class KubeResource {
     }
 
     private static RequestPath path(String version, String rest) {
-        return RequestPath.of(version, rest).orElseThrow(Failures::noSuchPath);
+        return RequestPath.of(version, rest)
+                .orElseThrow(() -> Failures.noSuchPath(BASE + version + "/" + rest));
     }
 }

@@ -20,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 class WatchRoute {
 
     private static final int PRIORITY = 100;
-    private static final String BASE = "/apis/" + KubeKind.GROUP + "/";
     private static final Duration BOOKMARKS = Duration.ofMinutes(1);
 
     private final ChangeFeed feed;
@@ -45,7 +44,7 @@ class WatchRoute {
         String path = routing.normalizedPath();
         boolean watch =
                 routing.request().method().equals(HttpMethod.GET)
-                        && path.startsWith(BASE)
+                        && path.startsWith(KubeResource.BASE)
                         && WatchRequest.wanted(routing.queryParams());
         if (!watch) {
             routing.next();
@@ -62,11 +61,11 @@ class WatchRoute {
     }
 
     private static WatchRequest request(String path, RoutingContext routing) {
-        String rest = path.substring(BASE.length());
+        String rest = path.substring(KubeResource.BASE.length());
         int slash = rest.indexOf('/');
         return RequestPath.of(rest.substring(0, Math.max(slash, 0)), rest.substring(slash + 1))
                 .map(found -> WatchRequest.of(found, routing.queryParams()))
-                .orElseThrow(Failures::noSuchPath);
+                .orElseThrow(() -> Failures.noSuchPath(path));
     }
 
     private void begin(RoutingContext routing, WatchRequest request) {

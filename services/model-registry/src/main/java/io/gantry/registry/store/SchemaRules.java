@@ -33,8 +33,16 @@ final class SchemaRules {
             ObjectNode resource, @Nullable ObjectNode old, Schema schema) {
         ObjectNode before = old == null ? null : completed(old, schema);
         return SchemaCheck.validate(completed(resource, schema), before, schema).stream()
+                .filter(found -> !isTemplate(found))
                 .map(SchemaRules::violation)
                 .toList();
+    }
+
+    /// What a variable stands for is known, and judged, when a container is made of it: a runtime
+    /// may ask for `nvidia.com/gpu: "{{.GPUs}}"`, which is no quantity yet.
+    private static boolean isTemplate(SchemaViolation found) {
+        return found.reason() == SchemaViolation.Reason.INVALID
+                && found.found().matches("\"[^\"]*\\{\\{.*}}[^\"]*\"");
     }
 
     /// As the API server checks it: with its defaults, and without what the schema does not know.

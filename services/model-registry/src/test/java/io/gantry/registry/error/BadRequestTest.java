@@ -142,11 +142,13 @@ class BadRequestTest {
 
     @Test
     void shouldSayWhichMethodsAnAddressTakes() {
-        given().patch(SERVICES + "/iris")
+        given().contentType("application/json")
+                .body("{}")
+                .post(SERVICES + "/iris")
                 .then()
                 .statusCode(405)
                 .body("reason", equalTo("MethodNotAllowed"))
-                .body("message", containsString("does not take PATCH"));
+                .body("message", containsString("POST cannot be done here"));
         given().delete("/v1/models")
                 .then()
                 .statusCode(405)

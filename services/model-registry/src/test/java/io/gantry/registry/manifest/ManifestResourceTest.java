@@ -66,7 +66,7 @@ class ManifestResourceTest {
                 .body("documents[0].problem.detail", containsString("Secret \"s3\" (v1)"))
                 .body(
                         "documents[0].problem.detail",
-                        containsString("Gantry stores InferenceService"))
+                        containsString("the kinds of serving.kserve.io"))
                 .body("documents[1].problem", nullValue())
                 .body("documents[2].problem.errors.field", contains("spec.predictor.minReplicas"))
                 .body("documents[3].problem.errors.field", contains("spec.predictor.minReplicas"))
