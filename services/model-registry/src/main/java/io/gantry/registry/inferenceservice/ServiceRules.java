@@ -45,6 +45,11 @@ class ServiceRules implements KindRules {
     }
 
     @Override
+    public Uni<List<Violation>> warnings(ObjectNode resource) {
+        return Uni.createFrom().item(Validation.warnings(typed(resource)));
+    }
+
+    @Override
     public Uni<Void> written(StoredResource next, boolean asksForElse) {
         return asksForElse ? revise(next) : Uni.createFrom().voidItem();
     }

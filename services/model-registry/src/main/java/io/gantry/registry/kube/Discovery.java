@@ -23,7 +23,7 @@ final class Discovery {
     private static final List<String> STATUS_VERBS = List.of("get", "patch", "update");
 
     /// Of the group; the first is the one that clients prefer.
-    private static final List<String> VERSIONS = List.of("v1beta1", "v1alpha2", "v1alpha1");
+    static final List<String> VERSIONS = List.of("v1beta1", "v1alpha2", "v1alpha1");
 
     private Discovery() {}
 

@@ -5,6 +5,7 @@ import io.gantry.kserve.schema.manage.ApplyOutcome.Applied;
 import io.gantry.kserve.schema.manage.ApplyOutcome.Conflicted;
 import io.gantry.kserve.schema.manage.FieldManagement;
 import io.gantry.kserve.schema.manage.Writer;
+import io.gantry.kserve.validate.Violation;
 import io.gantry.registry.kube.Status.Details;
 import io.gantry.registry.resource.ApplyOutcome;
 import io.gantry.registry.resource.Change;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Requests about resources, and their answers.
@@ -44,7 +46,8 @@ class Exchange {
         List<String> warnings = options.unknownFields().check(resource, path.kind().ofStorage());
         RequestPath one = path.named(Bodies.name(resource));
         return write(one, options, resource, Change.Intent.CREATE)
-                .map(outcome -> Answers.warned(answer(one, strictly(outcome)), warnings));
+                .map(outcome -> answer(one, strictly(outcome)))
+                .flatMap(answer -> warned(answer, resource, warnings));
     }
 
     Uni<Response> replace(RequestPath path, WriteOptions options, String body) {
@@ -52,7 +55,8 @@ class Exchange {
         refuseOtherName(path, resource);
         List<String> warnings = options.unknownFields().check(resource, path.kind().ofStorage());
         return write(path, options, resource, Change.Intent.REPLACE)
-                .map(outcome -> Answers.warned(answer(path, outcome), warnings));
+                .map(outcome -> answer(path, outcome))
+                .flatMap(answer -> warned(answer, resource, warnings));
     }
 
     Uni<Response> patch(RequestPath path, WriteOptions options, Patch patch) {
@@ -82,6 +86,15 @@ class Exchange {
         List<String> warnings = options.unknownFields().check(wanted, path.kind().ofStorage());
         return in(path, options, slot -> apply(path, options, slot, wanted))
                 .map(outcome -> Answers.warned(answer(path, outcome), warnings));
+    }
+
+    private Uni<Response> warned(Response answer, ObjectNode resource, List<String> unknown) {
+        return resources
+                .warnings(resource)
+                .map(found -> Stream.concat(
+                                unknown.stream(), found.stream().map(Violation::sentence))
+                        .toList())
+                .map(warnings -> Answers.warned(answer, warnings));
     }
 
     private Uni<ApplyOutcome<StoredResource>> apply(

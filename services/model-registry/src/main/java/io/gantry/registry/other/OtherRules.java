@@ -46,12 +46,14 @@ class OtherRules implements KindRules {
 
     @Override
     public Uni<List<Violation>> violations(ObjectNode resource, @Nullable ObjectNode old) {
-        String kind = resource.path("kind").asText();
-        ResourceRules rules =
-                ResourceRules.of(resource.path("apiVersion").asText(), kind)
-                        .orElseThrow(() -> new IllegalArgumentException("No rules for " + kind));
-        return beside(resource, kind)
-                .map(stored -> rules.validate(new Change(resource, old, stored)));
+        return beside(resource)
+                .map(stored -> rules(resource).validate(new Change(resource, old, stored)));
+    }
+
+    @Override
+    public Uni<List<Violation>> warnings(ObjectNode resource) {
+        return beside(resource)
+                .map(stored -> rules(resource).warnings(new Change(resource, null, stored)));
     }
 
     @Override
@@ -64,8 +66,14 @@ class OtherRules implements KindRules {
         return Uni.createFrom().voidItem();
     }
 
-    private Uni<Stored> beside(ObjectNode resource, String kind) {
-        if (!CACHES.contains(kind)) {
+    private static ResourceRules rules(ObjectNode resource) {
+        String kind = resource.path("kind").asText();
+        return ResourceRules.of(resource.path("apiVersion").asText(), kind)
+                .orElseThrow(() -> new IllegalArgumentException("No rules for " + kind));
+    }
+
+    private Uni<Stored> beside(ObjectNode resource) {
+        if (!CACHES.contains(resource.path("kind").asText())) {
             return Uni.createFrom().item(Stored.NOTHING);
         }
         String namespace =

@@ -19,6 +19,11 @@ public interface KindRules {
     /// @param old what it would replace; null for nothing
     Uni<List<Violation>> violations(ObjectNode resource, @Nullable ObjectNode old);
 
+    /// What will not work as written although the resource can be accepted.
+    default Uni<List<Violation>> warnings(ObjectNode resource) {
+        return Uni.createFrom().item(List.of());
+    }
+
     /// Follows a change of a resource.
     ///
     /// @param next with its new version; what is done to its `kept` is written

@@ -89,6 +89,12 @@ public class Resources {
                 .map(found -> SchemaRules.with(found, resource, before));
     }
 
+    /// What will not work as written although the resource was accepted.
+    public Uni<List<Violation>> warnings(ObjectNode resource) {
+        return Panache.withSession(() ->
+                kinds.rules(resource.path("kind").asText()).warnings(resource));
+    }
+
     /// Removes a resource, and has everybody take down what belongs to it.
     public Uni<DeleteOutcome<StoredResource>> delete(ResourceKey key, Preconditions preconditions) {
         return at(key, slot -> delete(slot, preconditions));

@@ -66,4 +66,26 @@ class DiscoveryTest {
                 .statusCode(406)
                 .body("reason", equalTo("NotAcceptable"));
     }
+
+    @Test
+    void shouldTellClientsWhatTheKindsLookLike() {
+        given().get("/openapi/v3")
+                .then()
+                .statusCode(200)
+                .body(
+                        "paths.'apis/serving.kserve.io/v1beta1'.serverRelativeURL",
+                        equalTo("/openapi/v3/apis/serving.kserve.io/v1beta1"));
+        given().get("/openapi/v3/apis/serving.kserve.io/v1beta1")
+                .then()
+                .statusCode(200)
+                .body(
+                        "paths.'/apis/serving.kserve.io/v1beta1/namespaces/{namespace}/inferenceservices/{name}'.patch.parameters.name",
+                        hasItems("fieldValidation", "dryRun"))
+                .body(
+                        "components.schemas.'io.kserve.serving.v1beta1.InferenceService'.properties.spec.required",
+                        hasItems("predictor"));
+        given().get("/openapi/v3/apis/serving.kserve.io/v9").then().statusCode(404);
+        given().get("/api").then().statusCode(200).body("kind", equalTo("APIVersions"));
+        given().get("/version").then().statusCode(200).body("major", equalTo("1"));
+    }
 }

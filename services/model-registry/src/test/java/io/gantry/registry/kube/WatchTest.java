@@ -24,16 +24,16 @@ class WatchTest {
     @Test
     void shouldTellOfEachChangeAfterTheListThatTheClientHas() {
         // Given
-        create("watched", "before");
+        create("watch-watched", "before");
         String listed =
-                given().get(OF, "watched").then().extract().path("metadata.resourceVersion");
+                given().get(OF, "watch-watched").then().extract().path("metadata.resourceVersion");
 
         // When
-        try (WatchClient watch = WatchClient.of("watched", "resourceVersion=" + listed)) {
-            create("watched", "iris");
-            create("unwatched", "iris");
-            replace("watched", "iris", 2);
-            given().delete(OF + "/iris", "watched").then().statusCode(200);
+        try (WatchClient watch = WatchClient.of("watch-watched", "resourceVersion=" + listed)) {
+            create("watch-watched", "iris");
+            create("watch-unwatched", "iris");
+            replace("watch-watched", "iris", 2);
+            given().delete(OF + "/iris", "watch-watched").then().statusCode(200);
 
             // Then
             List<JsonNode> events = watch.awaitUntil("DELETED");
@@ -45,7 +45,7 @@ class WatchTest {
             assertThat(events)
                     .allSatisfy(event ->
                             assertThat(event.at("/object/metadata/namespace").asText())
-                                    .isEqualTo("watched"));
+                                    .isEqualTo("watch-watched"));
             assertThat(events)
                     .extracting(event -> event.at("/object/metadata/resourceVersion").asLong())
                     .isSorted()
@@ -55,10 +55,10 @@ class WatchTest {
 
     @Test
     void shouldBeginWithWhatThereIsWhenNoVersionIsGiven() {
-        create("whole", "one");
-        create("whole", "two");
+        create("watch-whole", "one");
+        create("watch-whole", "two");
 
-        try (WatchClient watch = WatchClient.of("whole", "sendInitialEvents=true")) {
+        try (WatchClient watch = WatchClient.of("watch-whole", "sendInitialEvents=true")) {
             List<JsonNode> events = watch.awaitUntil("BOOKMARK");
             assertThat(events)
                     .extracting(WatchClient::type)
@@ -71,20 +71,20 @@ class WatchTest {
     @Test
     void shouldGoOnWhereAnInterruptedWatchEnded() {
         // Given
-        create("resumed", "stays");
-        create("resumed", "goes");
+        create("watch-resumed", "stays");
+        create("watch-resumed", "goes");
         String seen =
-                given().get(OF + "/goes", "resumed")
+                given().get(OF + "/goes", "watch-resumed")
                         .then()
                         .extract()
                         .path("metadata.resourceVersion");
 
         // When nobody watches
-        given().delete(OF + "/goes", "resumed").then().statusCode(200);
-        replace("resumed", "stays", 3);
+        given().delete(OF + "/goes", "watch-resumed").then().statusCode(200);
+        replace("watch-resumed", "stays", 3);
 
         // Then
-        try (WatchClient watch = WatchClient.of("resumed", "resourceVersion=" + seen)) {
+        try (WatchClient watch = WatchClient.of("watch-resumed", "resourceVersion=" + seen)) {
             List<JsonNode> events = watch.awaitUntil("MODIFIED");
             assertThat(events)
                     .extracting(event -> WatchClient.type(event) + " " + WatchClient.name(event))
@@ -95,15 +95,15 @@ class WatchTest {
     @Test
     void shouldTakeForGoneWhatTheSelectorDoesNotMatchAnyMore() {
         // Given
-        Http.yaml().body(labelled("iris", "a")).post(OF, "selected").then().statusCode(201);
+        Http.yaml().body(labelled("iris", "a")).post(OF, "watch-selected").then().statusCode(201);
 
-        try (WatchClient watch = WatchClient.of("selected", "labelSelector=team%3Da")) {
+        try (WatchClient watch = WatchClient.of("watch-selected", "labelSelector=team%3Da")) {
             watch.awaitUntil("ADDED");
 
             // When
             Http.yaml()
                     .body(labelled("iris", "b"))
-                    .put(OF + "/iris", "selected")
+                    .put(OF + "/iris", "watch-selected")
                     .then()
                     .statusCode(200);
 
@@ -117,10 +117,10 @@ class WatchTest {
         // Given
         int writers = 16;
         int each = 10;
-        String listed = given().get(OF, "crowd").then().extract().path("metadata.resourceVersion");
+        String listed = given().get(OF, "watch-crowd").then().extract().path("metadata.resourceVersion");
 
         // When
-        try (WatchClient watch = WatchClient.of("crowd", "resourceVersion=" + listed)) {
+        try (WatchClient watch = WatchClient.of("watch-crowd", "resourceVersion=" + listed)) {
             try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
                 IntStream.range(0, writers)
                         .forEach(writer ->
@@ -128,7 +128,7 @@ class WatchTest {
                                         IntStream.range(0, each)
                                                 .forEach(i ->
                                                         create(
-                                                                "crowd",
+                                                                "watch-crowd",
                                                                 "m-%d-%d".formatted(writer, i)))));
             }
 
@@ -139,12 +139,12 @@ class WatchTest {
 
     @Test
     void shouldSayThatAVersionIsOfNoUse() {
-        try (WatchClient watch = WatchClient.of("future", "resourceVersion=999999999999")) {
+        try (WatchClient watch = WatchClient.of("watch-future", "resourceVersion=999999999999")) {
             JsonNode error = watch.awaitUntil("ERROR").getLast();
             assertThat(error.at("/object/code").asInt()).isEqualTo(410);
             assertThat(error.at("/object/message").asText()).contains("list again");
         }
-        given().get(OF + "?watch=true&resourceVersion=x", "future")
+        given().get(OF + "?watch=true&resourceVersion=x", "watch-future")
                 .then()
                 .statusCode(400)
                 .body("reason", equalTo("BadRequest"))

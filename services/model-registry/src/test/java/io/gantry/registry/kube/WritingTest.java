@@ -25,21 +25,21 @@ class WritingTest {
 
     @Test
     void shouldPatchByOperations() {
-        create("operations", "iris");
+        create("writing-operations", "iris");
 
-        patch("application/json-patch+json", "operations", "iris")
+        patch("application/json-patch+json", "writing-operations", "iris")
                 .apply(
                         "[{\"op\": \"replace\", \"path\": \"/spec/predictor/minReplicas\", \"value\": 4}]")
                 .statusCode(200)
                 .body("spec.predictor.minReplicas", equalTo(4))
                 .body("metadata.generation", equalTo(2));
 
-        patch("application/json-patch+json", "operations", "iris")
+        patch("application/json-patch+json", "writing-operations", "iris")
                 .apply(
                         "[{\"op\": \"test\", \"path\": \"/spec/predictor/minReplicas\", \"value\": 1}]")
                 .statusCode(422)
                 .body("message", containsString("does not fit"));
-        patch("application/json-patch+json", "operations", "iris")
+        patch("application/json-patch+json", "writing-operations", "iris")
                 .apply("{}")
                 .statusCode(400)
                 .body("message", containsString("list of operations"));
@@ -47,24 +47,24 @@ class WritingTest {
 
     @Test
     void shouldPatchByMerging() {
-        create("merged", "iris");
+        create("writing-merged", "iris");
 
-        patch(MERGE, "merged", "iris")
+        patch(MERGE, "writing-merged", "iris")
                 .apply(
                         "{\"metadata\": {\"labels\": {\"team\": \"a\"}}, \"spec\": {\"predictor\": {\"minReplicas\": null}}}")
                 .statusCode(200)
                 .body("metadata.labels.team", equalTo("a"))
                 .body("spec.predictor", not(hasItem("minReplicas")));
 
-        patch(MERGE, "merged", "iris")
+        patch(MERGE, "writing-merged", "iris")
                 .apply("{\"spec\": {\"predictor\": {\"minReplicas\": \"two\"}}}")
                 .statusCode(422)
                 .body("details.causes.field", hasItem("spec.predictor.minReplicas"));
-        patch(MERGE, "merged", "iris")
+        patch(MERGE, "writing-merged", "iris")
                 .apply("{\"metadata\": {\"resourceVersion\": \"1\"}}")
                 .statusCode(409);
-        patch(MERGE, "merged", "nobody").apply("{}").statusCode(404);
-        patch("application/strategic-merge-patch+json", "merged", "iris")
+        patch(MERGE, "writing-merged", "nobody").apply("{}").statusCode(404);
+        patch("application/strategic-merge-patch+json", "writing-merged", "iris")
                 .apply("{}")
                 .statusCode(415)
                 .body("message", containsString("application/merge-patch+json"));
@@ -73,30 +73,30 @@ class WritingTest {
     @Test
     void shouldKeepTheFieldsOfSeveralManagersApart() {
         String service = Yaml.service("iris").replace("    minReplicas: 1\n", "");
-        applied("owned", service, "author")
+        applied("writing-owned", service, "author")
                 .statusCode(201)
                 .body("metadata.managedFields.manager", hasItem("author"));
 
-        applied("owned", scaling(3), "scaler")
+        applied("writing-owned", scaling(3), "scaler")
                 .statusCode(200)
                 .body("spec.predictor.minReplicas", equalTo(3));
-        applied("owned", scaling(5), "other")
+        applied("writing-owned", scaling(5), "other")
                 .statusCode(409)
                 .body("reason", equalTo("Conflict"))
                 .body("details.causes.reason", hasItem("FieldManagerConflict"))
                 .body("message", containsString("scaler"));
-        given().get(ONE, "owned", "iris").then().body("spec.predictor.minReplicas", equalTo(3));
+        given().get(ONE, "writing-owned", "iris").then().body("spec.predictor.minReplicas", equalTo(3));
 
         Http.sending("application/apply-patch+yaml")
                 .body(scaling(5))
-                .patch(ONE + "?fieldManager=other&force=true", "owned", "iris")
+                .patch(ONE + "?fieldManager=other&force=true", "writing-owned", "iris")
                 .then()
                 .statusCode(200)
                 .body("spec.predictor.minReplicas", equalTo(5))
                 .body("spec.predictor.model.storageUri", notNullValue());
         Http.sending("application/apply-patch+yaml")
                 .body(scaling(5))
-                .patch(ONE, "owned", "iris")
+                .patch(ONE, "writing-owned", "iris")
                 .then()
                 .statusCode(400)
                 .body("message", containsString("fieldManager"));
@@ -105,11 +105,11 @@ class WritingTest {
     @Test
     void shouldChangeNothingWhenTheSameIsAppliedAgain() {
         String before =
-                applied("again", Yaml.service("iris"), "author")
+                applied("writing-again", Yaml.service("iris"), "author")
                         .extract()
                         .path("metadata.resourceVersion");
 
-        applied("again", Yaml.service("iris"), "author")
+        applied("writing-again", Yaml.service("iris"), "author")
                 .statusCode(200)
                 .body("metadata.resourceVersion", equalTo(before))
                 .body("metadata.generation", equalTo(1));
@@ -119,16 +119,16 @@ class WritingTest {
     void shouldOnlyAnswerInARehearsal() {
         Http.yaml()
                 .body(Yaml.service("iris"))
-                .post(OF + "?dryRun=All", "rehearsed")
+                .post(OF + "?dryRun=All", "writing-rehearsed")
                 .then()
                 .statusCode(201)
                 .body("metadata.uid", notNullValue());
-        given().get(ONE, "rehearsed", "iris").then().statusCode(404);
+        given().get(ONE, "writing-rehearsed", "iris").then().statusCode(404);
 
-        create("rehearsed", "iris");
-        given().delete(ONE + "?dryRun=All", "rehearsed", "iris").then().statusCode(200);
-        given().get(ONE, "rehearsed", "iris").then().statusCode(200);
-        given().delete(ONE + "?dryRun=Some", "rehearsed", "iris")
+        create("writing-rehearsed", "iris");
+        given().delete(ONE + "?dryRun=All", "writing-rehearsed", "iris").then().statusCode(200);
+        given().get(ONE, "writing-rehearsed", "iris").then().statusCode(200);
+        given().delete(ONE + "?dryRun=Some", "writing-rehearsed", "iris")
                 .then()
                 .statusCode(400)
                 .body("message", containsString("dryRun"));
@@ -136,32 +136,32 @@ class WritingTest {
 
     @Test
     void shouldDeleteOnlyWhatTheClientMeans() {
-        create("meant", "iris");
+        create("writing-meant", "iris");
 
         given().contentType("application/json")
                 .body("{\"preconditions\": {\"uid\": \"another\"}}")
-                .delete(ONE, "meant", "iris")
+                .delete(ONE, "writing-meant", "iris")
                 .then()
                 .statusCode(409)
                 .body("reason", equalTo("Conflict"));
         given().contentType("application/json")
                 .body("{\"propagationPolicy\": \"Background\"}")
-                .delete(ONE, "meant", "iris")
+                .delete(ONE, "writing-meant", "iris")
                 .then()
                 .statusCode(200);
     }
 
     @Test
     void shouldDeleteWhatASelectorMatches() {
-        create("several", "one");
-        create("several", "two");
+        create("writing-several", "one");
+        create("writing-several", "two");
 
         given().queryParam("fieldSelector", "metadata.name=one")
-                .delete(OF, "several")
+                .delete(OF, "writing-several")
                 .then()
                 .statusCode(200);
 
-        given().get(OF, "several")
+        given().get(OF, "writing-several")
                 .then()
                 .body("items.metadata.name", equalTo(java.util.List.of("two")));
         given().delete("/apis/serving.kserve.io/v1beta1/inferenceservices").then().statusCode(405);
@@ -173,13 +173,13 @@ class WritingTest {
 
         Http.yaml()
                 .body(odd)
-                .post(OF + "?fieldValidation=Strict", "odd")
+                .post(OF + "?fieldValidation=Strict", "writing-odd")
                 .then()
                 .statusCode(400)
                 .body("message", containsString("spec.predictor.minReplicaz"));
         Http.yaml()
                 .body(odd)
-                .post(OF, "odd")
+                .post(OF, "writing-odd")
                 .then()
                 .statusCode(201)
                 .header(
@@ -190,10 +190,10 @@ class WritingTest {
 
     @Test
     void shouldShowTablesToPeople() {
-        create("shown", "iris");
+        create("writing-shown", "iris");
 
         given().header("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json")
-                .get(ONE, "shown", "iris")
+                .get(ONE, "writing-shown", "iris")
                 .then()
                 .statusCode(200)
                 .body("kind", equalTo("Table"))
@@ -203,7 +203,7 @@ class WritingTest {
 
     @Test
     void shouldStoreAStatusApart() {
-        String graphs = "/apis/serving.kserve.io/v1alpha1/namespaces/graphs/inferencegraphs";
+        String graphs = "/apis/serving.kserve.io/v1alpha1/namespaces/writing-graphs/inferencegraphs";
         Http.yaml()
                 .body(GRAPH)
                 .post(graphs)
@@ -223,7 +223,7 @@ class WritingTest {
 
     @Test
     void shouldHoldOtherKindsToTheirRules() {
-        String graphs = "/apis/serving.kserve.io/v1alpha1/namespaces/rules/inferencegraphs";
+        String graphs = "/apis/serving.kserve.io/v1alpha1/namespaces/writing-rules/inferencegraphs";
 
         Http.yaml()
                 .body(GRAPH.replace("root:", "start:"))
@@ -240,8 +240,18 @@ class WritingTest {
     }
 
     @Test
+    void shouldWarnOfWhatWillNotWork() {
+        Http.yaml()
+                .body(GRAPH.replace("serviceName: first", "nodeName: nowhere"))
+                .post("/apis/serving.kserve.io/v1alpha1/namespaces/writing-warned/inferencegraphs")
+                .then()
+                .statusCode(201)
+                .header("Warning", containsString("nowhere"));
+    }
+
+    @Test
     void shouldShowAnLlmServiceInBothItsVersions() {
-        String base = "/apis/serving.kserve.io/%s/namespaces/llm/llminferenceservices";
+        String base = "/apis/serving.kserve.io/%s/namespaces/writing-llm/llminferenceservices";
         Http.yaml()
                 .body(
                         """

@@ -1,0 +1,49 @@
+package io.gantry.registry.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.gantry.kserve.api.KServeJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// KServe's manifests and vectors, which are not part of this repository.
+public final class Kserve {
+
+    private static final Path DIRECTORY =
+            Path.of(System.getProperty("gantry.conformance.dir", ""), "kserve");
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    private Kserve() {}
+
+    public static boolean present() {
+        return Files.isDirectory(DIRECTORY);
+    }
+
+    static JsonNode json(String file) {
+        return read(KServeJson.mapper(), file).getFirst();
+    }
+
+    static List<JsonNode> vectors(String file) {
+        return json("vectors/" + file).path("vectors").valueStream().toList();
+    }
+
+    /// The documents of a manifest, as an independent reader reads them.
+    static ObjectNode document(String file, int index) {
+        return (ObjectNode) read(YAML, file).get(index);
+    }
+
+    private static List<JsonNode> read(ObjectMapper mapper, String file) {
+        try (var documents =
+                mapper.readerFor(JsonNode.class)
+                        .<JsonNode>readValues(Files.readString(DIRECTORY.resolve(file)))) {
+            return documents.readAll();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
