@@ -2,8 +2,9 @@
 ///
 /// Lives here: the service's configuration and nothing else. Features point one way: the HTTP APIs
 /// (`model`, `kube`, `manifest`) and `registration` use `store`, typed by `inferenceservice`; the
-/// rules of the kinds (`inferenceservice`, `runtime`, `other`) plug into it. `store` uses `publish`;
-/// `watch` tells of its changes, `status` writes into it what other services report. See ADR 21.
+/// rules of the kinds (`inferenceservice`, `runtime`, `other`) plug into it. `store` uses
+/// `publish`; `watch` tells of its changes, `status` writes into it what other services report. See
+/// ADR 21.
 @NullMarked
 package io.gantry.registry;
 

@@ -75,9 +75,7 @@ final class ProxyProcess implements AutoCloseable {
         await("the model's route")
                 .atMost(PATIENCE)
                 .until(() ->
-                        RestAssured.get(address.resolve("/v1/models"))
-                                .asString()
-                                .contains(model));
+                        RestAssured.get(address.resolve("/v1/models")).asString().contains(model));
     }
 
     /// Whether it works on nothing of a model, as far as its metrics tell.

@@ -35,8 +35,7 @@ record LoaderProcess(RunningProgram program) implements AutoCloseable {
 
     /// A path as the process sees it, which may have disks of its own.
     Path seen(Path path) {
-        return Path.of(
-                "/proc/%d/root%s".formatted(program.process().pid(), path.toAbsolutePath()));
+        return Path.of("/proc/%d/root%s".formatted(program.process().pid(), path.toAbsolutePath()));
     }
 
     @Override

@@ -91,9 +91,9 @@ class Exchange {
     private Uni<Response> warned(Response answer, ObjectNode resource, List<String> unknown) {
         return resources
                 .warnings(resource)
-                .map(found -> Stream.concat(
-                                unknown.stream(), found.stream().map(Violation::sentence))
-                        .toList())
+                .map(found ->
+                        Stream.concat(unknown.stream(), found.stream().map(Violation::sentence))
+                                .toList())
                 .map(warnings -> Answers.warned(answer, warnings));
     }
 

@@ -6,9 +6,9 @@ import io.gantry.kserve.api.KServeJson;
 import java.util.List;
 import java.util.Map;
 
-/// The OpenAPI documents that Kubernetes clients ask for, one a version: what the kinds look like, and
-/// which parameters their writes take. kubectl explains fields by it, and learns from it that the
-/// server checks them.
+/// The OpenAPI documents that Kubernetes clients ask for, one a version: what the kinds look like,
+/// and which parameters their writes take. kubectl explains fields by it, and learns from it that
+/// the server checks them.
 final class OpenApiV3 {
 
     private static final String JSON = "application/json";

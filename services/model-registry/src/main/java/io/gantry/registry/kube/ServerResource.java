@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/// What Kubernetes clients ask an API server about itself. Not part of the registry's own API, and so
-/// not of its OpenAPI.
+/// What Kubernetes clients ask an API server about itself. Not part of the registry's own API, and
+/// so not of its OpenAPI.
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 class ServerResource {

@@ -83,7 +83,7 @@ public class Resources {
     /// What the kind's rules find, and its schema.
     private Uni<List<Violation>> violations(
             String kind, ObjectNode resource, @Nullable StoredResource old) {
-        ObjectNode before = old == null ? null : old.tree();
+        ObjectNode before = old == null ? null : old.observed();
         return kinds.rules(kind)
                 .violations(resource, before)
                 .map(found -> SchemaRules.with(found, resource, before));
@@ -91,8 +91,8 @@ public class Resources {
 
     /// What will not work as written although the resource was accepted.
     public Uni<List<Violation>> warnings(ObjectNode resource) {
-        return Panache.withSession(() ->
-                kinds.rules(resource.path("kind").asText()).warnings(resource));
+        return Panache.withSession(
+                () -> kinds.rules(resource.path("kind").asText()).warnings(resource));
     }
 
     /// Removes a resource, and has everybody take down what belongs to it.

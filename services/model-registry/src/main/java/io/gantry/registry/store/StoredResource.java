@@ -30,14 +30,20 @@ public record StoredResource(
         return Metadata.complete(manifest, identity);
     }
 
-    /// The resource as clients see it.
-    public ObjectNode seen() {
+    /// The resource with its status, as rules see it.
+    ObjectNode observed() {
         ObjectNode tree = tree();
-        if (!managedFields.isEmpty()) {
-            tree.withObjectProperty("metadata").set("managedFields", managedFields);
-        }
         if (status != null) {
             tree.set("status", status);
+        }
+        return tree;
+    }
+
+    /// The resource as clients see it.
+    public ObjectNode seen() {
+        ObjectNode tree = observed();
+        if (!managedFields.isEmpty()) {
+            tree.withObjectProperty("metadata").set("managedFields", managedFields);
         }
         return tree;
     }

@@ -24,8 +24,12 @@ record Answer(int status, String message) {
         return of(request(object).post(collection(object) + "?dryRun=All"));
     }
 
+    /// What is stored from now on, with the status that it says to have.
     static Answer toCreation(ObjectNode object) {
-        return of(request(object).post(collection(object)));
+        Answer created = of(request(object).post(collection(object)));
+        return created.accepted() && object.has("status")
+                ? of(request(object).put(single(object) + "/status"))
+                : created;
     }
 
     static Answer toReplacement(ObjectNode object) {
@@ -55,7 +59,7 @@ record Answer(int status, String message) {
     private static Answer of(Response response) {
         return new Answer(
                 response.statusCode(),
-                response.statusCode() < 400 ? "" : String.valueOf((Object) response.path("message")));
+                response.statusCode() < 400 ? "" : response.jsonPath().getString("message"));
     }
 
     private static String single(ObjectNode object) {
@@ -68,8 +72,7 @@ record Answer(int status, String message) {
         String plural =
                 found.map(each -> each.type().plural())
                         .orElse(text(object, "kind").toLowerCase(java.util.Locale.ROOT) + "s");
-        String place =
-                namespaced ? "/namespaces/" + object.at("/metadata/namespace").asText() : "";
+        String place = namespaced ? "/namespaces/" + object.at("/metadata/namespace").asText() : "";
         return BASE + text(object, "apiVersion") + place + "/" + plural;
     }
 

@@ -25,7 +25,11 @@ public final class Kserve {
     }
 
     static JsonNode json(String file) {
-        return read(KServeJson.mapper(), file).getFirst();
+        try {
+            return KServeJson.mapper().readTree(Files.readString(DIRECTORY.resolve(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static List<JsonNode> vectors(String file) {
@@ -34,14 +38,14 @@ public final class Kserve {
 
     /// The documents of a manifest, as an independent reader reads them.
     static ObjectNode document(String file, int index) {
-        return (ObjectNode) read(YAML, file).get(index);
+        return (ObjectNode) documents(file).get(index);
     }
 
-    private static List<JsonNode> read(ObjectMapper mapper, String file) {
+    private static List<JsonNode> documents(String file) {
         try (var documents =
-                mapper.readerFor(JsonNode.class)
+                YAML.readerFor(JsonNode.class)
                         .<JsonNode>readValues(Files.readString(DIRECTORY.resolve(file)))) {
-            return documents.readAll();
+            return documents.readAll().stream().filter(JsonNode::isObject).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -25,8 +25,8 @@ final class Scorecard {
         rows.add(new Row(id, Verdict.PASSED, ""));
     }
 
-    /// An API server refuses the object by its schema before KServe's webhook, whose case it is, sees
-    /// it.
+    /// An API server refuses the object by its schema before KServe's webhook, whose case it is,
+    /// sees it.
     void behindTheSchema(String id, String why) {
         rows.add(new Row(id, Verdict.REFUSED_BY_SCHEMA, why));
     }
@@ -41,6 +41,10 @@ final class Scorecard {
 
     List<Row> failures() {
         return rows.stream().filter(row -> row.verdict == Verdict.FAILED).toList();
+    }
+
+    int size() {
+        return rows.size();
     }
 
     void write() {

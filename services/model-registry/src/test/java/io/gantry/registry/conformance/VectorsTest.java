@@ -21,8 +21,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VectorsTest {
 
     /// As docs/kserve-compatibility.md lists them.
+    private static final String FORMAT =
+            "KServe accepts a model without modelFormat, for which it then finds no runtime";
+
     private static final Map<String, String> DELIBERATE =
             Map.of(
+                    "confidential-disabled",
+                    FORMAT,
+                    "confidential-enabled-with-storageuri-no-resourceid",
+                    FORMAT,
+                    "confidential-enabled-with-oci-uri-warns",
+                    FORMAT,
                     "accept-name-64-chars-plus",
                     "KServe accepts a name that no Service can carry and fails later, out of sight",
                     "standard-hpa-memory-target-over-100-rejected-quirk",
@@ -49,6 +58,7 @@ class VectorsTest {
 
         scorecard.write();
         assertThat(scorecard.failures()).isEmpty();
+        assertThat(scorecard.size()).isPositive();
     }
 
     private static void judge(JsonNode vector, String namespace, Scorecard scorecard) {
@@ -83,7 +93,15 @@ class VectorsTest {
         if (vector.has("oldObject")) {
             before.add(placed(vector.get("oldObject"), namespace));
         }
-        vector.path("existing").forEach(each -> before.add(placed(each, namespace)));
+        for (JsonNode each : vector.path("existing")) {
+            ObjectNode existing = placed(each, namespace);
+            if (vector.path("rule").asText().equals("multi-node-spec")) {
+                // KServe's test hands it in as the object before the change, whatever its name.
+                existing.withObjectProperty("metadata")
+                        .set("name", vector.at("/object/metadata/name"));
+            }
+            before.add(existing);
+        }
         return before;
     }
 

@@ -117,7 +117,8 @@ class WatchTest {
         // Given
         int writers = 16;
         int each = 10;
-        String listed = given().get(OF, "watch-crowd").then().extract().path("metadata.resourceVersion");
+        String listed =
+                given().get(OF, "watch-crowd").then().extract().path("metadata.resourceVersion");
 
         // When
         try (WatchClient watch = WatchClient.of("watch-crowd", "resourceVersion=" + listed)) {

@@ -85,7 +85,9 @@ class WritingTest {
                 .body("reason", equalTo("Conflict"))
                 .body("details.causes.reason", hasItem("FieldManagerConflict"))
                 .body("message", containsString("scaler"));
-        given().get(ONE, "writing-owned", "iris").then().body("spec.predictor.minReplicas", equalTo(3));
+        given().get(ONE, "writing-owned", "iris")
+                .then()
+                .body("spec.predictor.minReplicas", equalTo(3));
 
         Http.sending("application/apply-patch+yaml")
                 .body(scaling(5))
@@ -203,7 +205,8 @@ class WritingTest {
 
     @Test
     void shouldStoreAStatusApart() {
-        String graphs = "/apis/serving.kserve.io/v1alpha1/namespaces/writing-graphs/inferencegraphs";
+        String graphs =
+                "/apis/serving.kserve.io/v1alpha1/namespaces/writing-graphs/inferencegraphs";
         Http.yaml()
                 .body(GRAPH)
                 .post(graphs)
