@@ -104,18 +104,21 @@ public final class EmbeddedKafka implements AutoCloseable {
         Path log = directory.path().resolve("log");
         format(log);
         ListenAddress controller = new ListenAddress("Kafka", ListenAddress.LOOPBACK, 0);
-        return controller.bind(chosen -> {
-            KafkaConfig config =
-                    KafkaConfig.fromProps(BrokerProperties.of(address, chosen.port(), log), false);
-            KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
-            try {
-                server.startup();
-            } catch (RuntimeException e) {
-                server.shutdown();
-                throw e;
-            }
-            return new EmbeddedKafka(server, address, directory);
-        });
+        return controller.bindApartFrom(
+                address.port(),
+                chosen -> {
+                    KafkaConfig config =
+                            KafkaConfig.fromProps(
+                                    BrokerProperties.of(address, chosen.port(), log), false);
+                    KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+                    try {
+                        server.startup();
+                    } catch (RuntimeException e) {
+                        server.shutdown();
+                        throw e;
+                    }
+                    return new EmbeddedKafka(server, address, directory);
+                });
     }
 
     private static void format(Path log) {

@@ -31,12 +31,18 @@ record ListenAddress(String service, String host, int port) {
     /// port is chosen before they bind it and another process may be faster: then another free one
     /// is tried. A given port is tried once.
     <T> T bind(Function<ListenAddress, T> starter) {
+        return bindApartFrom(0, starter);
+    }
+
+    /// Starts something on this address and not on that port, which is free only because nobody has
+    /// bound it yet.
+    <T> T bindApartFrom(int taken, Function<ListenAddress, T> starter) {
         if (port != 0) {
             requireFree();
             return starter.apply(this);
         }
         for (int attempt = 1; ; attempt++) {
-            ListenAddress chosen = new ListenAddress(service, host, freePort());
+            ListenAddress chosen = new ListenAddress(service, host, freePortBut(taken));
             try {
                 return starter.apply(chosen);
             } catch (RuntimeException e) {
@@ -45,6 +51,11 @@ record ListenAddress(String service, String host, int port) {
                 }
             }
         }
+    }
+
+    private int freePortBut(int taken) {
+        int free = freePort();
+        return free == taken ? freePortBut(taken) : free;
     }
 
     int freePort() {

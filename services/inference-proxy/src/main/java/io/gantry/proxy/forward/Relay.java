@@ -173,8 +173,19 @@ final class Relay {
                 // The replica has answered without reading to the end; neither shall the client
                 // wait for that.
                 upstream.reset();
+                passOverRest();
             }
             exchange.answered(code);
+        }
+
+        /// Reads what the client still sends, for nobody: as long as it waits in the connection,
+        /// the answer does, too.
+        private void passOverRest() {
+            if (!request.isEnded()) {
+                request.handler(_ -> {});
+                request.endHandler(_ -> {});
+                request.resume();
+            }
         }
 
         void breakOff(Fault why) {

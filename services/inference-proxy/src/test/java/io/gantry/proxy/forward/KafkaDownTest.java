@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gantry.events.Keys;
+import io.gantry.process.SuspendedKafka;
 import io.gantry.proxy.world.Events;
 import io.gantry.proxy.world.Predictor;
-import io.gantry.proxy.world.SuspendedKafka;
 import io.gantry.proxy.world.World;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;

@@ -1,18 +1,23 @@
 package io.gantry.proxy.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.gantry.proxy.world.Events;
 import io.gantry.proxy.world.Predictor;
 import io.gantry.proxy.world.RawClient;
+import io.gantry.proxy.world.StubbornReplica;
 import io.gantry.proxy.world.World;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +152,41 @@ class MessagesTest {
             client.send(start + "Content-Length: 0\r\n\r\n");
             assertThat(client.head()).startsWith("HTTP/1.1 200 ");
             assertThat(client.take(4)).asString().isEqualTo("next");
+        }
+    }
+
+    @Test
+    void shouldPassAnAnswerOnWhileTheRequestIsHeldUp() throws Exception {
+        try (StubbornReplica replica =
+                new StubbornReplica("HTTP/1.1 413 No\r\nContent-Length: 2\r\n\r\nno")) {
+            String name = World.newName();
+            world.publish(
+                    Events.applied("default", name, Events.revision(name, 1, 100, "{}")),
+                    Events.ready("default", name, 1, replica.endpoint()));
+            world.awaitReplicas(name, 1);
+            AtomicInteger parts = new AtomicInteger();
+            AtomicInteger before = new AtomicInteger(-1);
+            CompletableFuture<Void> sent =
+                    CompletableFuture.runAsync(() -> {
+                        String part = "x".repeat(LARGE);
+                        sendAll(start(name) + "Content-Length: %d\r\n\r\n".formatted(64 * LARGE));
+                        for (int i = 0; i < 64; i++) {
+                            sendAll(part);
+                            parts.incrementAndGet();
+                        }
+                    });
+            await("the upload is held up")
+                    .atMost(Duration.ofSeconds(30))
+                    .during(Duration.ofMillis(500))
+                    .until(() -> before.getAndSet(parts.get()) == parts.get());
+
+            // When
+            replica.answer();
+
+            // Then
+            assertThat(client.head()).startsWith("HTTP/1.1 413 ");
+            assertThat(client.take(2)).asString().isEqualTo("no");
+            sent.get(30, TimeUnit.SECONDS);
         }
     }
 

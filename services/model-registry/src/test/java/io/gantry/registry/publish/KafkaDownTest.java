@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.agroal.api.AgroalDataSource;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.Topic;
+import io.gantry.process.SuspendedKafka;
 import io.gantry.registry.Http;
 import io.gantry.registry.TopicReader;
 import io.gantry.registry.Yaml;

@@ -1,11 +1,11 @@
-package io.gantry.registry.publish;
+package io.gantry.process;
 
 import java.io.IOException;
 import java.util.Optional;
 
-/// Holds the broker of the dev services, so that it answers nobody. The database is another process
-/// and goes on.
-final class SuspendedKafka implements AutoCloseable {
+/// Holds the broker of the dev services, so that it answers nobody. Their database is another
+/// process and goes on.
+public final class SuspendedKafka implements AutoCloseable {
 
     private final ProcessHandle broker;
 
@@ -15,14 +15,14 @@ final class SuspendedKafka implements AutoCloseable {
 
     /// The process of this test's broker, the one JVM that the tests have started; empty when
     /// something else provides Kafka.
-    static Optional<ProcessHandle> broker() {
+    public static Optional<ProcessHandle> broker() {
         return ProcessHandle.current()
                 .children()
                 .filter(process -> process.info().command().orElse("").endsWith("/java"))
                 .findFirst();
     }
 
-    static SuspendedKafka of(ProcessHandle broker) {
+    public static SuspendedKafka of(ProcessHandle broker) {
         signal("-STOP", broker);
         return new SuspendedKafka(broker);
     }
