@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -111,7 +112,10 @@ public final class Suite {
                                     SuiteState.requireUp(directory).url(Service.MODEL_REGISTRY)));
         }
         requireStartable(settings, alive.keySet());
-        if (infrastructure.isEmpty()) {
+        // Where it ran before, a database that its killed parent has left may still hold its port;
+        // the
+        // start waits for that one, and names any other.
+        if (infrastructure.isEmpty() && !Files.exists(directory.infrastructure())) {
             requireFree(settings.infrastructurePorts());
         }
         boolean fresh = infrastructure.isEmpty() && alive.isEmpty();
