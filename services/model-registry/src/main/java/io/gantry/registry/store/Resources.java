@@ -141,7 +141,7 @@ public class Resources {
 
     /// Writes what is known of a resource now, if that is not what is stored.
     public Uni<Void> refresh(ResourceKey key) {
-        return find(key)
+        return stored(key)
                 .flatMap(found ->
                         found.filter(this::outdated).isPresent()
                                 ? at(key, this::refresh)
@@ -184,14 +184,27 @@ public class Resources {
 
     /// The resource of that name, if there is one.
     public Uni<Optional<StoredResource>> find(ResourceKey key) {
+        return stored(key).map(found -> found.map(this::current));
+    }
+
+    private Uni<Optional<StoredResource>> stored(ResourceKey key) {
         return Panache.withSession(
                 () -> store.findById(key).map(row -> new Slot(key, row).resource()));
     }
 
+    /// The resource with the newest that is known of it.
+    private StoredResource current(StoredResource stored) {
+        return kinds.status(stored.key().kind())
+                .filter(StatusSource::isAhead)
+                .map(source -> stored.withStatus(source.status(stored)))
+                .orElse(stored);
+    }
+
     /// The resources of a range.
     public Uni<Listed<StoredResource>> list(String kind, Range range) {
-        return Panache.withSession(
-                () -> store.page(kind, range).map(rows -> Listed.of(stored(rows), range)));
+        return Panache.withSession(() ->
+                store.page(kind, range)
+                        .map(rows -> Listed.of(stored(rows), range).map(this::current)));
     }
 
     /// The resources, deleted ones included, whose last change has one of these versions, in their
