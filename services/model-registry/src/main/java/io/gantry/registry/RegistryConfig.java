@@ -66,5 +66,10 @@ public interface RegistryConfig {
         /// How long to collect what the other services say before it is written.
         @WithDefault("100ms")
         Duration interval();
+
+        /// How long after all statuses were last compared with what is stored they are compared
+        /// again.
+        @WithDefault("1m")
+        Duration resync();
     }
 }

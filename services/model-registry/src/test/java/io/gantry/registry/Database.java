@@ -32,6 +32,30 @@ public final class Database {
                         .formatted(NAME));
     }
 
+    /// Takes an advisory lock from whoever has it, until the session is closed.
+    public static Connection holding(long lock) {
+        Connection session = connect(URL);
+        try (Statement statement = session.createStatement()) {
+            while (!held(statement, lock)) {
+                statement.execute(
+                        "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'"
+                                + " and (cast(classid as bigint) << 32 | cast(objid as bigint)) = "
+                                + lock);
+            }
+            return session;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean held(Statement statement, long lock) throws SQLException {
+        try (ResultSet result =
+                statement.executeQuery("select pg_try_advisory_lock(%d)".formatted(lock))) {
+            result.next();
+            return result.getBoolean(1);
+        }
+    }
+
     /// The one number that a query answers.
     public static long number(String sql) {
         try (Connection connection = connect(URL);
@@ -62,11 +86,15 @@ public final class Database {
         }
     }
 
-    private static Connection connect(String url) throws SQLException {
-        return DriverManager.getConnection(
-                url,
-                setting("quarkus.datasource.username"),
-                setting("quarkus.datasource.password"));
+    private static Connection connect(String url) {
+        try {
+            return DriverManager.getConnection(
+                    url,
+                    setting("quarkus.datasource.username"),
+                    setting("quarkus.datasource.password"));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String setting(String name) {

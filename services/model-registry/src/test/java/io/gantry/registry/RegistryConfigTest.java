@@ -36,7 +36,8 @@ class RegistryConfigTest {
                                 "gantry.registry.outbox.batch-size", "500",
                                 "gantry.registry.registrations.retry-delay", "1s",
                                 "gantry.registry.registrations.remember", "8d",
-                                "gantry.registry.status.interval", "100ms"));
+                                "gantry.registry.status.interval", "100ms",
+                                "gantry.registry.status.resync", "1m"));
         assertThat(config.getConfigMapping(RegistryConfig.class).runtimesDirectory()).isEmpty();
     }
 }

@@ -13,6 +13,7 @@ import io.gantry.registry.resource.DeleteOutcome;
 import io.gantry.registry.resource.Listed;
 import io.gantry.registry.resource.Preconditions;
 import io.gantry.registry.resource.Range;
+import io.gantry.registry.store.Observations;
 import io.gantry.registry.store.Resources;
 import io.gantry.registry.store.Slot;
 import io.gantry.registry.store.StoredResource;
@@ -33,10 +34,12 @@ import org.jspecify.annotations.Nullable;
 class Exchange {
 
     private final Resources resources;
+    private final Observations observations;
     private final ChangeFeed feed;
 
-    Exchange(Resources resources, ChangeFeed feed) {
+    Exchange(Resources resources, Observations observations, ChangeFeed feed) {
         this.resources = resources;
+        this.observations = observations;
         this.feed = feed;
     }
 
@@ -191,7 +194,7 @@ class Exchange {
 
     private Uni<ApplyOutcome<StoredResource>> put(
             RequestPath path, Slot slot, Change<ObjectNode> change) {
-        return path.ofStatus() ? resources.observe(slot, change) : resources.apply(slot, change);
+        return path.ofStatus() ? observations.write(slot, change) : resources.apply(slot, change);
     }
 
     private Uni<DeleteOutcome<StoredResource>> remove(RequestPath path, DeleteOptions options) {

@@ -1,9 +1,8 @@
 package io.gantry.registry.resource;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
-import java.util.Comparator;
+import io.gantry.kserve.schema.check.Same;
 import java.util.Set;
 
 /// The part of a resource that asks for something: its spec, and its labels and annotations, which
@@ -16,25 +15,16 @@ public final class Desired {
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
     private static final Set<String> METADATA = Set.of("labels", "annotations");
 
-    /// JSON does not tell 1 from 1.0, nor the database 1e2 from 100.
-    private static final Comparator<JsonNode> BY_VALUE =
-            (one, other) -> {
-                if (one.isNumber() && other.isNumber()) {
-                    return one.decimalValue().compareTo(other.decimalValue());
-                }
-                return one.equals(other) ? 0 : 1;
-            };
-
     private Desired() {}
 
     /// Whether two resources ask for the same.
     public static boolean same(Object one, Object other) {
-        return of(one).equals(BY_VALUE, of(other));
+        return Same.values(of(one), of(other));
     }
 
     /// Whether two resources are written alike, apart from what only servers fill in.
     public static boolean alike(Object one, Object other) {
-        return written(one).equals(BY_VALUE, written(other));
+        return Same.values(written(one), written(other));
     }
 
     /// The resource's JSON without what asks for nothing and is only long.

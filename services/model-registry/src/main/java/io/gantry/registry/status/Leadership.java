@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// instance dies another one takes over at once. For use by one thread.
 final class Leadership implements AutoCloseable {
 
-    private static final long LOCK = 0x737461747573L;
+    /// The database's advisory lock.
+    static final long LOCK = 0x737461747573L;
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Pool pool;
@@ -42,34 +44,44 @@ final class Leadership implements AutoCloseable {
     @Override
     public void close() {
         if (connection != null) {
-            SqlConnection held = connection;
+            release(connection);
             connection = null;
-            // A connection that cannot unlock is broken, and its end takes the lock with it.
-            held.preparedQuery("select pg_advisory_unlock($1)")
-                    .execute(Tuple.of(LOCK))
-                    .onItemOrFailure()
-                    .transformToUni((_, _) -> held.close())
-                    .subscribe()
-                    .with(_ -> {}, _ -> {});
         }
     }
 
     private boolean tryLock() {
         SqlConnection candidate = pool.getConnection().await().atMost(PATIENCE);
-        Row row =
-                candidate
-                        .preparedQuery("select pg_try_advisory_lock($1)")
-                        .execute(Tuple.of(LOCK))
-                        .await()
-                        .atMost(PATIENCE)
-                        .iterator()
-                        .next();
-        if (row.getBoolean(0)) {
-            connection = candidate;
-            return true;
+        try {
+            Row row =
+                    candidate
+                            .preparedQuery("select pg_try_advisory_lock($1)")
+                            .execute(Tuple.of(LOCK))
+                            .await()
+                            .atMost(PATIENCE)
+                            .iterator()
+                            .next();
+            if (row.getBoolean(0)) {
+                connection = candidate;
+                return true;
+            }
+        } catch (RuntimeException e) {
+            // It may have got the lock all the same, and the pool would keep it for ever.
+            release(candidate);
+            throw e;
         }
         candidate.close().await().atMost(PATIENCE);
         return false;
+    }
+
+    /// Gives the connection back without the lock. One that cannot unlock is broken, and its end
+    /// takes the lock with it.
+    private static void release(SqlConnection held) {
+        held.preparedQuery("select pg_advisory_unlock($1)")
+                .execute(Tuple.of(LOCK))
+                .onItemOrFailure()
+                .transformToUni((_, _) -> held.close())
+                .subscribe()
+                .with(_ -> {}, _ -> {});
     }
 
     /// Where an instance stands among the others.

@@ -5,8 +5,12 @@ import io.gantry.bus.CatchUp;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.registry.RegistryConfig;
+import io.gantry.registry.resource.Listed;
+import io.gantry.registry.resource.Range;
+import io.gantry.registry.store.Observations;
 import io.gantry.registry.store.ResourceKey;
 import io.gantry.registry.store.Resources;
+import io.gantry.registry.store.StoredResource;
 import io.gantry.registry.store.Waiting;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,8 +19,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,25 +29,35 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One instance of all writes, and not before it has read the topics: until then the absence of a
 /// predictor means nothing. What changes while it writes waits for the next round, so a service
-/// that reports a hundred times a second costs a few writes.
+/// that reports a hundred times a second costs a few writes. Now and then it looks at all of them,
+/// so that nothing hangs on having heard of one particular change.
 @ApplicationScoped
 class StatusWriter {
 
-    private static final ObjectNode ANY = KServeJson.mapper().createObjectNode();
+    private static final int PAGE = 500;
 
     private final Resources resources;
+    private final Observations observations;
     private final CatchUp catchUp;
     private final Leadership leadership;
-    private final Duration interval;
+    private final RegistryConfig.StatusWriting config;
     private final Dirty dirty = new Dirty();
     private @Nullable Thread thread;
     private boolean troubled;
+    private long nextLook;
 
-    StatusWriter(Resources resources, CatchUp catchUp, Pool pool, RegistryConfig config) {
+    StatusWriter(
+            Resources resources,
+            Observations observations,
+            CatchUp catchUp,
+            Pool pool,
+            RegistryConfig config) {
         this.resources = resources;
+        this.observations = observations;
         this.catchUp = catchUp;
         this.leadership = new Leadership(pool);
-        this.interval = config.status().interval();
+        this.config = config.status();
+        this.nextLook = System.nanoTime();
     }
 
     /// Has the service's status written soon.
@@ -76,7 +90,7 @@ class StatusWriter {
                     dirty.again(batch);
                     TimeUnit.SECONDS.sleep(1);
                 }
-                TimeUnit.MILLISECONDS.sleep(interval.toMillis());
+                TimeUnit.MILLISECONDS.sleep(config.interval().toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -86,8 +100,13 @@ class StatusWriter {
     /// @return false when the database was in the way
     private boolean written(Dirty.Batch batch) throws InterruptedException {
         try {
-            for (ResourceKey key : keys(batch)) {
-                Waiting.on(() -> resources.refresh(key));
+            switch (leadership.stand()) {
+                case FOLLOWS -> {}
+                case LEADS_NOW -> {
+                    nextLook = System.nanoTime();
+                    write(batch);
+                }
+                case LEADS -> write(batch);
             }
             troubled = false;
             return true;
@@ -102,20 +121,36 @@ class StatusWriter {
         }
     }
 
-    private List<ResourceKey> keys(Dirty.Batch batch) throws InterruptedException {
-        return switch (leadership.stand()) {
-            case FOLLOWS -> List.of();
-            case LEADS_NOW -> Waiting.on(() -> resources.keeping(InferenceService.KIND, ANY));
-            case LEADS -> {
-                List<ResourceKey> keys = new ArrayList<>(batch.services());
-                for (String artifact : batch.artifacts()) {
-                    keys.addAll(
-                            Waiting.on(() ->
-                                    resources.keeping(InferenceService.KIND, using(artifact))));
-                }
-                yield keys;
+    private void write(Dirty.Batch batch) throws InterruptedException {
+        Set<ResourceKey> keys = new LinkedHashSet<>(batch.services());
+        for (String artifact : batch.artifacts()) {
+            keys.addAll(
+                    Waiting.on(() -> observations.keeping(InferenceService.KIND, using(artifact))));
+        }
+        for (ResourceKey key : keys) {
+            Waiting.on(() -> observations.refresh(key));
+        }
+        if (System.nanoTime() - nextLook >= 0) {
+            writeAll();
+            nextLook = System.nanoTime() + config.resync().toNanos();
+        }
+    }
+
+    private void writeAll() throws InterruptedException {
+        Range range = new Range(null, null, PAGE);
+        while (true) {
+            Range next = range;
+            Listed<StoredResource> page =
+                    Waiting.on(() -> resources.list(InferenceService.KIND, next));
+            for (StoredResource stored : page.items()) {
+                Waiting.on(() -> observations.refresh(stored));
             }
-        };
+            if (!page.more()) {
+                return;
+            }
+            ResourceKey last = page.items().getLast().key();
+            range = new Range(null, new Range.Position(last.scope(), last.name()), PAGE);
+        }
     }
 
     /// What is kept about a service that uses the artifact.

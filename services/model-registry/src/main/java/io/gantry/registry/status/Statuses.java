@@ -33,11 +33,6 @@ public class Statuses implements StatusSource {
         return KServeJson.tree(of(StoredService.of(resource)));
     }
 
-    @Override
-    public boolean isAhead() {
-        return true;
-    }
-
     /// KServe's status of the service. Never blocks.
     public InferenceServiceStatus of(StoredService service) {
         return new Composition(service, observed.of(service), config.proxyUrl()).status();

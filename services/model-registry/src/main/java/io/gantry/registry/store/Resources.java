@@ -21,7 +21,7 @@ import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
-/// The resources that should exist.
+/// The resources that should exist. What is observed of them is written by [Observations].
 @ApplicationScoped
 public class Resources {
 
@@ -112,68 +112,6 @@ public class Resources {
                 .orElseGet(() -> writer.delete(row).map(DeleteOutcome.Deleted::new));
     }
 
-    /// Writes the status of the change's resource in the transaction of the slot, and nothing else
-    /// of it.
-    public Uni<ApplyOutcome<StoredResource>> observe(Slot slot, Change<ObjectNode> change) {
-        StoredResource old = slot.resource().orElse(null);
-        Optional<ApplyOutcome<StoredResource>> refusal =
-                Verdict.refusal(change, old, old == null ? null : old.identity());
-        return refusal.map(Uni.createFrom()::item)
-                .orElseGet(() ->
-                        observe(slot, status(change.resource()))
-                                .map(found ->
-                                        found.<ApplyOutcome<StoredResource>>map(
-                                                        ApplyOutcome.Configured::new)
-                                                .orElseGet(ApplyOutcome.NotFound::new)));
-    }
-
-    /// Writes what was observed of a resource, unless that is known already.
-    ///
-    /// @return what is stored now; empty when there is no such resource
-    public Uni<Optional<StoredResource>> observe(Slot slot, ObjectNode status) {
-        ResourceEntity row = slot.row();
-        Optional<StoredResource> present = slot.resource();
-        if (row == null || present.isEmpty() || status.equals(present.get().status())) {
-            return Uni.createFrom().item(present);
-        }
-        return writer.observe(row, status).map(Optional::of);
-    }
-
-    /// Writes what is known of a resource now, if that is not what is stored.
-    public Uni<Void> refresh(ResourceKey key) {
-        return stored(key)
-                .flatMap(found ->
-                        found.filter(this::outdated).isPresent()
-                                ? at(key, this::refresh)
-                                : Uni.createFrom().voidItem());
-    }
-
-    private boolean outdated(StoredResource stored) {
-        return kinds.status(stored.key().kind())
-                .filter(source -> !source.status(stored).equals(stored.status()))
-                .isPresent();
-    }
-
-    private Uni<Void> refresh(Slot slot) {
-        Optional<StoredResource> stored = slot.resource();
-        return kinds.status(slot.key().kind())
-                .flatMap(source -> stored.map(source::status))
-                .map(status -> observe(slot, status).replaceWithVoid())
-                .orElseGet(() -> Uni.createFrom().voidItem());
-    }
-
-    /// The resources of a kind about which something is kept that contains the pattern, as
-    /// PostgreSQL's `@>` sees it.
-    public Uni<List<ResourceKey>> keeping(String kind, ObjectNode pattern) {
-        return Panache.withSession(() -> store.keeping(kind, KServeJson.toJson(pattern)));
-    }
-
-    private static ObjectNode status(ObjectNode resource) {
-        return resource.get("status") instanceof ObjectNode status
-                ? status
-                : KServeJson.mapper().createObjectNode();
-    }
-
     /// Has the registry keep this about the slot's resource, in the transaction of the slot.
     public void keep(Slot slot, ObjectNode kept) {
         ResourceEntity row = slot.row();
@@ -184,27 +122,14 @@ public class Resources {
 
     /// The resource of that name, if there is one.
     public Uni<Optional<StoredResource>> find(ResourceKey key) {
-        return stored(key).map(found -> found.map(this::current));
-    }
-
-    private Uni<Optional<StoredResource>> stored(ResourceKey key) {
         return Panache.withSession(
                 () -> store.findById(key).map(row -> new Slot(key, row).resource()));
     }
 
-    /// The resource with the newest that is known of it.
-    private StoredResource current(StoredResource stored) {
-        return kinds.status(stored.key().kind())
-                .filter(StatusSource::isAhead)
-                .map(source -> stored.withStatus(source.status(stored)))
-                .orElse(stored);
-    }
-
     /// The resources of a range.
     public Uni<Listed<StoredResource>> list(String kind, Range range) {
-        return Panache.withSession(() ->
-                store.page(kind, range)
-                        .map(rows -> Listed.of(stored(rows), range).map(this::current)));
+        return Panache.withSession(
+                () -> store.page(kind, range).map(rows -> Listed.of(stored(rows), range)));
     }
 
     /// The resources, deleted ones included, whose last change has one of these versions, in their

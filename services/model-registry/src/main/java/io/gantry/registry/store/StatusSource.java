@@ -11,9 +11,4 @@ public interface StatusSource {
 
     /// The resource's status by what is known now. Never blocks.
     ObjectNode status(StoredResource resource);
-
-    /// Whether it may know more than what is stored, so that readers are told by it.
-    default boolean isAhead() {
-        return false;
-    }
 }

@@ -30,10 +30,6 @@ public record StoredResource(
         return Metadata.complete(manifest, identity);
     }
 
-    StoredResource withStatus(ObjectNode newStatus) {
-        return new StoredResource(key, identity, manifest, newStatus, managedFields, kept, deleted);
-    }
-
     /// The resource with its status, as rules see it.
     ObjectNode observed() {
         ObjectNode tree = tree();

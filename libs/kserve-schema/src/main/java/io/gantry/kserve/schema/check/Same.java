@@ -3,10 +3,10 @@ package io.gantry.kserve.schema.check;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /// When two JSON values are the same to an API server: 1 is 1, however it is kept.
-final class Same {
+public final class Same {
     private Same() {}
 
-    static boolean values(JsonNode one, JsonNode other) {
+    public static boolean values(JsonNode one, JsonNode other) {
         return one.equals(Same::compared, other);
     }
 
