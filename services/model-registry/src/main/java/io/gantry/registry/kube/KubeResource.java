@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -55,15 +54,9 @@ class KubeResource {
                 path.ofCollection()
                         ? exchange.list(path, uri.getQueryParameters())
                         : exchange.get(path);
-        return found.map(answer -> Answers.json(200, asWanted(answer, path, accept, uri)));
-    }
-
-    private static ObjectNode asWanted(
-            ObjectNode answer, RequestPath path, @Nullable String accept, UriInfo uri) {
-        String include = String.valueOf(uri.getQueryParameters().getFirst("includeObject"));
-        return Tables.wanted(accept)
-                ? Tables.of(answer, path.kind(), include, Instant.now())
-                : answer;
+        Rendering rendering =
+                Rendering.of(accept, uri.getQueryParameters().getFirst("includeObject"));
+        return found.map(answer -> Answers.json(200, rendering.of(answer, path.kind())));
     }
 
     @POST

@@ -20,7 +20,8 @@ class ServerResource {
     /// The Kubernetes whose conventions are followed.
     private static final String MINOR = "34";
 
-    /// By version; each is some megabytes, and made when the first client asks.
+    /// By version, and that of all in OpenAPI 2; each is some megabytes, and made when the first
+    /// client asks.
     private final Map<String, String> documents = new ConcurrentHashMap<>();
 
     /// The groups without a name, of which there are none.
@@ -48,6 +49,18 @@ class ServerResource {
     @Operation(hidden = true)
     public Response openApi() {
         return Answers.json(200, OpenApiV3.index(Discovery.VERSIONS));
+    }
+
+    /// As JSON only; kubectl asks for it in another form, and only of servers that have no OpenAPI
+    /// 3.
+    @GET
+    @Path("openapi/v2")
+    @Operation(hidden = true)
+    public Response openApi2() {
+        String document =
+                documents.computeIfAbsent(
+                        "v2", _ -> KServeJson.toJson(OpenApiV2.document(Discovery.VERSIONS)));
+        return Response.ok(document, MediaType.APPLICATION_JSON).build();
     }
 
     @GET

@@ -8,7 +8,6 @@ import io.gantry.kserve.schema.PrinterColumn;
 import io.gantry.kserve.schema.table.Columns;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Kubernetes' `meta.k8s.io/v1` Table: resources as rows for people, which kubectl asks for.
 final class Tables {
@@ -16,17 +15,6 @@ final class Tables {
     private static final String METADATA = "metadata";
 
     private Tables() {}
-
-    /// Whether that is what the client wants most.
-    ///
-    /// @param accept the header
-    static boolean wanted(@Nullable String accept) {
-        if (accept == null) {
-            return false;
-        }
-        String first = accept.split(",", 2)[0].replace(" ", "");
-        return first.contains(";as=Table") && first.contains(";g=meta.k8s.io");
-    }
 
     /// A list, or a single resource, as a table.
     ///
@@ -75,11 +63,7 @@ final class Tables {
         switch (include) {
             case "None" -> {}
             case "Object" -> row.set("object", item);
-            default ->
-                    row.putObject("object")
-                            .put("kind", "PartialObjectMetadata")
-                            .put("apiVersion", "meta.k8s.io/v1")
-                            .set(METADATA, item.path(METADATA));
+            default -> row.set("object", Rendering.partial(item));
         }
     }
 }

@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a client wants to watch.
 ///
@@ -19,7 +20,8 @@ record WatchRequest(
         Start start,
         boolean bookmarks,
         boolean announcesEnd,
-        Duration timeout) {
+        Duration timeout,
+        Rendering rendering) {
 
     private static final Set<String> NO = Set.of("", "false", "0");
 
@@ -30,8 +32,9 @@ record WatchRequest(
         return parameters.contains("watch") && !NO.contains(parameters.get("watch"));
     }
 
+    /// @param accept the header
     /// @throws StatusException when a parameter cannot be read
-    static WatchRequest of(RequestPath path, MultiMap given) {
+    static WatchRequest of(RequestPath path, MultiMap given, @Nullable String accept) {
         MultivaluedMap<String, String> parameters = new MultivaluedHashMap<>();
         given.forEach(parameter -> parameters.add(parameter.getKey(), parameter.getValue()));
         boolean initial = flag(parameters, "sendInitialEvents");
@@ -41,7 +44,8 @@ record WatchRequest(
                 initial ? new Start.Everything() : start(text(parameters, "resourceVersion")),
                 flag(parameters, "allowWatchBookmarks"),
                 initial,
-                timeout(text(parameters, "timeoutSeconds")));
+                timeout(text(parameters, "timeoutSeconds")),
+                Rendering.of(accept, parameters.getFirst("includeObject")));
     }
 
     /// Whether the resource is of those that are watched, and matches the selectors.

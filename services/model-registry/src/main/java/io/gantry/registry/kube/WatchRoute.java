@@ -64,7 +64,11 @@ class WatchRoute {
         String rest = path.substring(KubeResource.BASE.length());
         int slash = rest.indexOf('/');
         return RequestPath.of(rest.substring(0, Math.max(slash, 0)), rest.substring(slash + 1))
-                .map(found -> WatchRequest.of(found, routing.queryParams()))
+                .map(found ->
+                        WatchRequest.of(
+                                found,
+                                routing.queryParams(),
+                                routing.request().getHeader(HttpHeaders.ACCEPT)))
                 .orElseThrow(() -> Failures.noSuchPath(path));
     }
 

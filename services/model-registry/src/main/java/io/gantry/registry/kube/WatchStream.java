@@ -106,13 +106,15 @@ final class WatchStream implements Watcher {
         boolean known = shown.contains(resource.key());
         if (wanted) {
             shown.add(resource.key());
-            lines.append(
-                    line(
-                            known ? "MODIFIED" : first(change),
-                            request.path().kind().seen(resource.seen())));
+            lines.append(line(known ? "MODIFIED" : first(change), seen(resource)));
         } else if (shown.remove(resource.key()) || mayBeKnown(change)) {
-            lines.append(line("DELETED", request.path().kind().seen(resource.seen())));
+            lines.append(line("DELETED", seen(resource)));
         }
+    }
+
+    private ObjectNode seen(StoredResource resource) {
+        KubeKind kind = request.path().kind();
+        return request.rendering().of(kind.seen(resource.seen()), kind);
     }
 
     /// What a client that has listed before may know already.
@@ -137,7 +139,7 @@ final class WatchStream implements Watcher {
         if (endOfInitialEvents) {
             metadata.putObject("annotations").put(INITIAL_EVENTS_END, "true");
         }
-        return line("BOOKMARK", object);
+        return line("BOOKMARK", request.rendering().of(object, kind));
     }
 
     private static String line(String type, ObjectNode object) {

@@ -3,7 +3,9 @@ package io.gantry.registry.kube;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,18 @@ class DiscoveryTest {
     }
 
     @Test
+    void shouldAnswerWithMetadataAlone() {
+        given().header("Accept", "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1")
+                .get("/apis/serving.kserve.io/v1alpha1/clusterservingruntimes")
+                .then()
+                .statusCode(200)
+                .body("kind", equalTo("PartialObjectMetadataList"))
+                .body("items[0].kind", equalTo("PartialObjectMetadata"))
+                .body("items.metadata.name", hasItem("gantry-onnx"))
+                .body("items[0].spec", nullValue());
+    }
+
+    @Test
     void shouldTellClientsWhatTheKindsLookLike() {
         given().get("/openapi/v3")
                 .then()
@@ -85,6 +99,16 @@ class DiscoveryTest {
                         "components.schemas.'io.kserve.serving.v1beta1.InferenceService'.properties.spec.required",
                         hasItems("predictor"));
         given().get("/openapi/v3/apis/serving.kserve.io/v9").then().statusCode(404);
+        given().get("/openapi/v2")
+                .then()
+                .statusCode(200)
+                .body("swagger", equalTo("2.0"))
+                .body(
+                        "paths.'/apis/serving.kserve.io/v1beta1/namespaces/{namespace}/inferenceservices'.post.parameters.find { it.in == 'body' }.schema.'$ref'",
+                        equalTo("#/definitions/io.kserve.serving.v1beta1.InferenceService"))
+                .body(
+                        "definitions.'io.kserve.serving.v1alpha1.ServingRuntime'.properties.spec.required",
+                        hasItems("containers"));
         given().get("/api").then().statusCode(200).body("kind", equalTo("APIVersions"));
         given().get("/version").then().statusCode(200).body("major", equalTo("1"));
     }

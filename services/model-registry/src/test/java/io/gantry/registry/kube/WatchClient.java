@@ -28,8 +28,8 @@ final class WatchClient implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
-    private WatchClient(URI address) {
-        Stream<String> answer = get(address);
+    private WatchClient(URI address, String accept) {
+        Stream<String> answer = get(address, accept);
         Thread.ofVirtual()
                 .start(() -> {
                     try (answer) {
@@ -41,11 +41,15 @@ final class WatchClient implements AutoCloseable {
     }
 
     static WatchClient of(String namespace, String parameters) {
+        return of(namespace, parameters, "application/json");
+    }
+
+    static WatchClient of(String namespace, String parameters, String accept) {
         URI address =
                 URI.create(
                         "http://localhost:%d/apis/serving.kserve.io/v1beta1/namespaces/%s/inferenceservices?watch=true&%s"
                                 .formatted(RestAssured.port, namespace, parameters));
-        return new WatchClient(address);
+        return new WatchClient(address, accept);
     }
 
     /// All events up to the first of that type.
@@ -79,11 +83,11 @@ final class WatchClient implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private Stream<String> get(URI address) {
+    private Stream<String> get(URI address, String accept) {
         try {
             HttpResponse<Stream<String>> response =
                     http.send(
-                            HttpRequest.newBuilder(address).build(),
+                            HttpRequest.newBuilder(address).header("Accept", accept).build(),
                             HttpResponse.BodyHandlers.ofLines());
             if (response.statusCode() != 200) {
                 throw new AssertionError(response.statusCode() + ": " + response.body().toList());

@@ -139,6 +139,23 @@ class WatchTest {
     }
 
     @Test
+    void shouldTellOfChangesAsRowsForPeople() {
+        String table = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+        create("watch-rows", "iris");
+
+        try (WatchClient watch = WatchClient.of("watch-rows", "", table)) {
+            watch.awaitUntil("ADDED");
+            given().delete(OF + "/iris", "watch-rows").then().statusCode(200);
+
+            JsonNode gone = watch.awaitUntil("DELETED").getLast().path("object");
+            assertThat(gone.path("kind").asText()).isEqualTo("Table");
+            assertThat(gone.at("/columnDefinitions/1/name").asText()).isEqualTo("URL");
+            assertThat(gone.at("/rows/0/cells/0").asText()).isEqualTo("iris");
+            assertThat(gone.at("/rows/0/object/metadata/name").asText()).isEqualTo("iris");
+        }
+    }
+
+    @Test
     void shouldSayThatAVersionIsOfNoUse() {
         try (WatchClient watch = WatchClient.of("watch-future", "resourceVersion=999999999999")) {
             JsonNode error = watch.awaitUntil("ERROR").getLast();
