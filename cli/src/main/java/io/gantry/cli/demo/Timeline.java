@@ -1,13 +1,13 @@
 package io.gantry.cli.demo;
 
 import io.gantry.cli.CliException;
-import io.gantry.cli.events.EventSentence;
 import io.gantry.cli.events.EventStream;
 import io.gantry.events.ArtifactEvent;
 import io.gantry.events.Event;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.Topic;
 import io.gantry.events.TrafficSampled;
+import io.gantry.events.text.EventSentence;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

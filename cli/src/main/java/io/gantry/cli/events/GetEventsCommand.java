@@ -8,6 +8,7 @@ import io.gantry.cli.suite.GantryOptions;
 import io.gantry.cli.suite.SuiteState;
 import io.gantry.events.EventType;
 import io.gantry.events.Topic;
+import io.gantry.events.text.EventSentence;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalTime;

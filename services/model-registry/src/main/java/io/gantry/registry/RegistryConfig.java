@@ -29,6 +29,9 @@ public interface RegistryConfig {
     /// How what is observed of services gets into the database.
     StatusWriting status();
 
+    /// How long it is known what happened to models.
+    Timeline timeline();
+
     /// Settings of the outbox.
     interface Outbox {
 
@@ -71,5 +74,13 @@ public interface RegistryConfig {
         /// again.
         @WithDefault("1m")
         Duration resync();
+    }
+
+    /// Settings of the timeline.
+    interface Timeline {
+
+        /// How long to keep what has happened to a model.
+        @WithDefault("7d")
+        Duration keep();
     }
 }

@@ -16,6 +16,7 @@ class ArchitectureTest {
                 "io.gantry.registry.other",
                 "io.gantry.registry.publish",
                 "io.gantry.registry.watch",
+                "io.gantry.registry.timeline",
                 "io.gantry.registry.status",
                 "io.gantry.registry.registration",
                 "io.gantry.registry.kube",

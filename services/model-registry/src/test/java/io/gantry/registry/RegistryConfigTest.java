@@ -30,6 +30,7 @@ class RegistryConfigTest {
         assertThat(found)
                 .isEqualTo(
                         Map.of(
+                                "gantry.registry.timeline.keep", "7d",
                                 "gantry.registry.proxy-url", "http://localhost:8081",
                                 "gantry.registry.outbox.poll-interval", "1s",
                                 "gantry.registry.outbox.retry-delay", "1s",

@@ -88,7 +88,8 @@ class KubectlIT {
         Cli.Outcome conflict =
                 run(suite, "apply", "--server-side", "--field-manager=other", "-f", others);
         assertThat(conflict.exitCode()).isEqualTo(1);
-        assertThat(conflict.err()).contains("conflict with \"kubectl\": .spec.predictor.minReplicas");
+        assertThat(conflict.err())
+                .contains("conflict with \"kubectl\": .spec.predictor.minReplicas");
         done(
                 suite,
                 "apply",
@@ -120,8 +121,7 @@ class KubectlIT {
 
         try (RunningProgram watch =
                 Clients.start(
-                        Clients.kubectl(
-                                suite.api().registry(), "get", "isvc", "watched", "-w"))) {
+                        Clients.kubectl(suite.api().registry(), "get", "isvc", "watched", "-w"))) {
             watch.awaitOutput("watched");
             done(suite, "label", "isvc", "watched", "team=search");
             done(suite, "delete", "-f", file);

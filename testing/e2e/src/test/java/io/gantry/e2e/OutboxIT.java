@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OutboxIT {
 
     private static final int WRITES = 5000;
-    private static final int WRITERS = 8;
+    private static final int WRITERS = 20;
     private static final int MODELS = 40;
     private static final String SERVICES =
             "/apis/serving.kserve.io/v1beta1/namespaces/outbox/inferenceservices";

@@ -3,6 +3,7 @@ package io.gantry.registry.inferenceservice;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.InferenceServiceDeleted;
+import io.gantry.events.InferenceServiceEvent;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.defaults.Defaulting;
@@ -15,6 +16,7 @@ import io.gantry.registry.revision.History;
 import io.gantry.registry.revision.RevisionPlan;
 import io.gantry.registry.store.KindRules;
 import io.gantry.registry.store.StoredResource;
+import io.gantry.registry.timeline.Timeline;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -27,10 +29,12 @@ class ServiceRules implements KindRules {
 
     private final RevisionStore revisions;
     private final Outbox outbox;
+    private final Timeline timeline;
 
-    ServiceRules(RevisionStore revisions, Outbox outbox) {
+    ServiceRules(RevisionStore revisions, Outbox outbox, Timeline timeline) {
         this.revisions = revisions;
         this.outbox = outbox;
+        this.timeline = timeline;
     }
 
     @Override
@@ -57,13 +61,17 @@ class ServiceRules implements KindRules {
     @Override
     public Uni<Void> deleted(StoredResource gone) {
         Identity identity = gone.identity();
-        return outbox.add(
+        return tell(
                 identity.version(),
                 new InferenceServiceDeleted(
                         gone.key().scope(),
                         gone.key().name(),
                         identity.uid().toString(),
                         identity.generation()));
+    }
+
+    private Uni<Void> tell(long version, InferenceServiceEvent event) {
+        return outbox.add(version, event).chain(() -> timeline.asked(event));
     }
 
     private Uni<Void> revise(StoredResource next) {
@@ -74,7 +82,7 @@ class ServiceRules implements KindRules {
                             .writeTo(next.kept());
                     return revisions
                             .add(next, plan.created())
-                            .chain(() -> outbox.add(next.identity().version(), applied(next)));
+                            .chain(() -> tell(next.identity().version(), applied(next)));
                 });
     }
 

@@ -27,10 +27,14 @@ class KubeResource {
 
     static final String BASE = "/apis/" + KubeKind.GROUP + "/";
 
-    private final Exchange exchange;
+    private final Reads reads;
+    private final Writes writes;
+    private final Deletions deletions;
 
-    KubeResource(Exchange exchange) {
-        this.exchange = exchange;
+    KubeResource(Reads reads, Writes writes, Deletions deletions) {
+        this.reads = reads;
+        this.writes = writes;
+        this.deletions = deletions;
     }
 
     @GET
@@ -51,9 +55,7 @@ class KubeResource {
             @HeaderParam(HttpHeaders.ACCEPT) @Nullable String accept) {
         RequestPath path = path(version, rest);
         Uni<ObjectNode> found =
-                path.ofCollection()
-                        ? exchange.list(path, uri.getQueryParameters())
-                        : exchange.get(path);
+                path.ofCollection() ? reads.list(path, uri.getQueryParameters()) : reads.get(path);
         Rendering rendering =
                 Rendering.of(accept, uri.getQueryParameters().getFirst("includeObject"));
         return found.map(answer -> Answers.json(200, rendering.of(answer, path.kind())));
@@ -79,7 +81,7 @@ class KubeResource {
         if (!path.ofCollection() || path.place() == null) {
             throw Failures.methodNotAllowed("POST", path);
         }
-        return exchange.create(path, WriteOptions.of(uri.getQueryParameters(), agent), body);
+        return writes.create(path, WriteOptions.of(uri.getQueryParameters(), agent), body);
     }
 
     @PUT
@@ -102,7 +104,7 @@ class KubeResource {
         if (path.ofCollection()) {
             throw Failures.methodNotAllowed("PUT", path);
         }
-        return exchange.replace(path, WriteOptions.of(uri.getQueryParameters(), agent), body);
+        return writes.replace(path, WriteOptions.of(uri.getQueryParameters(), agent), body);
     }
 
     @PATCH
@@ -124,13 +126,13 @@ class KubeResource {
                         uri.getQueryParameters(), headers.getHeaderString(HttpHeaders.USER_AGENT));
         String type = Patch.type(headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
         if (!type.equals(Patch.APPLY)) {
-            return exchange.patch(path, options, Patch.of(type, body));
+            return writes.patch(path, options, Patch.of(type, body));
         }
         if (uri.getQueryParameters().getFirst("fieldManager") == null) {
             throw Failures.badRequest(
                     "fieldManager: Required value: is required for apply patch; give ?fieldManager= and a name of yours");
         }
-        return exchange.apply(path, options, body);
+        return writes.apply(path, options, body);
     }
 
     @DELETE
@@ -145,8 +147,8 @@ class KubeResource {
         }
         DeleteOptions options = DeleteOptions.of(uri.getQueryParameters(), body);
         return path.ofCollection()
-                ? exchange.deleteAll(path, options, uri.getQueryParameters())
-                : exchange.delete(path, options);
+                ? deletions.deleteAll(path, options, uri.getQueryParameters())
+                : deletions.delete(path, options);
     }
 
     private static RequestPath path(String version, String rest) {

@@ -24,6 +24,19 @@ final class ModelQuery {
         return position.scope() + "/" + position.name();
     }
 
+    /// The id behind which a list of events starts; 0 for the beginning.
+    static long id(@Nullable String after) {
+        if (after == null || after.isEmpty()) {
+            return 0;
+        }
+        try {
+            return Long.parseLong(after);
+        } catch (NumberFormatException e) {
+            throw ModelProblems.parameter(
+                    "after", "is \"%s\"; give the id of the last event you have".formatted(after));
+        }
+    }
+
     private static Position position(String after) {
         int slash = after.indexOf('/');
         if (slash <= 0 || slash == after.length() - 1) {

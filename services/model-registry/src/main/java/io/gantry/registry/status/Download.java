@@ -6,6 +6,7 @@ import io.gantry.events.ArtifactFailed;
 import io.gantry.events.ArtifactProgressed;
 import io.gantry.events.ArtifactReference;
 import io.gantry.events.Revision;
+import io.gantry.events.text.Amounts;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -100,20 +101,20 @@ record Download(Revision revision, Sightings sightings, Instant from) {
 
     private static String progress(ArtifactProgressed progressed) {
         Long total = progressed.bytesTotal();
-        String done = Bytes.text(progressed.bytesDone());
+        String done = Amounts.bytes(progressed.bytesDone());
         String size =
                 total == null || total <= 0
                         ? done
                         : "%s of %s (%d %%)"
                                 .formatted(
                                         done,
-                                        Bytes.text(total),
+                                        Amounts.bytes(total),
                                         Math.min(100, progressed.bytesDone() * 100 / total));
         return "Downloading %s to node %s: %s, %s/s"
                 .formatted(
                         progressed.storageUri(),
                         progressed.node(),
                         size,
-                        Bytes.text(progressed.bytesPerSecond()));
+                        Amounts.bytes(progressed.bytesPerSecond()));
     }
 }

@@ -1,10 +1,13 @@
 package io.gantry.registry.status;
 
 import io.gantry.bus.EventInbox;
+import io.gantry.events.AlertEvent;
 import io.gantry.events.ArtifactEvent;
+import io.gantry.events.Event;
 import io.gantry.events.EventCodec;
 import io.gantry.events.PredictorEvent;
 import io.gantry.events.ScalingEvent;
+import io.gantry.registry.timeline.Timeline;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -19,11 +22,13 @@ class StatusInbox {
     private final EventInbox inbox;
     private final Observed observed;
     private final StatusWriter writer;
+    private final Timeline timeline;
 
-    StatusInbox(EventInbox inbox, Observed observed, StatusWriter writer) {
+    StatusInbox(EventInbox inbox, Observed observed, StatusWriter writer, Timeline timeline) {
         this.inbox = inbox;
         this.observed = observed;
         this.writer = writer;
+        this.timeline = timeline;
     }
 
     @Incoming("artifacts")
@@ -35,6 +40,7 @@ class StatusInbox {
                 event -> {
                     observed.accept(event, time(record));
                     writer.artifactChanged(event.artifact());
+                    tell(event, record);
                 });
     }
 
@@ -47,6 +53,7 @@ class StatusInbox {
                 event -> {
                     observed.accept(event, time(record));
                     writer.serviceChanged(event.namespace(), event.name());
+                    tell(event, record);
                 });
     }
 
@@ -59,7 +66,20 @@ class StatusInbox {
                 event -> {
                     observed.accept(event);
                     writer.serviceChanged(event.namespace(), event.name());
+                    tell(event, record);
                 });
+    }
+
+    @Incoming("alerts")
+    @Blocking
+    void onAlert(ConsumerRecord<String, byte[]> record) {
+        inbox.handle(record, AlertEvent.class, event -> tell(event, record));
+    }
+
+    private void tell(Event event, ConsumerRecord<String, byte[]> record) {
+        String place = "%s-%d-%d".formatted(record.topic(), record.partition(), record.offset());
+        String id = EventInbox.headers(record).getOrDefault(EventCodec.ID, place);
+        timeline.heard(event, id, time(record));
     }
 
     /// When the event was written; when Kafka got it, if the writer does not say. So that all

@@ -1,12 +1,11 @@
 package io.gantry.registry.status;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.bus.CatchUp;
 import io.gantry.kserve.api.InferenceService;
-import io.gantry.kserve.api.KServeJson;
 import io.gantry.registry.RegistryConfig;
 import io.gantry.registry.resource.Listed;
 import io.gantry.registry.resource.Range;
+import io.gantry.registry.revision.ArtifactUse;
 import io.gantry.registry.store.Observations;
 import io.gantry.registry.store.ResourceKey;
 import io.gantry.registry.store.Resources;
@@ -125,7 +124,9 @@ class StatusWriter {
         Set<ResourceKey> keys = new LinkedHashSet<>(batch.services());
         for (String artifact : batch.artifacts()) {
             keys.addAll(
-                    Waiting.on(() -> observations.keeping(InferenceService.KIND, using(artifact))));
+                    Waiting.on(() ->
+                            observations.keeping(
+                                    InferenceService.KIND, ArtifactUse.pattern(artifact))));
         }
         for (ResourceKey key : keys) {
             Waiting.on(() -> observations.refresh(key));
@@ -151,16 +152,5 @@ class StatusWriter {
             ResourceKey last = page.items().getLast().key();
             range = new Range(null, new Range.Position(last.scope(), last.name()), PAGE);
         }
-    }
-
-    /// What is kept about a service that uses the artifact.
-    private static ObjectNode using(String artifact) {
-        ObjectNode pattern = KServeJson.mapper().createObjectNode();
-        pattern.putArray("revisions")
-                .addObject()
-                .putArray("artifacts")
-                .addObject()
-                .put("artifact", artifact);
-        return pattern;
     }
 }

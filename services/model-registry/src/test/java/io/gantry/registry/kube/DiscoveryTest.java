@@ -3,10 +3,11 @@ package io.gantry.registry.kube;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.gantry.registry.Http;
+import io.gantry.registry.Yaml;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
@@ -71,13 +72,16 @@ class DiscoveryTest {
 
     @Test
     void shouldAnswerWithMetadataAlone() {
+        String services = "/apis/serving.kserve.io/v1beta1/namespaces/discovered/inferenceservices";
+        Http.yaml().body(Yaml.service("iris")).post(services).then().statusCode(201);
+
         given().header("Accept", "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1")
-                .get("/apis/serving.kserve.io/v1alpha1/clusterservingruntimes")
+                .get(services)
                 .then()
                 .statusCode(200)
                 .body("kind", equalTo("PartialObjectMetadataList"))
                 .body("items[0].kind", equalTo("PartialObjectMetadata"))
-                .body("items.metadata.name", hasItem("gantry-onnx"))
+                .body("items[0].metadata.name", equalTo("iris"))
                 .body("items[0].spec", nullValue());
     }
 

@@ -1,6 +1,7 @@
 package io.gantry.registry.kube;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -12,6 +13,7 @@ import io.gantry.registry.Http;
 import io.gantry.registry.Yaml;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What Kubernetes clients do beside creating and replacing.
@@ -165,7 +167,7 @@ class WritingTest {
 
         given().get(OF, "writing-several")
                 .then()
-                .body("items.metadata.name", equalTo(java.util.List.of("two")));
+                .body("items.metadata.name", equalTo(List.of("two")));
         given().delete("/apis/serving.kserve.io/v1beta1/inferenceservices").then().statusCode(405);
     }
 
@@ -244,12 +246,32 @@ class WritingTest {
 
     @Test
     void shouldWarnOfWhatWillNotWork() {
+        String graphs =
+                "/apis/serving.kserve.io/v1alpha1/namespaces/writing-warned/inferencegraphs";
         Http.yaml()
                 .body(GRAPH.replace("serviceName: first", "nodeName: nowhere"))
-                .post("/apis/serving.kserve.io/v1alpha1/namespaces/writing-warned/inferencegraphs")
+                .post(graphs)
                 .then()
                 .statusCode(201)
                 .header("Warning", containsString("nowhere"));
+        List<String> warnings =
+                Http.sending(MERGE)
+                        .body("{\"metadata\": {\"labels\": {\"team\": \"a\"}}, \"spot\": 1}")
+                        .patch(graphs + "/pipeline")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .headers()
+                        .getValues("Warning");
+        assertThat(warnings)
+                .anySatisfy(warning -> assertThat(warning).contains("spot"))
+                .anySatisfy(warning -> assertThat(warning).contains("nowhere"));
+        Http.sending("application/apply-patch+yaml")
+                .body(GRAPH.replace("serviceName: first", "nodeName: elsewhere"))
+                .patch(graphs + "/pipeline?fieldManager=me&force=true")
+                .then()
+                .statusCode(200)
+                .header("Warning", containsString("elsewhere"));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.gantry.cli.output;
+package io.gantry.events.text;
 
 import java.time.Duration;
 import java.util.Locale;

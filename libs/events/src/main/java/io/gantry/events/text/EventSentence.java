@@ -1,6 +1,5 @@
-package io.gantry.cli.events;
+package io.gantry.events.text;
 
-import io.gantry.cli.output.Amounts;
 import io.gantry.events.AlertOpened;
 import io.gantry.events.AlertResolved;
 import io.gantry.events.ArtifactCached;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.events.text;
+
+import org.jspecify.annotations.NullMarked;

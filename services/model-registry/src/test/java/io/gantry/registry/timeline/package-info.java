@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.registry.timeline;
+
+import org.jspecify.annotations.NullMarked;
