@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         description = "Measures Gantry on this machine.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
-        subcommands = StartupBench.class)
+        subcommands = {StartupBench.class, RegistryBench.class})
 public final class Bench {
 
     private Bench() {}

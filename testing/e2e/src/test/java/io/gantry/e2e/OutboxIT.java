@@ -3,11 +3,7 @@ package io.gantry.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gantry.cli.suite.Service;
-import io.gantry.events.Topic;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -121,52 +112,11 @@ class OutboxIT {
         return "model-" + model;
     }
 
-    /// The generations on the topic by model, each where it came first: what a registry that was
-    /// killed had sent and not yet crossed off comes again.
+    /// The generations on the topic, each where it came first: what a registry that was killed had
+    /// sent and not yet crossed off comes again.
     private static Map<String, List<Long>> published(String kafka) {
-        Map<String, List<Long>> published = new ConcurrentHashMap<>();
-        for (ConsumerRecord<String, byte[]> record : records(kafka)) {
-            if (record.key().startsWith("outbox/")) {
-                List<Long> generations =
-                        published.computeIfAbsent(
-                                record.key().substring("outbox/".length()), _ -> new ArrayList<>());
-                long generation = generation(record);
-                if (!generations.contains(generation)) {
-                    generations.add(generation);
-                }
-            }
-        }
+        Map<String, List<Long>> published = TopicHistory.generations(kafka, "outbox");
+        published.replaceAll((_, generations) -> generations.stream().distinct().toList());
         return published;
-    }
-
-    private static long generation(ConsumerRecord<String, byte[]> record) {
-        try {
-            return new ObjectMapper().readTree(record.value()).path("generation").asLong();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static List<ConsumerRecord<String, byte[]>> records(String kafka) {
-        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        try (var consumer =
-                new KafkaConsumer<>(
-                        Map.<String, Object>of("bootstrap.servers", kafka),
-                        new StringDeserializer(),
-                        new ByteArrayDeserializer())) {
-            String topic = Topic.INFERENCE_SERVICES.topicName();
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic).stream()
-                            .map(info -> new TopicPartition(topic, info.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream()
-                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-        }
-        return records;
     }
 }

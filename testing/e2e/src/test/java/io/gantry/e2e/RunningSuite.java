@@ -4,12 +4,15 @@ import io.gantry.cli.suite.GantryDirectory;
 import io.gantry.cli.suite.Installation;
 import io.gantry.cli.suite.Progress;
 import io.gantry.cli.suite.Service;
+import io.gantry.cli.suite.ServiceConfiguration;
+import io.gantry.cli.suite.ServiceLauncher;
 import io.gantry.cli.suite.Suite;
 import io.gantry.cli.suite.SuiteState;
 import io.gantry.cli.suite.UpSettings;
 import io.gantry.embedded.InfrastructureProcess;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -92,6 +95,37 @@ final class RunningSuite implements AutoCloseable {
 
     Cli cli() {
         return new Cli(directory.path());
+    }
+
+    /// Starts another registry on the suite's database and Kafka.
+    SecondRegistry startSecondRegistry() throws IOException {
+        GantryDirectory own =
+                GantryDirectory.create(Files.createDirectories(path().resolve("second")));
+        UpSettings settings = new UpSettings("127.0.0.1", PORT_OFFSET + 1000, Map.of());
+        URI url = URI.create("http://127.0.0.1:" + settings.port(Service.MODEL_REGISTRY));
+        Installation installation = Installation.current();
+        ServiceLauncher launcher = new ServiceLauncher(installation, own);
+        Process process =
+                launcher.launch(
+                        Service.MODEL_REGISTRY,
+                        new ServiceConfiguration(installation, own, settings)
+                                .environment(
+                                        Service.MODEL_REGISTRY,
+                                        SuiteState.infrastructure(directory)),
+                        ServiceLauncher.defaultOptions());
+        SecondRegistry second =
+                new SecondRegistry(process, new Api(url, state.url(Service.INFERENCE_PROXY)));
+        launcher.awaitReady(Service.MODEL_REGISTRY, process, url);
+        return second;
+    }
+
+    /// A registry beside the suite's own.
+    record SecondRegistry(Process process, Api api) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            kill(process.toHandle());
+        }
     }
 
     /// Ends the suite. Its logs stay, under `target`.
