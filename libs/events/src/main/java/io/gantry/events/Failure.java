@@ -13,4 +13,10 @@ public record Failure(
     public static Failure of(FailureReason reason, String message, String remedy) {
         return new Failure(reason, message, remedy, null);
     }
+
+    /// What was found and what to do about it, in sentences for people.
+    public String sentences() {
+        String found = message.endsWith(".") ? message : message + ".";
+        return (found + " " + remedy).strip();
+    }
 }

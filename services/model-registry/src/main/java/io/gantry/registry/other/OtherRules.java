@@ -41,7 +41,7 @@ class OtherRules implements KindRules {
 
     @Override
     public Set<String> kinds() {
-        return OtherKinds.REASONS.keySet();
+        return StoredOnly.REASONS.keySet();
     }
 
     @Override

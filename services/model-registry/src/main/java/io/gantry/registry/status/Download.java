@@ -81,7 +81,7 @@ record Download(Revision revision, Sightings sightings, Instant from) {
     private Report failed(ArtifactFailed failed, ArtifactSighting best) {
         boolean hopeless = best.hopeless();
         String message =
-                Failures.sentences(failed.failure())
+                failed.failure().sentences()
                         + (hopeless ? "" : " Next attempt at %s.".formatted(failed.retryAt()));
         Instant at = best.failedAt() == null ? from : best.failedAt();
         return new Report(

@@ -33,18 +33,13 @@ final class Failures {
         return name.asText();
     }
 
-    /// What was found, and what to do about it.
-    static String sentences(Failure failure) {
-        return "%s. %s".formatted(withoutPeriod(failure.message()), failure.remedy()).strip();
-    }
-
     /// @param where the node whose files are missing, or the component that fails
     static FailureInfo info(Failure failure, String where, String revision, Instant time) {
         String tail = failure.logTail();
         String message =
                 tail == null || tail.isBlank()
-                        ? sentences(failure)
-                        : sentences(failure) + "\n" + tail.strip();
+                        ? failure.sentences()
+                        : failure.sentences() + "\n" + tail.strip();
         return new FailureInfo(
                 where,
                 kserveReason(failure.reason()),
@@ -77,9 +72,5 @@ final class Failures {
                     UNKNOWN ->
                     "ModelLoadFailed";
         };
-    }
-
-    private static String withoutPeriod(String sentence) {
-        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 }

@@ -127,7 +127,7 @@ record RevisionView(Revision revision, Sightings sightings, Instant created) {
                 new Finding(
                         truth,
                         Failures.conditionReason(failure.reason()),
-                        Failures.sentences(failure),
+                        failure.sentences(),
                         since),
                 ModelState.FAILED_TO_LOAD,
                 Failures.info(failure, PREDICTOR, revision.name(), at),

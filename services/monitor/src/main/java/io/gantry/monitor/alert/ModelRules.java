@@ -38,11 +38,8 @@ final class ModelRules {
             if (failure.isPresent() && health.ready() == 0) {
                 return new Finding.Firing(
                         Severity.CRITICAL,
-                        "Revision %s does not load: %s %s"
-                                .formatted(
-                                        health.revision(),
-                                        failure.get().message(),
-                                        failure.get().remedy()));
+                        "Revision %s does not load: %s"
+                                .formatted(health.revision(), failure.get().sentences()));
             }
         }
         return revisions.stream().anyMatch(RevisionHealth::missing)

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /// The status of resources that nothing acts on: a condition that says so, and what to do instead.
 @ApplicationScoped
-class OtherKinds implements StatusSource {
+class StoredOnly implements StatusSource {
 
     private static final String LOCAL_CACHE =
             "Gantry's loader keeps every model in its node's cache by itself";
