@@ -72,7 +72,7 @@ class MigrationTest {
             assertThat(
                             rows(
                                     database,
-                                    "select (kept -> 'lastRevision') || ' '"
+                                    "select (kept ->> 'lastRevision') || ' '"
                                             + " || (kept #>> '{revisions,0,artifacts,0,artifact}')"
                                             + " || ' ' || (kept #>> '{rolledOut,predictor,minReplicas}')"
                                             + " from resource where name = 'minilm'"))
