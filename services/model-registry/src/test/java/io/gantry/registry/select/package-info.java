@@ -1,4 +1,4 @@
 @NullMarked
-package io.gantry.registry.kube.select;
+package io.gantry.registry.select;
 
 import org.jspecify.annotations.NullMarked;
