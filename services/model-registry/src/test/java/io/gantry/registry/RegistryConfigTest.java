@@ -31,6 +31,7 @@ class RegistryConfigTest {
                 .isEqualTo(
                         Map.of(
                                 "gantry.registry.proxy-url", "http://localhost:8081",
+                                "gantry.registry.revisions.history-limit", "20",
                                 "gantry.registry.outbox.poll-interval", "1s",
                                 "gantry.registry.outbox.retry-delay", "1s",
                                 "gantry.registry.outbox.batch-size", "500",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.registry.inferenceservice;
+
+import org.jspecify.annotations.NullMarked;
