@@ -2,7 +2,11 @@ package io.gantry.cli;
 
 import io.gantry.cli.client.ApplyCommand;
 import io.gantry.cli.client.DeleteCommand;
+import io.gantry.cli.client.DiffCommand;
 import io.gantry.cli.client.GetCommand;
+import io.gantry.cli.client.PromoteCommand;
+import io.gantry.cli.client.RevisionsCommand;
+import io.gantry.cli.client.RollbackCommand;
 import io.gantry.cli.demo.DemoCommand;
 import io.gantry.cli.suite.DownCommand;
 import io.gantry.cli.suite.LogsCommand;
@@ -26,6 +30,10 @@ import picocli.CommandLine.Command;
             ApplyCommand.class,
             GetCommand.class,
             DeleteCommand.class,
+            RevisionsCommand.class,
+            DiffCommand.class,
+            RollbackCommand.class,
+            PromoteCommand.class,
             LogsCommand.class,
             PrepareCommand.class
         },

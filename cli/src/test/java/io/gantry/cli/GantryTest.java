@@ -105,6 +105,9 @@ class GantryTest {
         "get events -o yaml, 'Events are printed as table or json, not as yaml'",
         "get models -o xml, 'expected one of [TABLE, JSON, YAML]'",
         "get events --frob, 'Unknown option: '",
+        "promote minilm --percent many, 'many'",
+        "rollback, 'Missing required parameter'",
+        "diff minilm a b c, 'Unmatched argument'",
         "frob, 'Unmatched argument'"
     })
     void shouldRefuseWrongArguments(String arguments, String message) {
@@ -121,6 +124,7 @@ class GantryTest {
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(outcome.out())
                 .contains("up ", "down ", "demo ", "apply ", "get ", "delete ", "logs ")
+                .contains("revisions ", "diff ", "rollback ", "promote ")
                 .containsPattern("3 +Gantry is not up");
     }
 

@@ -30,7 +30,7 @@ public final class DeleteCommand implements Runnable {
         RegistryClient registry = new RegistryClient(gantry.suite().url(Service.MODEL_REGISTRY));
         for (String text : models) {
             ModelName model = ModelName.parse(text);
-            registry.delete("/v1/models/%s/%s".formatted(model.namespace(), model.name()));
+            registry.delete(model.path());
             spec.commandLine().getOut().printf("%s/%s deleted%n", model.namespace(), model.name());
         }
         spec.commandLine().getOut().flush();

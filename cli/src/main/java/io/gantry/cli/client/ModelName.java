@@ -17,4 +17,9 @@ public record ModelName(String namespace, String name) {
                 ? new ModelName(DEFAULT_NAMESPACE, parts[0])
                 : new ModelName(parts[0], parts[1]);
     }
+
+    /// The model's path in the registry's API.
+    String path() {
+        return "/v1/models/%s/%s".formatted(namespace, name);
+    }
 }

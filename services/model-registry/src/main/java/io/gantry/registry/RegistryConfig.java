@@ -20,6 +20,9 @@ public interface RegistryConfig {
     /// nothing that a user has changed or deleted is touched.
     Optional<Path> runtimesDirectory();
 
+    /// How long revisions are kept.
+    Revisions revisions();
+
     /// How changes get onto Kafka.
     Outbox outbox();
 
@@ -31,6 +34,16 @@ public interface RegistryConfig {
 
     /// How long it is known what happened to models.
     Timeline timeline();
+
+    /// Settings of revisions.
+    interface Revisions {
+
+        /// How many revisions of a model are kept, those that run included; of the others, the
+        /// oldest go first.
+        @Min(1)
+        @WithDefault("20")
+        int historyLimit();
+    }
 
     /// Settings of the outbox.
     interface Outbox {

@@ -129,7 +129,8 @@ public final class Database {
         }
     }
 
-    private static String setting(String name) {
+    /// The value of a setting of the registry.
+    public static String setting(String name) {
         return ConfigProvider.getConfig().getValue(name, String.class);
     }
 }

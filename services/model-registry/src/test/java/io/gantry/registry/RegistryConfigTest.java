@@ -32,6 +32,7 @@ class RegistryConfigTest {
                         Map.of(
                                 "gantry.registry.timeline.keep", "7d",
                                 "gantry.registry.proxy-url", "http://localhost:8081",
+                                "gantry.registry.revisions.history-limit", "20",
                                 "gantry.registry.outbox.poll-interval", "1s",
                                 "gantry.registry.outbox.retry-delay", "1s",
                                 "gantry.registry.outbox.batch-size", "500",

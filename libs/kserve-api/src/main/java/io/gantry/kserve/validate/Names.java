@@ -12,13 +12,19 @@ final class Names {
     /// Of Services and of the labels that carry a name.
     private static final int MAX_LABEL = 63;
 
+    /// Of DNS names.
+    private static final int MAX_SUBDOMAIN = 253;
+
     private static final String NAME_FORMAT = "[a-z]([-a-z0-9]*[a-z0-9])?";
     private static final Pattern NAME = Pattern.compile(NAME_FORMAT);
     private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
     private static final Pattern DNS_SUBDOMAIN =
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
+    /// Of a key's name, too, which may not be empty.
     private static final Pattern LABEL_VALUE =
             Pattern.compile("([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?");
+
     private static final String HOW =
             "use lower case letters, digits and '-', starting with a letter and not ending with '-'";
 
@@ -46,12 +52,13 @@ final class Names {
 
     static void runtime(@Nullable ObjectMeta metadata, Findings findings) {
         String name = metadata == null || metadata.name() == null ? "" : metadata.name();
-        if (!DNS_SUBDOMAIN.matcher(name).matches() || name.length() > 253) {
+        if (!DNS_SUBDOMAIN.matcher(name).matches() || name.length() > MAX_SUBDOMAIN) {
             findings.wrong(
                     "metadata.name",
                     name,
                     "the name of a runtime must be a DNS name",
-                    "use lower case letters, digits, '-' and '.', at most 253 of them");
+                    "use lower case letters, digits, '-' and '.', at most %d of them"
+                            .formatted(MAX_SUBDOMAIN));
         }
         namespace(metadata, findings);
     }
@@ -115,6 +122,14 @@ final class Names {
             return;
         }
         labels.forEach((key, value) -> {
+            if (!isLabelKey(key)) {
+                findings.wrong(
+                        path + "." + key,
+                        key,
+                        "a label's key must be at most %d letters, digits, '-', '_' or '.', after a DNS name and '/' if it has one"
+                                .formatted(MAX_LABEL),
+                        "rename it, or make it an annotation");
+            }
             if (value.length() > MAX_LABEL || !LABEL_VALUE.matcher(value).matches()) {
                 findings.wrong(
                         path + "." + key,
@@ -124,5 +139,19 @@ final class Names {
                         "shorten it, or make it an annotation");
             }
         });
+    }
+
+    private static boolean isLabelKey(String key) {
+        int slash = key.indexOf('/');
+        String prefix = key.substring(0, Math.max(0, slash));
+        String name = key.substring(slash + 1);
+        boolean prefixed =
+                slash < 0
+                        || (prefix.length() <= MAX_SUBDOMAIN
+                                && DNS_SUBDOMAIN.matcher(prefix).matches());
+        return prefixed
+                && !name.isEmpty()
+                && name.length() <= MAX_LABEL
+                && LABEL_VALUE.matcher(name).matches();
     }
 }

@@ -45,6 +45,10 @@ class ValidationTest {
                     {predictor: {containers: [{name: a}, {name: a}]}} | spec.predictor.containers[1].name | Duplicate value
                     {predictor: {containers: [{name: a}, {image: b}]}} | spec.predictor.containers[1].name | Required value
                     {predictor: {sklearn: {}, labels: {a: b c}}} | spec.predictor.labels.a | a label's value
+                    {predictor: {sklearn: {}, labels: {a b: c}}} | spec.predictor.labels.a b | a label's key
+                    {predictor: {sklearn: {}, labels: {A.b/: c}}} | spec.predictor.labels.A.b/ | a label's key
+                    {predictor: {sklearn: {}, labels: {A.b/c: d}}} | spec.predictor.labels.A.b/c | a label's key
+                    {predictor: {sklearn: {}, labels: {/c: d}}} | spec.predictor.labels./c | a label's key
                     {predictor: {sklearn: {}}, default: {predictor: {}}} | spec.default.predictor | exactly one of
                     {predictor: {sklearn: {}}, default: {predictor: {onnx: {env: [{name: PYTHONPATH}]}}}} | spec.default.predictor.onnx.env | PYTHONPATH
                     {predictor: {sklearn: {}, storageUris: [{uri: 'pvc://a', mountPath: /m/a}, {uri: 'pvc://b', mountPath: /m/a}]}} | spec.predictor.storageUris | PVC storage paths must be unique

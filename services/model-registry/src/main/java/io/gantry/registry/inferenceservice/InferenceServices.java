@@ -7,6 +7,7 @@ import io.gantry.registry.publish.Outbox;
 import io.gantry.registry.resource.ApplyOutcome;
 import io.gantry.registry.resource.Change;
 import io.gantry.registry.resource.DeleteOutcome;
+import io.gantry.registry.resource.Filter;
 import io.gantry.registry.resource.Listed;
 import io.gantry.registry.resource.Preconditions;
 import io.gantry.registry.resource.Range;
@@ -70,10 +71,10 @@ public class InferenceServices {
         return resources.find(key.resource()).map(found -> found.map(StoredService::of));
     }
 
-    /// The services of a range.
-    public Uni<Listed<StoredService>> list(Range range) {
+    /// The services of a range that pass a filter.
+    public Uni<Listed<StoredService>> list(Range range, Filter filter) {
         return resources
-                .list(InferenceService.KIND, range)
+                .list(InferenceService.KIND, range, filter)
                 .map(listed -> listed.map(StoredService::of));
     }
 

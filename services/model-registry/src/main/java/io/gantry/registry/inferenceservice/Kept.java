@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.events.Revision;
 import io.gantry.kserve.api.KServeJson;
-import io.gantry.registry.revision.RolledOut;
+import io.gantry.registry.revision.RevisionPlan;
+import io.gantry.registry.revision.Written;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param revisions those that should exist now, as the event has them
 /// @param rolledOut the predictor that was last rolled out; null when there was none
+/// @param former the number of the revision that was rolled out before that; null when there was
+///   none, or when it was before this was kept
 /// @param lastRevision the highest number given so far, also to an earlier service of the name
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@RegisterForReflection
-record Kept(List<Revision> revisions, @Nullable RolledOut rolledOut, int lastRevision) {
+@RegisterForReflection(targets = {Kept.class, Written.class})
+record Kept(
+        List<Revision> revisions,
+        @Nullable Written rolledOut,
+        @Nullable Integer former,
+        int lastRevision) {
 
-    private static final Kept NOTHING = new Kept(List.of(), null, 0);
+    private static final Kept NOTHING = new Kept(List.of(), null, null, 0);
 
     Kept {
         revisions = List.copyOf(revisions);
@@ -26,6 +33,10 @@ record Kept(List<Revision> revisions, @Nullable RolledOut rolledOut, int lastRev
 
     static Kept of(ObjectNode json) {
         return json.isEmpty() ? NOTHING : KServeJson.read(json, Kept.class);
+    }
+
+    static Kept of(RevisionPlan plan) {
+        return new Kept(plan.desired(), plan.rolledOut(), plan.former(), plan.lastNumber());
     }
 
     void writeTo(ObjectNode json) {

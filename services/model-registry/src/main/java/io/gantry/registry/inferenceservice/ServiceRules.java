@@ -9,6 +9,7 @@ import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.defaults.Defaulting;
 import io.gantry.kserve.validate.Validation;
 import io.gantry.kserve.validate.Violation;
+import io.gantry.registry.RegistryConfig;
 import io.gantry.registry.publish.Outbox;
 import io.gantry.registry.resource.Desired;
 import io.gantry.registry.resource.Identity;
@@ -30,11 +31,13 @@ class ServiceRules implements KindRules {
     private final RevisionStore revisions;
     private final Outbox outbox;
     private final Timeline timeline;
+    private final RegistryConfig config;
 
-    ServiceRules(RevisionStore revisions, Outbox outbox, Timeline timeline) {
+    ServiceRules(RevisionStore revisions, Outbox outbox, Timeline timeline, RegistryConfig config) {
         this.revisions = revisions;
         this.outbox = outbox;
         this.timeline = timeline;
+        this.config = config;
     }
 
     @Override
@@ -61,13 +64,13 @@ class ServiceRules implements KindRules {
     @Override
     public Uni<Void> deleted(StoredResource gone) {
         Identity identity = gone.identity();
-        return tell(
-                identity.version(),
+        InferenceServiceDeleted event =
                 new InferenceServiceDeleted(
                         gone.key().scope(),
                         gone.key().name(),
                         identity.uid().toString(),
-                        identity.generation()));
+                        identity.generation());
+        return revisions.removeAll(gone).chain(() -> tell(identity.version(), event));
     }
 
     private Uni<Void> tell(long version, InferenceServiceEvent event) {
@@ -77,11 +80,12 @@ class ServiceRules implements KindRules {
     private Uni<Void> revise(StoredResource next) {
         return history(next)
                 .flatMap(history -> {
-                    RevisionPlan plan = RevisionPlan.of(typed(next.tree()), history);
-                    new Kept(plan.desired(), plan.rolledOut(), plan.lastNumber())
-                            .writeTo(next.kept());
+                    int limit = config.revisions().historyLimit();
+                    RevisionPlan plan = RevisionPlan.of(typed(next.tree()), history, limit);
+                    Kept.of(plan).writeTo(next.kept());
                     return revisions
                             .add(next, plan.created())
+                            .chain(() -> revisions.remove(next, plan.pruned()))
                             .chain(() -> tell(next.identity().version(), applied(next)));
                 });
     }

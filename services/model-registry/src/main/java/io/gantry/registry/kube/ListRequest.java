@@ -1,10 +1,10 @@
 package io.gantry.registry.kube;
 
-import io.gantry.registry.kube.select.FieldSelectors;
-import io.gantry.registry.kube.select.LabelSelectors;
-import io.gantry.registry.kube.select.Selector;
-import io.gantry.registry.kube.select.SelectorReading;
 import io.gantry.registry.resource.Range;
+import io.gantry.registry.select.FieldSelectors;
+import io.gantry.registry.select.LabelSelectors;
+import io.gantry.registry.select.Selector;
+import io.gantry.registry.select.SelectorReading;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,8 @@ record ListRequest(
         String fields = text(parameters, "fieldSelector");
         String next = text(parameters, "continue");
         return new ListRequest(
-                selector(LabelSelectors.read(labels)).and(selector(FieldSelectors.read(fields))),
+                selector("labelSelector", LabelSelectors.read(labels))
+                        .and(selector("fieldSelector", FieldSelectors.read(fields))),
                 !labels.isBlank() || !fields.isBlank(),
                 next.isEmpty() ? null : position(next),
                 limit(text(parameters, "limit")));
@@ -42,10 +43,11 @@ record ListRequest(
         return String.join(",", parameters.getOrDefault(name, List.of()));
     }
 
-    private static Selector selector(SelectorReading reading) {
+    private static <S extends Selector> S selector(String name, SelectorReading<S> reading) {
         return switch (reading) {
-            case SelectorReading.Read(Selector selector) -> selector;
-            case SelectorReading.Wrong(String message) -> throw Failures.badRequest(message);
+            case SelectorReading.Read<S>(S selector) -> selector;
+            case SelectorReading.Wrong<S>(String message) ->
+                    throw Failures.badRequest(name + ": " + message);
         };
     }
 

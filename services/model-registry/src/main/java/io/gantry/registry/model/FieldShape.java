@@ -1,6 +1,11 @@
 package io.gantry.registry.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gantry.problem.Problem.FieldError;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /// What a request's field may hold.
@@ -31,6 +36,28 @@ enum FieldShape {
 
     boolean fits(JsonNode node) {
         return shape.test(node) && !(node.isNumber() && !node.isIntegralNumber());
+    }
+
+    /// Adds an error for each field that there is not, or whose value does not fit.
+    static void check(ObjectNode given, Map<String, FieldShape> fields, List<FieldError> errors) {
+        given.properties()
+                .forEach(field -> {
+                    FieldShape shape = fields.get(field.getKey());
+                    if (shape == null) {
+                        errors.add(
+                                new FieldError(
+                                        field.getKey(),
+                                        "there is no such field; there are "
+                                                + String.join(
+                                                        ", ", new TreeSet<>(fields.keySet()))));
+                    } else if (!shape.fits(field.getValue())) {
+                        errors.add(
+                                new FieldError(
+                                        field.getKey(),
+                                        "must be %s, found %s"
+                                                .formatted(shape.words(), field.getValue())));
+                    }
+                });
     }
 
     private static boolean all(JsonNode parent, Predicate<JsonNode> shape) {

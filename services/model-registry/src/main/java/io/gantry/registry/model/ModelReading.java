@@ -1,5 +1,7 @@
 package io.gantry.registry.model;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.problem.Problem;
 import java.util.List;
@@ -11,7 +13,16 @@ public sealed interface ModelReading {
     record Read(InferenceService service) implements ModelReading {}
 
     /// No JSON; line and column count from 1.
-    record Broken(int line, int column, String message) implements ModelReading {}
+    record Broken(int line, int column, String message) implements ModelReading {
+
+        static Broken of(JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            return new Broken(
+                    at == null ? 1 : at.getLineNr(),
+                    at == null ? 1 : at.getColumnNr(),
+                    e.getOriginalMessage());
+        }
+    }
 
     /// JSON with fields that cannot be.
     record Wrong(List<Problem.FieldError> errors) implements ModelReading {

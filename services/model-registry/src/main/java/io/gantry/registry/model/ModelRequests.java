@@ -2,7 +2,6 @@ package io.gantry.registry.model;
 
 import static java.util.Map.entry;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,7 +13,6 @@ import io.gantry.problem.Problem.FieldError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the body of `POST /v1/models`, which registrations by Kafka carry, too.
@@ -48,11 +46,7 @@ public final class ModelRequests {
         try {
             return read(KServeJson.mapper().readTree(json), target);
         } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            return new ModelReading.Broken(
-                    at == null ? 1 : at.getLineNr(),
-                    at == null ? 1 : at.getColumnNr(),
-                    e.getOriginalMessage());
+            return ModelReading.Broken.of(e);
         }
     }
 
@@ -64,7 +58,7 @@ public final class ModelRequests {
         List<FieldError> errors = new ArrayList<>();
         ObjectNode given = object.deepCopy();
         given.properties().removeIf(field -> field.getValue().isNull());
-        shapes(given, errors);
+        FieldShape.check(given, FIELDS, errors);
         required(given, target, errors);
         if (target != null) {
             settle(given, "name", target.name(), errors);
@@ -76,27 +70,6 @@ public final class ModelRequests {
     /// What is wrong with a model, in the words of its request.
     public static List<FieldError> errors(List<Violation> violations) {
         return violations.stream().map(ModelProblems::error).toList();
-    }
-
-    private static void shapes(ObjectNode given, List<FieldError> errors) {
-        given.properties()
-                .forEach(field -> {
-                    FieldShape shape = FIELDS.get(field.getKey());
-                    if (shape == null) {
-                        errors.add(
-                                new FieldError(
-                                        field.getKey(),
-                                        "there is no such field; there are "
-                                                + String.join(
-                                                        ", ", new TreeSet<>(FIELDS.keySet()))));
-                    } else if (!shape.fits(field.getValue())) {
-                        errors.add(
-                                new FieldError(
-                                        field.getKey(),
-                                        "must be %s, found %s"
-                                                .formatted(shape.words(), field.getValue())));
-                    }
-                });
     }
 
     private static void required(

@@ -4,12 +4,11 @@ import io.gantry.kserve.api.InferenceService;
 import io.gantry.registry.inferenceservice.InferenceServices;
 import io.gantry.registry.inferenceservice.ServiceKey;
 import io.gantry.registry.inferenceservice.StoredService;
-import io.gantry.registry.resource.ApplyOutcome;
 import io.gantry.registry.resource.Change;
 import io.gantry.registry.resource.DeleteOutcome;
+import io.gantry.registry.resource.Filter;
 import io.gantry.registry.resource.Listed;
 import io.gantry.registry.resource.Range;
-import io.gantry.registry.status.Statuses;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -21,7 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -37,24 +36,41 @@ import org.jspecify.annotations.Nullable;
 class ModelResource {
 
     private final InferenceServices services;
-    private final Statuses statuses;
+    private final ModelAnswers answers;
 
-    ModelResource(InferenceServices services, Statuses statuses) {
+    ModelResource(InferenceServices services, ModelAnswers answers) {
         this.services = services;
-        this.statuses = statuses;
+        this.answers = answers;
     }
 
     @GET
     @Operation(
             operationId = "listModels",
             summary = "List models",
-            description = "By namespace and name, in pages.")
+            description =
+                    "By namespace and name, in pages. A page may have fewer than asked for; there is"
+                            + " more as long as it has a next.")
     @APIResponse(responseCode = "200", ref = "ModelPage")
     @APIResponse(responseCode = "400", ref = "ParameterProblem")
     public Uni<ModelPage> list(
             @Parameter(description = "Only of this namespace", example = "default")
                     @QueryParam("namespace")
                     @Nullable String namespace,
+            @Parameter(
+                            description = "Only with this in their names, in whatever case",
+                            example = "mini")
+                    @QueryParam("search")
+                    @Nullable String search,
+            @Parameter(
+                            description = "Only with these labels, as kubectl's -l takes them",
+                            example = "team=search,tier in (gold,silver),!deprecated")
+                    @QueryParam("labels")
+                    @Nullable String labels,
+            @Parameter(
+                            description = "Only such that are ready, or such that are not",
+                            example = "true")
+                    @QueryParam("ready")
+                    @Nullable String ready,
             @Parameter(
                             description = "The next of the page before, to have what comes behind",
                             example = "default/minilm")
@@ -65,7 +81,9 @@ class ModelResource {
                             example = "20")
                     @QueryParam("limit")
                     @Nullable String limit) {
-        return services.list(ModelQuery.range(namespace, after, limit)).map(this::page);
+        Filter filter = ModelQuery.filter(search, labels, ready);
+        return services.list(ModelQuery.range(namespace, after, limit), filter)
+                .map(listed -> page(listed, filter));
     }
 
     @POST
@@ -86,7 +104,7 @@ class ModelResource {
     public Uni<Response> register(String body) {
         InferenceService resource = read(body, null);
         return services.apply(new Change<>(resource, Change.Intent.CREATE, "gantry"))
-                .map(outcome -> answer(outcome, ServiceKey.of(resource)));
+                .map(outcome -> answers.of(outcome, ServiceKey.of(resource)));
     }
 
     @GET
@@ -98,7 +116,7 @@ class ModelResource {
         ServiceKey key = new ServiceKey(namespace, name);
         return services.find(key)
                 .map(found -> found.orElseThrow(() -> ModelProblems.notFound(key)))
-                .map(this::view);
+                .map(answers::view);
     }
 
     @PUT
@@ -123,7 +141,7 @@ class ModelResource {
                         Change.Intent.REPLACE,
                         "gantry");
         return services.apply(change)
-                .map(outcome -> answer(outcome, new ServiceKey(namespace, name)));
+                .map(outcome -> answers.of(outcome, new ServiceKey(namespace, name)));
     }
 
     @DELETE
@@ -156,40 +174,19 @@ class ModelResource {
         };
     }
 
-    private Response answer(ApplyOutcome<StoredService> outcome, ServiceKey key) {
-        return switch (outcome) {
-            case ApplyOutcome.Created<StoredService>(StoredService stored) ->
-                    Response.created(location(stored)).entity(view(stored)).build();
-            case ApplyOutcome.Configured<StoredService>(StoredService stored) ->
-                    Response.ok(view(stored)).build();
-            case ApplyOutcome.Unchanged<StoredService>(StoredService stored) ->
-                    Response.ok(view(stored)).build();
-            case ApplyOutcome.AlreadyExists<StoredService>(StoredService stored) ->
-                    throw ModelProblems.exists(stored.key());
-            case ApplyOutcome.NotFound<StoredService> _ -> throw ModelProblems.notFound(key);
-            case ApplyOutcome.Conflict<StoredService> _ ->
-                    throw new IllegalStateException("A model meets no conditions");
-            case ApplyOutcome.Invalid<StoredService> invalid ->
-                    throw ModelProblems.invalid(invalid.violations());
-        };
-    }
-
-    private ModelView view(StoredService service) {
-        return ModelView.of(service, statuses.of(service));
-    }
-
-    private ModelPage page(Listed<StoredService> listed) {
+    /// The database, by which was filtered, may be a moment behind what is known of a model.
+    private ModelPage page(Listed<StoredService> listed, Filter filter) {
+        List<ModelView> views =
+                listed.items().stream()
+                        .map(answers::view)
+                        .filter(view -> filter.ready().orElse(view.ready()) == view.ready())
+                        .toList();
         String next =
                 listed.more() ? ModelQuery.next(position(listed.items().getLast().key())) : null;
-        return new ModelPage(listed.items().stream().map(this::view).toList(), next);
+        return new ModelPage(views, next);
     }
 
     private static Range.Position position(ServiceKey key) {
         return new Range.Position(key.namespace(), key.name());
-    }
-
-    private static URI location(StoredService service) {
-        return URI.create(
-                "/v1/models/%s/%s".formatted(service.key().namespace(), service.key().name()));
     }
 }

@@ -11,7 +11,9 @@ import io.gantry.registry.inferenceservice.StoredService;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record ModelView(
         String name,
         String namespace,
+        @Schema(description = "By which models can be listed") Map<String, String> labels,
         @Schema(description = "Counts what was asked of the model") long generation,
         @Schema(description = "What should run now, and its share of the traffic")
                 List<RevisionShare> revisions,
@@ -37,6 +40,7 @@ record ModelView(
         @Nullable String createdAt) {
 
     ModelView {
+        labels = new TreeMap<>(labels);
         revisions = List.copyOf(revisions);
     }
 
@@ -48,6 +52,7 @@ record ModelView(
         return new ModelView(
                 service.key().name(),
                 service.key().namespace(),
+                metadata == null || metadata.labels() == null ? Map.of() : metadata.labels(),
                 service.generation(),
                 service.revisions().stream().map(RevisionShare::of).toList(),
                 newest.map(ModelView::format).orElse(null),

@@ -6,14 +6,17 @@ import io.gantry.kserve.api.Component;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.defaults.Defaulting;
-import io.gantry.kserve.revision.RevisionFingerprint;
 import io.gantry.kserve.revision.TrafficPlan;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What follows from a manifest for the revisions of its service.
@@ -24,12 +27,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param desired the revisions that should exist now
 /// @param created those of them that did not exist before
+/// @param pruned the numbers of those that are not kept any longer
 /// @param rolledOut what a later canary is tried against; null without a predictor
+/// @param former the number of what was rolled out before that; null when nothing was
 /// @param lastNumber the highest number given so far
 public record RevisionPlan(
         List<Revision> desired,
         List<Created> created,
-        @Nullable RolledOut rolledOut,
+        Set<Integer> pruned,
+        @Nullable Written rolledOut,
+        @Nullable Integer former,
         int lastNumber) {
 
     /// Annotation of an InferenceService, or of one of its predictors, with the SHA-256 that its
@@ -39,10 +46,13 @@ public record RevisionPlan(
     public RevisionPlan {
         desired = List.copyOf(desired);
         created = List.copyOf(created);
+        pruned = Set.copyOf(pruned);
     }
 
-    public static RevisionPlan of(InferenceService service, History history) {
-        return new Drawing(service, history).draw();
+    /// @param limit how many revisions are kept, those that should exist included; these are kept
+    ///   however many they are
+    public static RevisionPlan of(InferenceService service, History history, int limit) {
+        return new Drawing(service, history).draw(limit);
     }
 
     /// The plan while it is being made.
@@ -62,29 +72,32 @@ public record RevisionPlan(
             this.lastNumber = history.lastNumber();
         }
 
-        RevisionPlan draw() {
-            RolledOut before = history.rolledOut();
-            TrafficPlan traffic =
-                    TrafficPlan.of(service, before == null ? null : before.predictor());
-            RolledOut stable = null;
-            for (TrafficPlan.Share share : traffic.shares()) {
-                String sha256 = sha256(share.predictor()).orElse(null);
-                add(share, sha256);
-                if (share.role() == TrafficPlan.Role.STABLE) {
-                    stable = new RolledOut(share.predictor(), sha256);
+        RevisionPlan draw(int limit) {
+            Written stable = null;
+            for (Variant variant : Variant.of(service, history)) {
+                add(variant);
+                if (variant.role() == TrafficPlan.Role.STABLE) {
+                    stable = variant.written();
                 }
             }
-            return new RevisionPlan(List.copyOf(desired.values()), created, stable, lastNumber);
+            Integer former = former(stable);
+            return new RevisionPlan(
+                    List.copyOf(desired.values()),
+                    created,
+                    pruned(limit, former),
+                    stable,
+                    former,
+                    lastNumber);
         }
 
-        private void add(TrafficPlan.Share share, @Nullable String sha256) {
-            String fingerprint = fingerprint(share.predictor(), sha256);
-            Integer known = numbers.get(fingerprint);
+        private void add(Variant variant) {
+            Written written = variant.written();
+            Integer known = numbers.get(written.fingerprint());
             int number = known == null ? ++lastNumber : known;
-            Component predictor = Defaulting.component(share.predictor());
-            List<ArtifactReference> artifacts = Artifacts.of(predictor, sha256);
+            Component predictor = Defaulting.component(written.predictor());
+            List<ArtifactReference> artifacts = Artifacts.of(predictor, written.sha256());
             Revision same = desired.get(number);
-            int percent = share.percent() + (same == null ? 0 : same.trafficPercent());
+            int percent = variant.percent() + (same == null ? 0 : same.trafficPercent());
             Revision revision =
                     new Revision(
                             Revision.nameOf(service.name(), number),
@@ -94,35 +107,31 @@ public record RevisionPlan(
                             artifacts);
             desired.put(number, revision);
             if (known == null) {
-                numbers.put(fingerprint, number);
-                created.add(new Created(revision, fingerprint));
+                numbers.put(written.fingerprint(), number);
+                created.add(new Created(revision, written));
             }
         }
 
-        /// The predictor's own annotation; else, of what was rolled out before, the one it had
-        /// then, and of `spec.predictor` that of the service.
-        @SuppressWarnings(
-                "ReferenceEquality") // Two predictors may be equal and yet stand in different
-        // places.
-        private Optional<String> sha256(Component predictor) {
-            Map<String, String> annotations =
-                    predictor.annotations() == null ? Map.of() : predictor.annotations();
-            String own = annotations.get(SHA256_ANNOTATION);
-            if (own != null) {
-                return Optional.of(own);
-            }
-            if (predictor == service.predictor()) {
-                return Optional.ofNullable(service.annotation(SHA256_ANNOTATION));
-            }
-            RolledOut before = history.rolledOut();
-            return before != null && predictor == before.predictor()
-                    ? Optional.ofNullable(before.sha256())
-                    : Optional.empty();
+        private @Nullable Integer former(@Nullable Written stable) {
+            Optional<Integer> before = history.rolledOutNumber();
+            Integer now = stable == null ? null : numbers.get(stable.fingerprint());
+            return before.isEmpty() || before.get().equals(now) ? history.former() : before.get();
         }
 
-        private static String fingerprint(Component predictor, @Nullable String sha256) {
-            String running = RevisionFingerprint.of(predictor);
-            return sha256 == null ? running : running + "+" + sha256;
+        /// Of those that nothing refers to, the one that was rolled out before outlives the others,
+        /// because it is what one goes back to; of these, the newest.
+        private Set<Integer> pruned(int limit, @Nullable Integer former) {
+            Set<Integer> idle = new HashSet<>(numbers.values());
+            idle.removeAll(desired.keySet());
+            Comparator<Integer> byWorth =
+                    Comparator.comparing((Integer number) -> !Objects.equals(number, former))
+                            .thenComparing(Comparator.reverseOrder());
+            Set<Integer> pruned = new HashSet<>();
+            idle.stream()
+                    .sorted(byWorth)
+                    .skip(Math.max(0, limit - desired.size()))
+                    .forEach(pruned::add);
+            return pruned;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.gantry.registry.runtime;
 import io.gantry.events.Keys;
 import io.gantry.kserve.api.ServingRuntime;
 import io.gantry.registry.store.ResourceKey;
+import org.jspecify.annotations.Nullable;
 
 /// Where runtimes are stored.
 final class RuntimeKeys {
@@ -12,8 +13,13 @@ final class RuntimeKeys {
     static ResourceKey of(ServingRuntime runtime) {
         String namespace =
                 runtime.namespace() == null ? Keys.DEFAULT_NAMESPACE : runtime.namespace();
-        return runtime.clusterWide()
-                ? new ResourceKey(ServingRuntime.CLUSTER_KIND, Keys.CLUSTER_SCOPE, runtime.name())
-                : new ResourceKey(ServingRuntime.KIND, namespace, runtime.name());
+        return of(runtime.clusterWide() ? null : namespace, runtime.name());
+    }
+
+    /// @param namespace null for what belongs to the cluster
+    static ResourceKey of(@Nullable String namespace, String name) {
+        return namespace == null
+                ? new ResourceKey(ServingRuntime.CLUSTER_KIND, Keys.CLUSTER_SCOPE, name)
+                : new ResourceKey(ServingRuntime.KIND, namespace, name);
     }
 }

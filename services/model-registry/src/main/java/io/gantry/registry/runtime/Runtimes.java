@@ -4,20 +4,44 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.api.ServingRuntime;
 import io.gantry.registry.resource.Change;
+import io.gantry.registry.resource.Listed;
+import io.gantry.registry.resource.Range;
+import io.gantry.registry.store.ResourceKey;
 import io.gantry.registry.store.Resources;
 import io.gantry.registry.store.Slot;
+import io.gantry.registry.store.StoredResource;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// The runtimes that files offer.
+/// The runtimes, typed.
 @ApplicationScoped
-class Runtimes {
+public class Runtimes {
 
     private final Resources resources;
 
     Runtimes(Resources resources) {
         this.resources = resources;
+    }
+
+    /// The runtimes of a namespace, or of the cluster when that is null, by name.
+    ///
+    /// @param after the name behind which they start; null for the beginning
+    public Uni<Listed<ServingRuntime>> list(
+            @Nullable String namespace, @Nullable String after, int limit) {
+        ResourceKey start = RuntimeKeys.of(namespace, after == null ? "" : after);
+        Range.Position position = new Range.Position(start.scope(), start.name());
+        return resources
+                .list(start.kind(), new Range(start.scope(), position, limit))
+                .map(listed -> listed.map(Runtimes::typed));
+    }
+
+    /// The runtime of a namespace, or of the cluster when that is null, if there is one.
+    public Uni<Optional<ServingRuntime>> find(@Nullable String namespace, String name) {
+        return resources
+                .find(RuntimeKeys.of(namespace, name))
+                .map(found -> found.map(Runtimes::typed));
     }
 
     /// Writes the runtime of a file, unless it is a user's or the file is the one it came from.
@@ -53,5 +77,9 @@ class Runtimes {
             return Optional.of(new OfferOutcome.LeftAlone());
         }
         return known.equals(hash) ? Optional.of(new OfferOutcome.Known()) : Optional.empty();
+    }
+
+    private static ServingRuntime typed(StoredResource stored) {
+        return KServeJson.read(stored.tree(), ServingRuntime.class);
     }
 }

@@ -9,7 +9,9 @@ import io.gantry.registry.inferenceservice.StoredService;
 import io.gantry.registry.store.StatusSource;
 import io.gantry.registry.store.StoredResource;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The status of InferenceServices, from what the topics have said so far.
 @ApplicationScoped
@@ -36,5 +38,14 @@ public class Statuses implements StatusSource {
     /// KServe's status of the service. Never blocks.
     public InferenceServiceStatus of(StoredService service) {
         return new Composition(service, observed.of(service), config.proxyUrl()).status();
+    }
+
+    /// The names of the service's revisions that take requests, or wake up for one; also of such
+    /// that should not run any more. Never blocks.
+    public Set<String> ready(StoredService service) {
+        return observed.of(service).predictors().entrySet().stream()
+                .filter(seen -> seen.getValue().standing().ready() == Truth.TRUE)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 }

@@ -1,5 +1,6 @@
 package io.gantry.registry.store;
 
+import io.gantry.registry.resource.Filter;
 import io.gantry.registry.resource.Range;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -7,17 +8,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.List;
-import java.util.Map;
 
 /// Rows of resources.
 @ApplicationScoped
 class ResourceStore implements PanacheRepositoryBase<ResourceEntity, ResourceKey> {
-
-    private static final String PAGE =
-            "deletedAt is null and key.kind = :kind and (:scope = '' or key.scope = :scope)"
-                    + " and (key.scope > :afterScope"
-                    + " or key.scope = :afterScope and key.name > :afterName)"
-                    + " order by key.scope, key.name";
 
     /// As text, because the driver would write a text for jsonb as a JSON string.
     private static final String KEEPING =
@@ -30,20 +24,10 @@ class ResourceStore implements PanacheRepositoryBase<ResourceEntity, ResourceKey
         return findById(key, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /// The rows of the range that are present, and one more if there is.
-    Uni<List<ResourceEntity>> page(String kind, Range range) {
-        PanacheQuery<ResourceEntity> query =
-                find(
-                        PAGE,
-                        Map.of(
-                                "kind",
-                                kind,
-                                "scope",
-                                range.scope() == null ? "" : range.scope(),
-                                "afterScope",
-                                range.start().scope(),
-                                "afterName",
-                                range.start().name()));
+    /// The rows of the range that are present and pass the filter, and one more if there is.
+    Uni<List<ResourceEntity>> page(String kind, Range range, Filter filter) {
+        Where where = new Where(kind, range, filter);
+        PanacheQuery<ResourceEntity> query = find(where.text(), where.parameters());
         return (range.limit() > 0 ? query.range(0, range.limit()) : query).list();
     }
 

@@ -7,6 +7,7 @@ import io.gantry.registry.publish.Outbox;
 import io.gantry.registry.resource.ApplyOutcome;
 import io.gantry.registry.resource.Change;
 import io.gantry.registry.resource.DeleteOutcome;
+import io.gantry.registry.resource.Filter;
 import io.gantry.registry.resource.Listed;
 import io.gantry.registry.resource.Preconditions;
 import io.gantry.registry.resource.Range;
@@ -128,8 +129,14 @@ public class Resources {
 
     /// The resources of a range.
     public Uni<Listed<StoredResource>> list(String kind, Range range) {
+        return list(kind, range, Filter.none());
+    }
+
+    /// The resources of a range that pass a filter. Whether one is ready, the filter takes from
+    /// what is stored, which may be a moment behind what is told of it.
+    public Uni<Listed<StoredResource>> list(String kind, Range range, Filter filter) {
         return Panache.withSession(
-                () -> store.page(kind, range).map(rows -> Listed.of(stored(rows), range)));
+                () -> store.page(kind, range, filter).map(rows -> Listed.of(stored(rows), range)));
     }
 
     /// The resources, deleted ones included, whose last change has one of these versions, in their
@@ -143,7 +150,7 @@ public class Resources {
 
     /// The resources of the key's kind and scope, in a transaction or session of the caller's.
     public Uni<List<StoredResource>> all(ResourceKey key) {
-        return store.page(key.kind(), Range.all(key.scope())).map(Resources::stored);
+        return store.page(key.kind(), Range.all(key.scope()), Filter.none()).map(Resources::stored);
     }
 
     private static List<StoredResource> stored(List<ResourceEntity> rows) {

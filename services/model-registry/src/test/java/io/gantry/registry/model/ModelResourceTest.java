@@ -3,19 +3,24 @@ package io.gantry.registry.model;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.gantry.bus.EventPublisher;
 import io.gantry.events.ArtifactFailed;
 import io.gantry.events.ArtifactReference;
+import io.gantry.events.Endpoint;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import io.gantry.events.InferenceServiceApplied;
+import io.gantry.events.PredictorObserved;
 import io.gantry.events.Topic;
 import io.gantry.registry.TopicReader;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,6 +28,8 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,7 +157,120 @@ class ModelResourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"limit,0", "limit,1001", "limit,many", "after,name", "after,ns/"})
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    search=MINI | mini, other-mini
+                    search=% |
+                    search=_ |
+                    search=i-m |
+                    labels=team=search | mini, other-mini
+                    labels=team==search,tier=gold | mini
+                    labels=team!=search | plain
+                    labels=tier in (gold,silver) | mini, other-mini
+                    labels=tier notin (gold) | other-mini, plain
+                    labels=example.com/owner | other-mini
+                    labels=!team | plain
+                    labels=absent |
+                    labels=team=search&search=other | other-mini
+                    ready=false | mini, other-mini, plain
+                    ready=true |
+                    ready=&labels=&search= | mini, other-mini, plain
+                    """)
+    void shouldListOnlyWhatIsLookedFor(String query, @Nullable String names) {
+        label("mini", "{\"team\": \"search\", \"tier\": \"gold\"}");
+        label(
+                "other-mini",
+                "{\"team\": \"search\", \"tier\": \"silver\", \"example.com/owner\": \"me\"}");
+        label("plain", "{}");
+        var request = given().queryParam("namespace", "looked-for");
+        for (String parameter : query.split("&", -1)) {
+            String[] parts = parameter.split("=", 2);
+            request.queryParam(parts[0], parts[1]);
+        }
+
+        List<String> found =
+                request.get("/v1/models").then().statusCode(200).extract().path("items.name");
+
+        assertThat(String.join(", ", found)).isEqualTo(names == null ? "" : names);
+    }
+
+    @Test
+    void shouldListInPagesOfWhatIsLookedFor() {
+        for (String name : List.of("a-1", "b-2", "c-1", "d-1")) {
+            register("looked-pages", name, "s3://models/m").statusCode(201);
+        }
+
+        given().queryParam("namespace", "looked-pages")
+                .queryParam("search", "-1")
+                .queryParam("limit", 2)
+                .get("/v1/models")
+                .then()
+                .body("items.name", contains("a-1", "c-1"))
+                .body("next", equalTo("looked-pages/c-1"));
+        given().queryParam("namespace", "looked-pages")
+                .queryParam("search", "-1")
+                .queryParam("after", "looked-pages/c-1")
+                .get("/v1/models")
+                .then()
+                .body("items.name", contains("d-1"))
+                .body("next", nullValue());
+    }
+
+    @Test
+    void shouldListWhatIsReady() {
+        register("readies", "serves", "s3://models/serves").statusCode(201);
+        register("readies", "waits", "s3://models/waits").statusCode(201);
+
+        publisher.publish(
+                new PredictorObserved(
+                        "readies",
+                        "serves",
+                        "serves-00001",
+                        1,
+                        PredictorObserved.Phase.READY,
+                        1,
+                        List.of(new Endpoint("r0", "127.0.0.1", 4000, "n", true, 9L)),
+                        "gantry-onnx",
+                        null));
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> {
+                    given().get("/v1/models?namespace=readies&ready=true")
+                            .then()
+                            .body("items.name", contains("serves"));
+                    given().get("/v1/models?namespace=readies&ready=false")
+                            .then()
+                            .body("items.name", contains("waits"));
+                });
+    }
+
+    @Test
+    void shouldShowAndCheckLabels() {
+        label("mini", "{\"team\": \"search\", \"tier\": \"gold\"}");
+
+        given().get("/v1/models/looked-for/mini")
+                .then()
+                .body("labels", equalTo(Map.of("team", "search", "tier", "gold")));
+        update("looked-for", "mini", "\"storageUri\": \"s3://m\", \"labels\": {\"a b\": \"c d\"}")
+                .statusCode(422)
+                .body("errors.field", everyItem(equalTo("labels.a b")))
+                .body("errors.message", hasItem(containsString("a label's key")))
+                .body("errors.message", hasItem(containsString("a label's value")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit,0",
+        "limit,1001",
+        "limit,many",
+        "after,name",
+        "after,ns/",
+        "ready,maybe",
+        "labels,a b",
+        "labels,=b"
+    })
     void shouldRefuseParametersThatItCannotRead(String name, String value) {
         given().queryParam(name, value)
                 .get("/v1/models")
@@ -170,6 +290,19 @@ class ModelResourceTest {
                                 .formatted(name, namespace, storageUri))
                 .post("/v1/models")
                 .then();
+    }
+
+    private static void label(String name, String labels) {
+        given().contentType("application/json")
+                .body(
+                        """
+                        {"name": "%s", "namespace": "looked-for", "modelFormat": "onnx", \
+                        "storageUri": "s3://m", "labels": %s}\
+                        """
+                                .formatted(name, labels))
+                .post("/v1/models")
+                .then()
+                .statusCode(anyOf(equalTo(200), equalTo(201)));
     }
 
     private static ValidatableResponse update(String namespace, String name, String fields) {

@@ -2,6 +2,6 @@
 ///
 /// Pure functions. May not enter: HTTP, the database, a kind of resource.
 @NullMarked
-package io.gantry.registry.kube.select;
+package io.gantry.registry.select;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
 @NullMarked
-package io.gantry.registry.kube.select;
+package io.gantry.registry.inferenceservice;
 
 import org.jspecify.annotations.NullMarked;

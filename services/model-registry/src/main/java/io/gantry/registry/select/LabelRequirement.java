@@ -1,11 +1,11 @@
-package io.gantry.registry.kube.select;
+package io.gantry.registry.select;
 
 import io.gantry.kserve.api.ObjectMeta;
 import java.util.Set;
 
 /// What one label must be, as in Kubernetes' `labels.Requirement`: what must not be a value may as
 /// well be absent.
-sealed interface LabelRequirement extends Selector {
+public sealed interface LabelRequirement extends Selector {
 
     record Exists(String key) implements LabelRequirement {
         @Override

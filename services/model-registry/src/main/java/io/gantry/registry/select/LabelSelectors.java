@@ -1,4 +1,4 @@
-package io.gantry.registry.kube.select;
+package io.gantry.registry.select;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,21 +25,21 @@ public final class LabelSelectors {
 
     private LabelSelectors() {}
 
-    public static SelectorReading read(String text) {
+    public static SelectorReading<LabelSelector> read(String text) {
         List<LabelRequirement> requirements = new ArrayList<>();
         if (text.isBlank()) {
-            return new SelectorReading.Read(Selector.all(requirements));
+            return new SelectorReading.Read<>(new LabelSelector(requirements));
         }
         for (String part : SEPARATOR.split(text, -1)) {
             Optional<LabelRequirement> requirement = requirement(part.strip());
             if (requirement.isEmpty()) {
-                return new SelectorReading.Wrong(
-                        "labelSelector: \"%s\" is no requirement; write key=value, key!=value, key in (a,b), key notin (a,b), key or !key"
+                return new SelectorReading.Wrong<>(
+                        "\"%s\" is no requirement; write key=value, key!=value, key in (a,b), key notin (a,b), key or !key"
                                 .formatted(part.strip()));
             }
             requirements.add(requirement.get());
         }
-        return new SelectorReading.Read(Selector.all(requirements));
+        return new SelectorReading.Read<>(new LabelSelector(requirements));
     }
 
     private static Optional<LabelRequirement> requirement(String text) {

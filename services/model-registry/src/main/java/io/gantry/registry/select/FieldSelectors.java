@@ -1,4 +1,4 @@
-package io.gantry.registry.kube.select;
+package io.gantry.registry.select;
 
 import io.gantry.kserve.api.ObjectMeta;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ public final class FieldSelectors {
 
     private FieldSelectors() {}
 
-    public static SelectorReading read(String text) {
+    public static SelectorReading<Selector> read(String text) {
         List<Selector> terms = new ArrayList<>();
         for (String part : text.split(",", -1)) {
             if (part.isBlank()) {
@@ -24,21 +24,21 @@ public final class FieldSelectors {
             }
             Matcher term = TERM.matcher(part.strip());
             if (!term.matches()) {
-                return new SelectorReading.Wrong(
-                        "fieldSelector: \"%s\" is no term; write metadata.name=value or metadata.namespace=value"
+                return new SelectorReading.Wrong<>(
+                        "\"%s\" is no term; write metadata.name=value or metadata.namespace=value"
                                 .formatted(part.strip()));
             }
             Field field = field(term.group(1));
             if (field == null) {
-                return new SelectorReading.Wrong(
-                        "fieldSelector: field label not supported: %s; metadata.name and metadata.namespace are"
+                return new SelectorReading.Wrong<>(
+                        "field label not supported: %s; metadata.name and metadata.namespace are"
                                 .formatted(term.group(1)));
             }
             boolean wanted = !term.group(2).equals("!=");
             String value = term.group(3);
             terms.add(metadata -> Objects.equals(field.of(metadata), value) == wanted);
         }
-        return new SelectorReading.Read(Selector.all(terms));
+        return new SelectorReading.Read<>(Selector.all(terms));
     }
 
     private static @Nullable Field field(String path) {

@@ -1,4 +1,4 @@
-package io.gantry.registry.kube.select;
+package io.gantry.registry.select;
 
 import io.gantry.kserve.api.ObjectMeta;
 import java.util.List;

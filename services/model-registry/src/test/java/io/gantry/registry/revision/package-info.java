@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.registry.revision;
+
+import org.jspecify.annotations.NullMarked;

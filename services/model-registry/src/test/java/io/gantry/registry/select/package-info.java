@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.registry.select;
+
+import org.jspecify.annotations.NullMarked;
