@@ -1,33 +1,31 @@
 package io.gantry.registry.plan;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The type that weights are kept in.
 enum Dtype {
-    FP32(32, "float32", "float"),
+    FP32(32, "float32"),
     BF16(16, "bfloat16"),
-    FP16(16, "float16", "half"),
-    FP8(8, "fp8_e4m3", "float8_e4m3fn"),
-    INT8(8),
-    INT4(4);
+    FP16(16, "float16"),
+    FP8(8, "float8_e4m3fn"),
+    INT8(8, "int8"),
+    INT4(4, "int4");
 
     private final int bits;
-    private final List<String> otherNames;
+    private final String longName;
 
-    Dtype(int bits, String... otherNames) {
+    Dtype(int bits, String longName) {
         this.bits = bits;
-        this.otherNames = List.of(otherNames);
+        this.longName = longName;
     }
 
-    /// By the name of this enum or as PyTorch and vLLM write it, with or without `torch.`.
+    /// By the name of this enum, or as PyTorch and vLLM write it.
     static Optional<Dtype> of(String text) {
-        String name = text.toLowerCase(Locale.ROOT).replaceFirst("^torch\\.", "");
         return Arrays.stream(values())
-                .filter(dtype -> dtype.word().equals(name) || dtype.otherNames.contains(name))
+                .filter(dtype -> dtype.word().equals(text) || dtype.longName.equals(text))
                 .findFirst();
     }
 
@@ -39,9 +37,9 @@ enum Dtype {
         return bits;
     }
 
-    /// As vLLM's `--dtype` takes it.
-    String vllmName() {
-        return otherNames.isEmpty() ? word() : otherNames.getFirst();
+    /// As PyTorch and vLLM write it.
+    String longName() {
+        return longName;
     }
 
     /// Whether computing is done in this type, too.

@@ -125,7 +125,7 @@ final class Settings {
             return Map.of();
         }
         if (format.quantization().isEmpty()) {
-            return Map.of("--dtype", format.activations().vllmName());
+            return Map.of("--dtype", format.activations().longName());
         }
         return format.quantization().get().isFp8() ? Map.of("--quantization", "fp8") : Map.of();
     }

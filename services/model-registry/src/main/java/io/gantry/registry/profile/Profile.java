@@ -16,6 +16,8 @@ public enum Profile {
     public static final String ANNOTATION = "serving.gantry.io/profile";
 
     private final String word;
+
+    @SuppressWarnings("ImmutableEnumChecker") // A record of values that do not change.
     private final Defaults defaults;
 
     Profile(String word, Defaults defaults) {
