@@ -4,6 +4,7 @@ import io.gantry.cli.client.ApplyCommand;
 import io.gantry.cli.client.DeleteCommand;
 import io.gantry.cli.client.GetCommand;
 import io.gantry.cli.demo.DemoCommand;
+import io.gantry.cli.plan.PlanCommand;
 import io.gantry.cli.suite.DownCommand;
 import io.gantry.cli.suite.LogsCommand;
 import io.gantry.cli.suite.PrepareCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
             ApplyCommand.class,
             GetCommand.class,
             DeleteCommand.class,
+            PlanCommand.class,
             LogsCommand.class,
             PrepareCommand.class
         },

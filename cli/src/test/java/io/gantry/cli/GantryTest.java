@@ -105,6 +105,10 @@ class GantryTest {
         "get events -o yaml, 'Events are printed as table or json, not as yaml'",
         "get models -o xml, 'expected one of [TABLE, JSON, YAML]'",
         "get events --frob, 'Unknown option: '",
+        "plan, 'Say what to plan: a model''s directory, its config.json, --model or --model-size'",
+        "plan --model-size 13Gi --gpus 2, '--gpus needs --gpu or --gpu-memory'",
+        "plan --model-size 13Gi --rps many, 'Invalid value for option ''--rps'''",
+        "plan no-such-directory, 'There is no no-such-directory'",
         "frob, 'Unmatched argument'"
     })
     void shouldRefuseWrongArguments(String arguments, String message) {
@@ -120,7 +124,7 @@ class GantryTest {
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(outcome.out())
-                .contains("up ", "down ", "demo ", "apply ", "get ", "delete ", "logs ")
+                .contains("up ", "down ", "demo ", "apply ", "get ", "delete ", "plan ", "logs ")
                 .containsPattern("3 +Gantry is not up");
     }
 
