@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gantry.cli.CliException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -61,8 +60,6 @@ record ModelFiles(@Nullable JsonNode config, long weightBytes) {
                     .sum();
         } catch (IOException e) {
             throw unreadable(directory, e);
-        } catch (UncheckedIOException e) {
-            throw unreadable(directory, e.getCause());
         }
     }
 
@@ -70,7 +67,7 @@ record ModelFiles(@Nullable JsonNode config, long weightBytes) {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unreadable(file, e);
         }
     }
 
