@@ -4,9 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// GPUs that models are served on, with the memory that nvidia-smi reports of them.
-///
-/// MI300X has what AMD's data sheet says.
+/// GPUs that models are served on, with the memory that nvidia-smi reports of them and, of AMD's,
+/// PyTorch.
 enum Accelerator {
     T4("T4", 15_360),
     L4("L4", 23_034),
@@ -16,7 +15,7 @@ enum Accelerator {
     A100_80GB("A100-80GB", 81_920),
     H100("H100", 81_559),
     H200("H200", 143_771),
-    MI300X("MI300X", 192 * 1024, "amd.com/gpu");
+    MI300X("MI300X", 196_592, "amd.com/gpu");
 
     private static final long MEBIBYTE = 1L << 20;
 

@@ -2,8 +2,10 @@ package io.gantry.registry.plan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +29,18 @@ record Deployment(
         steps = List.copyOf(steps);
     }
 
+    /// By name, so that the same plan is written the same each time.
     @Schema(name = "PlanResources", description = "Kubernetes' requests and limits")
     @RegisterForReflection
     record Resources(Map<String, String> requests, Map<String, String> limits) {
 
         Resources {
-            requests = Map.copyOf(requests);
-            limits = Map.copyOf(limits);
+            requests = sorted(requests);
+            limits = sorted(limits);
+        }
+
+        private static Map<String, String> sorted(Map<String, String> quantities) {
+            return Collections.unmodifiableMap(new TreeMap<>(quantities));
         }
     }
 }

@@ -10,7 +10,7 @@ record Sizing(ModelConfig config, long weights, Load load) {
     /// CUDA's context, buffers for collective operations, CUDA graphs: an assumption.
     static final long OVERHEAD = 1L << 30;
 
-    /// How many tokens vLLM works on in one step at most: its default on large GPUs, 2,048 on
+    /// How many tokens vLLM works on in one step at most: its default on H100 and larger; 2,048 on
     /// others.
     private static final long STEP_TOKENS = 8192;
 

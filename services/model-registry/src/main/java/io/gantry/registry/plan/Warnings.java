@@ -31,6 +31,7 @@ final class Warnings {
         if (sizing != null) {
             context(sizing).ifPresent(warnings::add);
             format(sizing.config().format()).ifPresent(warnings::add);
+            oldGpu(sizing.config().format(), request.gpus()).ifPresent(warnings::add);
             difference(sizing, request.size()).ifPresent(warnings::add);
         } else if (placement != null && placement.gpus() != null && placement.gpus() > 1) {
             warnings.add(
@@ -62,6 +63,13 @@ final class Warnings {
                 ? Optional.empty()
                 : Optional.of(
                         "The weights are planned in fp32, as config.json says; vLLM loads them in 16 bits unless told otherwise: give dtype bf16 to plan for that");
+    }
+
+    private static Optional<String> oldGpu(WeightFormat format, @Nullable Gpus gpus) {
+        boolean old = gpus != null && gpus.name().equals(Accelerator.T4.label());
+        return old && format.activations() == Dtype.BF16
+                ? Optional.of("T4 does not compute in bf16, so vLLM refuses it; give dtype fp16")
+                : Optional.empty();
     }
 
     private static Optional<String> difference(Sizing sizing, @Nullable ModelSize size) {

@@ -216,6 +216,9 @@ class PlannerTest {
                 .singleElement()
                 .asString()
                 .contains("planned in fp32");
+        assertThat(plan(request(PublishedModel.LLAMA_3_8B).put("gpu", "T4").toString()).warnings())
+                .containsExactly(
+                        "T4 does not compute in bf16, so vLLM refuses it; give dtype fp16");
     }
 
     @Test
