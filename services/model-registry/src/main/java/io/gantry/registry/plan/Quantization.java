@@ -46,11 +46,6 @@ record Quantization(String name, int bits, long groupSize) {
         };
     }
 
-    /// Whether it is what vLLM makes of plain weights when told `--quantization=fp8`.
-    boolean isFp8() {
-        return equals(of(Dtype.FP8));
-    }
-
     /// What so many weights take.
     long bytes(long weights) {
         long bits = Exact.product(weights, this.bits);

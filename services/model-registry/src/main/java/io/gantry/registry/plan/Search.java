@@ -26,6 +26,21 @@ final class Search {
     }
 
     Placement placement() {
+        describe();
+        for (int size : sizes) {
+            PerGpu taken = PerGpu.of(sizing, size, budget);
+            boolean fits = taken.freeBytes() >= 0;
+            steps.add(step(size, taken) + (fits ? "fits" : "does not fit"));
+            if (fits) {
+                return answer(size, taken, null);
+            }
+        }
+        int most = sizes.getLast();
+        PerGpu taken = PerGpu.of(sizing, most, budget);
+        return answer(most, taken, reason(most, taken));
+    }
+
+    private void describe() {
         steps.add(
                 "Budget of a GPU: %s × %s (%s) = %s"
                         .formatted(
@@ -45,25 +60,17 @@ final class Search {
                                                 .distinct()
                                                 .toList()),
                                 groups()));
-        for (int size : sizes) {
-            PerGpu taken = PerGpu.of(sizing, size, budget);
-            steps.add(
-                    "On %d: %s weights + %s activations + %s overhead + %s KV cache a GPU = %s, %s"
-                            .formatted(
-                                    size,
-                                    Amount.bytes(taken.weightsBytes()),
-                                    Amount.bytes(taken.activationsBytes()),
-                                    Amount.bytes(taken.overheadBytes()),
-                                    Amount.bytes(taken.kvCacheBytes()),
-                                    Amount.bytes(sizing.total(size)),
-                                    taken.freeBytes() >= 0 ? "fits" : "does not fit"));
-            if (taken.freeBytes() >= 0) {
-                return answer(size, taken, null);
-            }
-        }
-        int most = sizes.getLast();
-        PerGpu taken = PerGpu.of(sizing, most, budget);
-        return answer(most, taken, reason(most, taken));
+    }
+
+    private String step(int size, PerGpu taken) {
+        return "On %d: %s weights + %s activations + %s overhead + %s KV cache a GPU = %s, "
+                .formatted(
+                        size,
+                        Amount.bytes(taken.weightsBytes()),
+                        Amount.bytes(taken.activationsBytes()),
+                        Amount.bytes(taken.overheadBytes()),
+                        Amount.bytes(taken.kvCacheBytes()),
+                        Amount.bytes(sizing.total(size)));
     }
 
     private Placement answer(int size, PerGpu taken, @Nullable String reason) {

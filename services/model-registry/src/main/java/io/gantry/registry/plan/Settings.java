@@ -110,7 +110,7 @@ final class Settings {
         if (load.kvDtype() != KvDtype.AUTO) {
             args.put("--kv-cache-dtype", load.kvDtype().word());
         }
-        args.putAll(format(sizing.config().format()));
+        args.putAll(type(sizing.config().format().asked()));
         if (placement != null && placement.tensorParallelSize() != null) {
             args.put("--tensor-parallel-size", placement.tensorParallelSize().toString());
             args.put("--gpu-memory-utilization", request.utilization().share().toPlainString());
@@ -118,16 +118,16 @@ final class Settings {
         return args.entrySet().stream().map(it -> it.getKey() + "=" + it.getValue()).toList();
     }
 
-    /// What vLLM has to be told when the weights are not to be as their files have them. Of the
-    /// types that nothing is computed in it makes FP8 itself.
-    private static Map<String, String> format(WeightFormat format) {
-        if (format.source() != WeightFormat.Source.ASKED) {
+    /// What vLLM has to be told of the type that is asked for. Of the types that nothing is
+    /// computed in it makes FP8 itself.
+    private static Map<String, String> type(@Nullable Dtype asked) {
+        if (asked == null) {
             return Map.of();
         }
-        if (format.quantization().isEmpty()) {
-            return Map.of("--dtype", format.activations().longName());
+        if (asked.computes()) {
+            return Map.of("--dtype", asked.longName());
         }
-        return format.quantization().get().isFp8() ? Map.of("--quantization", "fp8") : Map.of();
+        return asked == Dtype.FP8 ? Map.of("--quantization", "fp8") : Map.of();
     }
 
     /// Rounded up, as Kubernetes writes it.

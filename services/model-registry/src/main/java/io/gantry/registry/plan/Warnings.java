@@ -30,7 +30,7 @@ final class Warnings {
         }
         if (sizing != null) {
             context(sizing).ifPresent(warnings::add);
-            format(sizing.config().format()).ifPresent(warnings::add);
+            type(sizing.config().format()).ifPresent(warnings::add);
             oldGpu(sizing.config().format(), request.gpus()).ifPresent(warnings::add);
             difference(sizing, request.size()).ifPresent(warnings::add);
         } else if (placement != null && placement.gpus() != null && placement.gpus() > 1) {
@@ -52,14 +52,16 @@ final class Warnings {
                                 .formatted(asked, longest));
     }
 
-    private static Optional<String> format(WeightFormat format) {
-        boolean asked = format.source() == WeightFormat.Source.ASKED;
-        if (asked && format.quantization().filter(it -> !it.isFp8()).isPresent()) {
+    private static Optional<String> type(WeightFormat format) {
+        Dtype asked = format.asked();
+        if (asked != null && !asked.computes() && asked != Dtype.FP8) {
             return Optional.of(
                     "vLLM does not make weights %s itself; serve a checkpoint that is quantized so"
                             .formatted(format.name()));
         }
-        return asked || format.quantization().isPresent() || format.activations() != Dtype.FP32
+        return asked != null
+                        || format.quantization().isPresent()
+                        || format.activations() != Dtype.FP32
                 ? Optional.empty()
                 : Optional.of(
                         "The weights are planned in fp32, as config.json says; vLLM loads them in 16 bits unless told otherwise: give dtype bf16 to plan for that");

@@ -1,11 +1,17 @@
 package io.gantry.registry.plan;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a model's weights are kept in.
 ///
 /// @param activations the type that is computed in, and that what is not quantized is kept in
-record WeightFormat(Optional<Quantization> quantization, Dtype activations, Source source) {
+/// @param asked the type that the request names; null when it names none
+record WeightFormat(
+        Optional<Quantization> quantization,
+        Dtype activations,
+        Source source,
+        @Nullable Dtype asked) {
 
     String name() {
         return quantization.map(Quantization::name).orElse(activations.word());

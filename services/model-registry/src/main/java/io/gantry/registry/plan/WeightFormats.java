@@ -30,28 +30,28 @@ final class WeightFormats {
                             "is %s and config.quantization_config says %s; leave dtype out"
                                     .formatted(asked.word(), quantization.name())));
         }
-        Dtype activations = asked == null ? computedIn(config).orElse(Dtype.BF16) : asked;
         return new Reading.Known(
                 new WeightFormat(
                         Optional.of(quantization),
-                        activations,
-                        WeightFormat.Source.QUANTIZATION_CONFIG));
+                        asked == null ? computedIn(config).orElse(Dtype.BF16) : asked,
+                        WeightFormat.Source.QUANTIZATION_CONFIG,
+                        asked));
     }
 
     private static WeightFormat plain(ObjectNode config, @Nullable Dtype asked) {
         Optional<Dtype> own = computedIn(config);
-        if (asked == null) {
+        if (asked != null) {
             return new WeightFormat(
-                    Optional.empty(),
-                    own.orElse(Dtype.BF16),
-                    own.isPresent() ? WeightFormat.Source.CONFIG : WeightFormat.Source.ASSUMED);
+                    Optional.of(asked).filter(it -> !it.computes()).map(Quantization::of),
+                    asked.computes() ? asked : own.orElse(Dtype.BF16),
+                    WeightFormat.Source.ASKED,
+                    asked);
         }
-        return asked.computes()
-                ? new WeightFormat(Optional.empty(), asked, WeightFormat.Source.ASKED)
-                : new WeightFormat(
-                        Optional.of(Quantization.of(asked)),
-                        own.orElse(Dtype.BF16),
-                        WeightFormat.Source.ASKED);
+        return new WeightFormat(
+                Optional.empty(),
+                own.orElse(Dtype.BF16),
+                own.isPresent() ? WeightFormat.Source.CONFIG : WeightFormat.Source.ASSUMED,
+                null);
     }
 
     /// Its newer name is `dtype`.

@@ -200,6 +200,16 @@ class PlannerTest {
     }
 
     @Test
+    void shouldComputeQuantizedModelsInTheTypeThatIsAskedFor() {
+        ObjectNode request = request(PublishedModel.DEEPSEEK_V3).put("dtype", "fp16");
+
+        Plan plan = plan(request.toString());
+
+        assertThat(estimate(plan).weightFormat()).isEqualTo("fp8");
+        assertThat(plan.deployment().args()).contains("--dtype=float16");
+    }
+
+    @Test
     void shouldWarn() {
         ObjectNode request = request(PublishedModel.LLAMA_3_8B).put("dtype", "int4");
         request.put("contextLength", 16_384)
