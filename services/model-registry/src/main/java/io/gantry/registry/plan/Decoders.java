@@ -135,16 +135,20 @@ final class Decoders {
         return switch (family.window()) {
             case NONE -> 0;
             case ALL_LAYERS -> config.has("sliding_window") ? layers : 0;
-            case LATE_LAYERS ->
-                    config.flag("use_sliding_window", false)
-                            ? Math.max(0, layers - config.count("max_window_layers"))
-                            : 0;
+            case LATE_LAYERS -> config.flag("use_sliding_window", false) ? lateWindowLayers() : 0;
             case ALL_BUT_EACH_NTH ->
                     layers
                             - layers
                                     / config.number(
                                             "sliding_window_pattern", family.windowPattern());
         };
+    }
+
+    private long lateWindowLayers() {
+        if (!config.has("max_window_layers")) {
+            config.gap("max_window_layers", "is missing");
+        }
+        return Math.max(0, layers - config.count("max_window_layers"));
     }
 
     private long namedWindowLayers() {

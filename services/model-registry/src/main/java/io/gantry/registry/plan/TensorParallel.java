@@ -22,7 +22,7 @@ final class TensorParallel {
     private static boolean divides(ModelConfig config, int gpus) {
         Architecture architecture = config.architecture();
         long keyHeads = architecture.kv().heads();
-        long unit = gpus * config.format().groupSize();
+        long unit = Exact.product(gpus, config.format().groupSize());
         return architecture.heads() % gpus == 0
                 && (keyHeads % gpus == 0 || gpus % keyHeads == 0)
                 && architecture.headWidth() % unit == 0

@@ -36,7 +36,7 @@ record WeightFormat(
     enum Source {
         CONFIG("as config.json says"),
         QUANTIZATION_CONFIG("as config.json's quantization_config says"),
-        ASSUMED("assumed, because config.json names no type"),
+        ASSUMED("assumed, because config.json names none of fp32, bf16 and fp16"),
         ASKED("as asked for");
 
         private final String words;

@@ -62,6 +62,8 @@ class ArchitecturesTest {
         config.put("use_sliding_window", true).put("max_window_layers", 20);
 
         assertThat(known(config).kv()).isEqualTo(new KvShape(4, 256, 20, 8, 131_072));
+        config.remove("max_window_layers");
+        assertThat(unknown(config).field()).isEqualTo("config.max_window_layers");
     }
 
     /// Of 48 layers those with an odd index have experts, but for the two named among them.

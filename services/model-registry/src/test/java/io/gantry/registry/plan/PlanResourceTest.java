@@ -158,6 +158,19 @@ class PlanResourceTest {
                 .body("detail", containsString("beyond 8 EiB"));
     }
 
+    @Test
+    void shouldRefuseGroupsThatNoModelHas() {
+        var config = PublishedModel.LLAMA_3_8B.config();
+        config.putObject("quantization_config")
+                .put("quant_method", "awq")
+                .put("bits", 4)
+                .put("group_size", Long.MAX_VALUE);
+
+        plan("{\"config\": %s, \"gpu\": \"L4\"}".formatted(config))
+                .statusCode(422)
+                .body("detail", containsString("beyond 8 EiB"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
