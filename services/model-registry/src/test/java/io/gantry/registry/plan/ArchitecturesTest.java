@@ -44,6 +44,16 @@ class ArchitecturesTest {
         assertThat(kv.perSequence(32_768, 1)).isEqualTo(tokens * kv.heads() * kv.perHead());
     }
 
+    /// GPUs share the heads, and hold copies where there are more of them; a latent vector is held
+    /// whole by each.
+    @ParameterizedTest
+    @CsvSource({"LLAMA_3_8B, 1, 8", "LLAMA_3_8B, 4, 2", "LLAMA_3_8B, 16, 1", "DEEPSEEK_V3, 8, 1"})
+    void shouldShareTheCacheByItsHeads(PublishedModel model, int gpus, long heads) {
+        KvShape kv = model.read().architecture().kv();
+
+        assertThat(kv.perSequence(10, gpus)).isEqualTo(heads * kv.perHead() * kv.layers() * 10);
+    }
+
     @Test
     void shouldTakeWindowsFromTheLayersTypes() {
         ObjectNode config = PublishedModel.QWEN_3_8B.config();
