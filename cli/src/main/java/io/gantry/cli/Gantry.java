@@ -8,6 +8,7 @@ import io.gantry.cli.client.PromoteCommand;
 import io.gantry.cli.client.RevisionsCommand;
 import io.gantry.cli.client.RollbackCommand;
 import io.gantry.cli.demo.DemoCommand;
+import io.gantry.cli.plan.PlanCommand;
 import io.gantry.cli.suite.DownCommand;
 import io.gantry.cli.suite.LogsCommand;
 import io.gantry.cli.suite.PrepareCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
             DiffCommand.class,
             RollbackCommand.class,
             PromoteCommand.class,
+            PlanCommand.class,
             LogsCommand.class,
             PrepareCommand.class
         },

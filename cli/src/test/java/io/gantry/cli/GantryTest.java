@@ -108,6 +108,10 @@ class GantryTest {
         "promote minilm --percent many, 'many'",
         "rollback, 'Missing required parameter'",
         "diff minilm a b c, 'Unmatched argument'",
+        "plan, 'Say what to plan: a model''s directory, its config.json, --model or --model-size'",
+        "plan --model-size 13Gi --gpus 2, '--gpus needs --gpu or --gpu-memory'",
+        "plan --model-size 13Gi --rps many, 'Invalid value for option ''--rps'''",
+        "plan no-such-directory, 'There is no no-such-directory'",
         "frob, 'Unmatched argument'"
     })
     void shouldRefuseWrongArguments(String arguments, String message) {
@@ -123,7 +127,7 @@ class GantryTest {
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(outcome.out())
-                .contains("up ", "down ", "demo ", "apply ", "get ", "delete ", "logs ")
+                .contains("up ", "down ", "demo ", "apply ", "get ", "delete ", "plan ", "logs ")
                 .contains("revisions ", "diff ", "rollback ", "promote ")
                 .containsPattern("3 +Gantry is not up");
     }

@@ -21,6 +21,7 @@ class ArchitectureTest {
                 "io.gantry.registry.registration",
                 "io.gantry.registry.kube",
                 "io.gantry.registry.manifest",
-                "io.gantry.registry.model");
+                "io.gantry.registry.model",
+                "io.gantry.registry.plan");
     }
 }

@@ -45,6 +45,8 @@ class OpenApiTest {
                 .contains(
                         "get /v1/models",
                         "post /v1/manifests",
+                        "post /v1/plan",
+                        "get /v1/profiles",
                         "patch /apis/serving.kserve.io/{version}/namespaces/{namespace}/{plural}/{name}",
                         "delete /apis/serving.kserve.io/{version}/{plural}/{name}");
     }

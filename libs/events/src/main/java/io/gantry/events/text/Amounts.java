@@ -6,7 +6,7 @@ import java.util.Locale;
 /// Sizes and durations in short form.
 public final class Amounts {
 
-    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
+    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
     private Amounts() {}
 

@@ -3,6 +3,7 @@ package io.gantry.registry.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.problem.Problem.FieldError;
+import io.gantry.registry.profile.Profile;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -15,6 +16,7 @@ enum FieldShape {
     TEXTS("a list of texts", node -> node.isArray() && all(node, JsonNode::isTextual)),
     TEXT_BY_NAME("an object of texts", node -> node.isObject() && all(node, JsonNode::isTextual)),
     OBJECT("an object", JsonNode::isObject),
+    PROFILE(Profile.words(), node -> Profile.of(node.asText()).isPresent()),
     FORMAT("text, or an object with name and version", node -> node.isTextual() || node.isObject()),
     ENVIRONMENT(
             "an object of texts, or a list of name and value",

@@ -33,6 +33,12 @@ record ModelRequest(
                 @Nullable String runtime,
         @Schema(description = "v1, v2, grpc-v1 or grpc-v2", examples = "v2")
                 @Nullable String protocolVersion,
+        @Schema(
+                        description =
+                                "development or production: what the request gets for the fields that it leaves out;"
+                                        + " GET /v1/profiles shows their values",
+                        examples = "production")
+                @Nullable String profile,
         @Schema(description = "Fewest replicas; 0 lets the model go to sleep", examples = "1")
                 @Nullable Integer minReplicas,
         @Schema(description = "Most replicas; 0 for no limit", examples = "3")

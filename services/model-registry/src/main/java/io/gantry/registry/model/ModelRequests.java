@@ -27,6 +27,7 @@ public final class ModelRequests {
                     entry("sha256", FieldShape.TEXT),
                     entry("runtime", FieldShape.TEXT),
                     entry("protocolVersion", FieldShape.TEXT),
+                    entry("profile", FieldShape.PROFILE),
                     entry("minReplicas", FieldShape.WHOLE_NUMBER),
                     entry("maxReplicas", FieldShape.WHOLE_NUMBER),
                     entry("scaleTarget", FieldShape.WHOLE_NUMBER),
@@ -103,6 +104,7 @@ public final class ModelRequests {
     }
 
     private static ModelReading manifest(ObjectNode given) {
+        ProfileDefaults.fill(given);
         ModelRequest request = KServeJson.read(given, ModelRequest.class);
         Manifest read = Manifests.read(KServeJson.toJson(ModelManifests.of(request))).getFirst();
         return switch (read) {

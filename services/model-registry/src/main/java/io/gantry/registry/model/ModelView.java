@@ -8,6 +8,7 @@ import io.gantry.kserve.api.Condition;
 import io.gantry.kserve.api.FailureInfo;
 import io.gantry.kserve.api.InferenceServiceStatus;
 import io.gantry.registry.inferenceservice.StoredService;
+import io.gantry.registry.profile.Profile;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +31,8 @@ record ModelView(
                 List<RevisionShare> revisions,
         @Schema(description = "Of the newest revision") @Nullable String modelFormat,
         @Schema(description = "Of the newest revision") @Nullable String storageUri,
+        @Schema(description = "The profile that the model was written with")
+                @Nullable String profile,
         @Schema(description = "Where the model is asked") @Nullable String url,
         @Schema(description = "Whether requests are answered") boolean ready,
         @Schema(description = "Why it is not ready, in one word") @Nullable String reason,
@@ -57,6 +60,7 @@ record ModelView(
                 service.revisions().stream().map(RevisionShare::of).toList(),
                 newest.map(ModelView::format).orElse(null),
                 newest.flatMap(ModelView::place).orElse(null),
+                service.resource().annotation(Profile.ANNOTATION),
                 status.url(),
                 ready.map(condition -> "True".equals(condition.status())).orElse(false),
                 ready.map(Condition::reason).orElse(null),

@@ -137,6 +137,25 @@ class ModelResourceTest {
     }
 
     @Test
+    void shouldShowTheProfileThatAModelWasWrittenWith() {
+        register("profiles", "iris", "s3://models/v1").body("profile", nullValue());
+
+        update(
+                        "profiles",
+                        "iris",
+                        "\"storageUri\": \"s3://models/v1\", \"profile\": \"production\"")
+                .statusCode(200)
+                .body("profile", equalTo("production"))
+                .body("revisions.name", contains("iris-00001"));
+        given().get("/apis/serving.kserve.io/v1beta1/namespaces/profiles/inferenceservices/iris")
+                .then()
+                .body("spec.predictor.minReplicas", equalTo(2))
+                .body("metadata.annotations.'serving.gantry.io/profile'", equalTo("production"));
+        update("profiles", "iris", "\"storageUri\": \"s3://models/v1\"")
+                .body("profile", nullValue());
+    }
+
+    @Test
     void shouldListModelsInPages() {
         List.of("a", "b", "c")
                 .forEach(name -> register("pages", name, "s3://models/" + name).statusCode(201));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.registry.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.registry.profile;
+
+import org.jspecify.annotations.NullMarked;
