@@ -19,9 +19,10 @@ class ResourceStore implements PanacheRepositoryBase<ResourceEntity, ResourceKey
                     + " or key.scope = :afterScope and key.name > :afterName)"
                     + " order by key.scope, key.name";
 
+    /// The pattern is text first, for the driver would send it as a JSON string.
     private static final String KEEPING =
             "select scope, name from resource where kind = ?1 and deleted_at is null"
-                    + " and kept @> cast(?2 as jsonb)";
+                    + " and kept @> cast(cast(?2 as text) as jsonb)";
 
     /// The row, which nobody else can change until the transaction ends; null when the name was
     /// never used.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.registry.store;
+
+import org.jspecify.annotations.NullMarked;
