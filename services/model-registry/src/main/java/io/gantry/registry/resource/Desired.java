@@ -37,6 +37,11 @@ public final class Desired {
         return written(one).equals(BY_VALUE, written(other));
     }
 
+    /// Whether two JSON values are the same, whichever way their numbers are written.
+    public static boolean sameValue(JsonNode one, JsonNode other) {
+        return one.equals(BY_VALUE, other);
+    }
+
     /// The resource's JSON without what asks for nothing and is only long.
     public static ObjectNode published(Object resource) {
         ObjectNode tree = KServeJson.tree(resource);

@@ -187,7 +187,9 @@ public class Resources {
         return stored(key).map(found -> found.map(this::current));
     }
 
-    private Uni<Optional<StoredResource>> stored(ResourceKey key) {
+    /// The resource of that name with its status as it is stored, which every instance sees the
+    /// same.
+    public Uni<Optional<StoredResource>> stored(ResourceKey key) {
         return Panache.withSession(
                 () -> store.findById(key).map(row -> new Slot(key, row).resource()));
     }
