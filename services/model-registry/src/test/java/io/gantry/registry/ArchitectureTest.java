@@ -18,6 +18,7 @@ class ArchitectureTest {
                 "io.gantry.registry.watch",
                 "io.gantry.registry.status",
                 "io.gantry.registry.registration",
+                "io.gantry.registry.bridge",
                 "io.gantry.registry.kube",
                 "io.gantry.registry.manifest",
                 "io.gantry.registry.model");
