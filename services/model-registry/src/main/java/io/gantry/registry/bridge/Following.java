@@ -167,8 +167,8 @@ final class Following {
 
     private SharedIndexInformer<GenericKubernetesResource> informer(@Nullable String namespace) {
         return cluster.informer(kind, namespace)
-                // With an initial state, even of nothing, the list is not one of a cache that may be
-                // behind what the leader before has seen.
+                // Given a state to begin with, even an empty one, it does not take the list from a
+                // cache, which may be behind what an earlier leader has seen.
                 .initialState(Stream.empty())
                 // What ends it is looked at here, and a new one begins with a whole list.
                 .exceptionHandler((_, _) -> false)

@@ -100,8 +100,7 @@ class Intake {
         }
         return withoutAnother(slot, origin)
                 .chain(() ->
-                        resources.apply(
-                                slot, new Change<>(resource, Change.Intent.APPLY, MANAGER)))
+                        resources.apply(slot, new Change<>(resource, Change.Intent.APPLY, MANAGER)))
                 .map(outcome -> outcome(slot, outcome, origin));
     }
 
@@ -118,8 +117,7 @@ class Intake {
                 : Uni.createFrom().voidItem();
     }
 
-    private IntakeOutcome outcome(
-            Slot slot, ApplyOutcome<StoredResource> outcome, Origin origin) {
+    private IntakeOutcome outcome(Slot slot, ApplyOutcome<StoredResource> outcome, Origin origin) {
         return switch (outcome) {
             case ApplyOutcome.Created<StoredResource> _ -> accepted(slot, origin, true);
             case ApplyOutcome.Configured<StoredResource> _ -> accepted(slot, origin, true);

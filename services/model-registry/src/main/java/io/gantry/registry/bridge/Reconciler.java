@@ -38,8 +38,8 @@ final class Reconciler {
         }
     }
 
-    /// Takes down what was taken in, when the API server, asked for the object itself, does not have
-    /// it either: what is deleted by mistake is a model that is not served.
+    /// Takes down what was taken in, when the API server, asked for the object itself, does not
+    /// have it either: what is deleted by mistake is a model that is not served.
     private void remove(ClusterKind kind, ResourceKey key) throws InterruptedException {
         told.remove(key);
         if (intake.stored(key).flatMap(StoredResource::origin).isEmpty()) {

@@ -127,19 +127,22 @@ class BridgeTest {
         // When
         cluster.refuse("/namespaces/bridge-listless/inferenceservices", 404);
         bridges.start(elections, cluster, "bridge-listless");
-        cluster.apply("bridge-listless", Yaml.runtime("ServingRuntime", "of-another-kind"));
+        cluster.apply("bridge-listless", Yaml.runtime("ServingRuntime", "one"));
+        awaitRuntime("bridge-listless", "one");
+        Http.yaml()
+                .body(Yaml.service("iris").replace("minReplicas: 1", "minReplicas: 2"))
+                .put(SERVICES + "iris", "bridge-listless")
+                .then()
+                .statusCode(200);
+        cluster.apply("bridge-listless", Yaml.runtime("ServingRuntime", "two"));
+        awaitRuntime("bridge-listless", "two");
 
         // Then
-        await().untilAsserted(() ->
-                given().get(
-                                "/apis/serving.kserve.io/v1alpha1/namespaces/bridge-listless/servingruntimes/of-another-kind")
-                        .then()
-                        .statusCode(200));
         awaitService("bridge-listless", "iris");
 
         // When
-        cluster.allow("/namespaces/bridge-listless/inferenceservices");
         cluster.delete("InferenceService", "bridge-listless", "iris");
+        cluster.allow("/namespaces/bridge-listless/inferenceservices");
 
         // Then
         awaitGone("bridge-listless", "iris");
@@ -157,8 +160,7 @@ class BridgeTest {
         cluster.apply("bridge-another", Yaml.service("iris"));
         bridges.start(elections, cluster, "bridge-another");
 
-        await().untilAsserted(
-                () -> assertThat(uid("bridge-another", "iris")).isNotEqualTo(uid));
+        await().untilAsserted(() -> assertThat(uid("bridge-another", "iris")).isNotEqualTo(uid));
         given().get(SERVICES + "iris", "bridge-another")
                 .then()
                 .body("metadata.generation", equalTo(3));
@@ -179,11 +181,7 @@ class BridgeTest {
                 assertThat(cluster.asked("/namespaces/bridge-stale/inferenceservices/iris"))
                         .isTrue());
         cluster.apply("bridge-stale", Yaml.runtime("ServingRuntime", "marker"));
-        await().untilAsserted(() ->
-                given().get(
-                                "/apis/serving.kserve.io/v1alpha1/namespaces/bridge-stale/servingruntimes/marker")
-                        .then()
-                        .statusCode(200));
+        awaitRuntime("bridge-stale", "marker");
         assertThat(uid("bridge-stale", "iris")).isEqualTo(uid);
     }
 
@@ -226,6 +224,9 @@ class BridgeTest {
                     assertThat(log.lines())
                             .filteredOn(line -> line.contains("the cluster does not have it"))
                             .hasSize(1));
+
+            int before = cluster.refused(graphs);
+            await().until(() -> cluster.refused(graphs) > before + 3);
 
             // When
             cluster.allow(graphs);
@@ -290,6 +291,11 @@ class BridgeTest {
 
     private static void awaitService(String namespace, String name) {
         await().untilAsserted(() -> given().get(SERVICES + name, namespace).then().statusCode(200));
+    }
+
+    private static void awaitRuntime(String namespace, String name) {
+        String path = "/apis/serving.kserve.io/v1alpha1/namespaces/{ns}/servingruntimes/";
+        await().untilAsserted(() -> given().get(path + name, namespace).then().statusCode(200));
     }
 
     private static void awaitGone(String namespace, String name) {

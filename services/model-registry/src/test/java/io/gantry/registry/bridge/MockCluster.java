@@ -39,10 +39,15 @@ final class MockCluster implements AutoCloseable {
 
     private final KubernetesCrudDispatcher objects;
     private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
+    private final Map<String, Integer> refused = new ConcurrentHashMap<>();
     private final Set<String> unlisted = ConcurrentHashMap.newKeySet();
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private final List<KubernetesClient> clients = new ArrayList<>();
     private final Door door = new Door();
+
+    /// Neither shut nor guarded.
+    private final Door peoplesDoor = new Door();
+
     private final KubernetesClient people;
 
     MockCluster() {
@@ -50,7 +55,7 @@ final class MockCluster implements AutoCloseable {
         objects =
                 new KubernetesCrudDispatcher(
                         ClusterKind.all().stream().map(MockCluster::crd).toList());
-        people = client(door);
+        people = client(peoplesDoor);
     }
 
     /// The client of an instance of the registry.
@@ -68,9 +73,10 @@ final class MockCluster implements AutoCloseable {
                 new ConfigBuilder(Config.empty())
                         .withMasterUrl("http://localhost:" + through.port)
                         .withNamespace("default")
-                        .withRequestRetryBackoffLimit(0)
+                        // The mock is at times slower than people are patient.
+                        .withRequestRetryBackoffLimit(through == peoplesDoor ? 3 : 0)
                         .withConnectionTimeout(1000)
-                        .withRequestTimeout(3000)
+                        .withRequestTimeout(10_000)
                         .withWatchReconnectInterval(100)
                         .build();
         KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
@@ -78,7 +84,7 @@ final class MockCluster implements AutoCloseable {
         return client;
     }
 
-    /// Lets nothing through any more, as when the API server is gone.
+    /// Lets no instance through any more, as when the API server is gone.
     void goAway() {
         door.shut();
     }
@@ -87,9 +93,14 @@ final class MockCluster implements AutoCloseable {
         door.open();
     }
 
-    /// Answers requests whose path contains this with that code.
+    /// Answers requests of instances whose path contains this with that code.
     void refuse(String path, int code) {
         refusals.put(path, code);
+    }
+
+    /// How many requests were refused for containing this.
+    int refused(String path) {
+        return refused.getOrDefault(path, 0);
     }
 
     void allow(String path) {
@@ -130,6 +141,7 @@ final class MockCluster implements AutoCloseable {
     public void close() {
         clients.forEach(KubernetesClient::close);
         door.shut();
+        peoplesDoor.shut();
     }
 
     private NonNamespaceOperation<
@@ -199,7 +211,8 @@ final class MockCluster implements AutoCloseable {
         @Override
         public MockResponse dispatch(RecordedRequest request) {
             for (Map.Entry<String, Integer> refusal : refusals.entrySet()) {
-                if (request.getPath().contains(refusal.getKey())) {
+                if (this != peoplesDoor && request.getPath().contains(refusal.getKey())) {
+                    refused.merge(refusal.getKey(), 1, Integer::sum);
                     String body =
                             Serialization.asJson(
                                     new StatusBuilder()
