@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /// Everything that can be set about the registry, beyond Quarkus' own settings.
 @ConfigMapping(prefix = "gantry.registry")
@@ -31,6 +32,9 @@ public interface RegistryConfig {
 
     /// How what is observed of services gets into the database.
     StatusWriting status();
+
+    /// How resources of a Kubernetes cluster are taken in.
+    Kubernetes kubernetes();
 
     /// How long it is known what happened to models.
     Timeline timeline();
@@ -95,5 +99,73 @@ public interface RegistryConfig {
         /// How long to keep what has happened to a model.
         @WithDefault("7d")
         Duration keep();
+    }
+
+    /// Settings of the bridge to a Kubernetes cluster. Which cluster, and as whom, the client's own
+    /// settings say: a kubeconfig, the service account of the pod, `quarkus.kubernetes-client.*`.
+    interface Kubernetes {
+
+        /// Whether InferenceServices, runtimes and KServe's other resources that are created in the
+        /// cluster are taken in, and their statuses written back.
+        @WithDefault("false")
+        boolean enabled();
+
+        /// The namespaces whose resources are taken in; unset: all.
+        Optional<Set<String>> namespaces();
+
+        /// How often everything is compared again without an event that asks for it.
+        @WithDefault("5m")
+        Duration resync();
+
+        /// How long until a kind is looked for again that the cluster does not have or does not let
+        /// the registry see.
+        @WithDefault("1m")
+        Duration missingKindInterval();
+
+        /// How instances agree on the one that does it.
+        Lease lease();
+
+        /// How failures are tried again.
+        Backoff backoff();
+    }
+
+    /// Settings of the lease that the one instance holds that takes resources in and writes
+    /// statuses back.
+    interface Lease {
+
+        /// The name of the Lease in the cluster.
+        @WithDefault("gantry-model-registry")
+        String name();
+
+        /// The namespace of the Lease; unset: the client's, which in a pod is the pod's.
+        Optional<String> namespace();
+
+        /// The name of this instance in the Lease, different for each; unset: host name and a
+        /// random suffix.
+        Optional<String> identity();
+
+        /// How long after its last renewal another instance may take the lease; whole seconds.
+        @WithDefault("15s")
+        Duration duration();
+
+        /// How long the holder tries to renew before it stops; shorter than the duration.
+        @WithDefault("10s")
+        Duration renewDeadline();
+
+        /// How long between two attempts to get or renew it; less than half of the renew deadline.
+        @WithDefault("2s")
+        Duration retryPeriod();
+    }
+
+    /// Settings of the pauses between attempts, which double, with jitter.
+    interface Backoff {
+
+        /// The pause after a first failure.
+        @WithDefault("500ms")
+        Duration initial();
+
+        /// The longest pause.
+        @WithDefault("30s")
+        Duration max();
     }
 }

@@ -19,6 +19,7 @@ class ArchitectureTest {
                 "io.gantry.registry.timeline",
                 "io.gantry.registry.status",
                 "io.gantry.registry.registration",
+                "io.gantry.registry.bridge",
                 "io.gantry.registry.kube",
                 "io.gantry.registry.manifest",
                 "io.gantry.registry.model",

@@ -1,5 +1,6 @@
 package io.gantry.registry.inferenceservice;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.events.Revision;
@@ -8,9 +9,10 @@ import io.gantry.registry.revision.RevisionPlan;
 import io.gantry.registry.revision.Written;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the registry keeps about a service for itself.
+/// What the registry keeps about a service for itself, beside what it keeps about every resource.
 ///
 /// @param revisions those that should exist now, as the event has them
 /// @param rolledOut the predictor that was last rolled out; null when there was none
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///   none, or when it was before this was kept
 /// @param lastRevision the highest number given so far, also to an earlier service of the name
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
 @RegisterForReflection(targets = {Kept.class, Written.class})
 record Kept(
         List<Revision> revisions,
@@ -26,13 +29,15 @@ record Kept(
         int lastRevision) {
 
     private static final Kept NOTHING = new Kept(List.of(), null, null, 0);
+    private static final Set<String> FIELDS =
+            Set.of("revisions", "rolledOut", "former", "lastRevision");
 
     Kept {
         revisions = List.copyOf(revisions);
     }
 
     static Kept of(ObjectNode json) {
-        return json.isEmpty() ? NOTHING : KServeJson.read(json, Kept.class);
+        return json.has("revisions") ? KServeJson.read(json, Kept.class) : NOTHING;
     }
 
     static Kept of(RevisionPlan plan) {
@@ -40,7 +45,7 @@ record Kept(
     }
 
     void writeTo(ObjectNode json) {
-        json.removeAll();
+        json.remove(FIELDS);
         json.setAll(KServeJson.tree(this));
     }
 }

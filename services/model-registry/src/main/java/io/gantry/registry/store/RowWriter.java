@@ -70,6 +70,7 @@ class RowWriter {
                     row.resourceVersion = version;
                     row.deletedAt = now();
                     StoredResource gone = Rows.stored(row);
+                    Origin.removeFrom(gone.kept());
                     return kinds.rules(row.key.kind())
                             .deleted(gone)
                             .invoke(() -> row.kept = KServeJson.toJson(gone.kept()))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.registry.resource.Identity;
 import io.gantry.registry.resource.Metadata;
 import io.gantry.registry.resource.Stored;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A resource as the registry has it. The trees are its own: they may be changed.
@@ -28,6 +29,11 @@ public record StoredResource(
     @Override
     public ObjectNode tree() {
         return Metadata.complete(manifest, identity);
+    }
+
+    /// The cluster's object that it was taken in from; empty when a client of the registry made it.
+    public Optional<Origin> origin() {
+        return Origin.of(kept);
     }
 
     /// The resource with its status, as rules see it.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.registry.bridge;
+
+import org.jspecify.annotations.NullMarked;
