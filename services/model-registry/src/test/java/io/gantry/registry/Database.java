@@ -56,38 +56,6 @@ public final class Database {
         }
     }
 
-    /// An empty database beside the registry's, for as long as it is not closed.
-    public static Fresh fresh() {
-        String name = "fresh_" + System.nanoTime();
-        execute("create database " + name);
-        return new Fresh(name);
-    }
-
-    /// A database of the test's own.
-    public record Fresh(String name) implements AutoCloseable {
-
-        public String url() {
-            return URL.replace("/" + NAME, "/" + name);
-        }
-
-        public String user() {
-            return setting("quarkus.datasource.username");
-        }
-
-        public String password() {
-            return setting("quarkus.datasource.password");
-        }
-
-        public Connection connect() {
-            return Database.connect(url());
-        }
-
-        @Override
-        public void close() {
-            execute("drop database %s with (force)".formatted(name));
-        }
-    }
-
     /// The one number that a query answers.
     public static long number(String sql) {
         try (Connection connection = connect(URL);

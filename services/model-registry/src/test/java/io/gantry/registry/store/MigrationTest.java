@@ -4,108 +4,139 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.registry.Database;
 import io.quarkus.test.junit.QuarkusTest;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
-/// A database of the first release keeps what it has.
+/// What was stored before a release is still there after it.
 @QuarkusTest
 class MigrationTest {
 
-    private static final String SERVICE =
-            """
-            insert into inference_service values ('default', 'minilm',
-              '6d2a7b2e-8f0e-4a51-9c05-1f0f6c1f7f10', 3, 12, now(), null,
-              '{"kind": "InferenceService", "metadata": {"name": "minilm"}}',
-              '[{"name": "minilm-00002", "artifacts": [{"artifact": "a1"}]}]',
-              '{"predictor": {"minReplicas": 1}}', 2)\
-            """;
-
-    private static final String GONE =
-            """
-            insert into inference_service values ('default', 'gone',
-              '6d2a7b2e-8f0e-4a51-9c05-1f0f6c1f7f11', 5, 14, now(), now(),
-              '{"kind": "InferenceService"}', '[]', '{}', 4)\
-            """;
-
-    private static final String REVISION =
-            """
-            insert into revision values ('default', 'minilm', 2,
-              '6d2a7b2e-8f0e-4a51-9c05-1f0f6c1f7f10', 3, 'print', '{}', '[]', now())\
-            """;
-
-    private static final String RUNTIME =
-            """
-            insert into serving_runtime values ('_cluster', 'gantry-onnx',
-              '6d2a7b2e-8f0e-4a51-9c05-1f0f6c1f7f12', 1, 2, now(), null,
-              '{"kind": "ClusterServingRuntime"}', 'hash')\
-            """;
+    private static final String UID = "00000000-0000-0000-0000-000000000001";
 
     @Test
-    void shouldKeepWhatWasStoredInATableForEachKind() throws Exception {
-        try (Database.Fresh database = Database.fresh()) {
-            migrate(database, "2");
-            try (Connection connection = database.connect();
-                    Statement statement = connection.createStatement()) {
-                for (String insert : List.of(SERVICE, GONE, REVISION, RUNTIME)) {
-                    statement.execute(insert);
-                }
-            }
+    void shouldKeepWhatWasInATableForEachKind() {
+        // Given
+        Schema schema = new Schema("migrated_from_2");
+        schema.migrate("2");
+        schema.run(
+                """
+                insert into %s.inference_service values ('default', 'minilm', '%s', 3, 12, now(), null,
+                '{"metadata": {"name": "minilm"}}', '[{"artifacts": [{"artifact": "a1"}]}]',
+                '{"predictor": {"minReplicas": 1}}', 2)\
+                """,
+                UID);
+        schema.run(
+                """
+                insert into %s.inference_service values ('default', 'gone', '%s', 5, 14, now(), now(),
+                '{}', '[]', '{}', 4)\
+                """,
+                UID);
+        schema.run(
+                """
+                insert into %s.serving_runtime values ('_cluster', 'onnx', '%s', 1, 2, now(), null,
+                '{"kind": "ClusterServingRuntime"}', 'hash')\
+                """,
+                UID);
 
-            migrate(database, "latest");
+        // When
+        schema.migrate("3");
 
-            assertThat(
-                            rows(
-                                    database,
-                                    "select kind || ' ' || scope || '/' || name || ' ' || generation"
-                                            + " || ' ' || resource_version || ' '"
-                                            + " || (deleted_at is null) from resource order by name"))
-                    .containsExactly(
-                            "ClusterServingRuntime _cluster/gantry-onnx 1 2 true",
-                            "InferenceService default/gone 5 14 false",
-                            "InferenceService default/minilm 3 12 true");
-            assertThat(
-                            rows(
-                                    database,
-                                    "select (kept ->> 'lastRevision') || ' '"
-                                            + " || (kept #>> '{revisions,0,artifacts,0,artifact}')"
-                                            + " || ' ' || (kept #>> '{rolledOut,predictor,minReplicas}')"
-                                            + " from resource where name = 'minilm'"))
-                    .containsExactly("2 a1 1");
-            assertThat(
-                            rows(
-                                    database,
-                                    "select kept ->> 'fileHash' from resource where scope = '_cluster'"))
-                    .containsExactly("hash");
-            assertThat(rows(database, "select name || ' ' || number from revision"))
-                    .containsExactly("minilm 2");
-        }
+        // Then
+        assertThat(
+                        schema.count(
+                                """
+                                resource where kind = 'InferenceService' and name = 'minilm'
+                                and generation = 3 and resource_version = 12 and deleted_at is null
+                                and manifest #>> '{metadata,name}' = 'minilm'
+                                and kept ->> 'lastRevision' = '2'
+                                and kept #>> '{revisions,0,artifacts,0,artifact}' = 'a1'
+                                and kept #>> '{rolledOut,predictor,minReplicas}' = '1'\
+                                """))
+                .isOne();
+        // Its generations go on when the name is used again.
+        assertThat(
+                        schema.count(
+                                """
+                                resource where name = 'gone' and generation = 5
+                                and deleted_at is not null and kept ->> 'lastRevision' = '4'\
+                                """))
+                .isOne();
+        assertThat(
+                        schema.count(
+                                """
+                                resource where kind = 'ClusterServingRuntime' and scope = '_cluster'
+                                and name = 'onnx' and kept ->> 'fileHash' = 'hash'\
+                                """))
+                .isOne();
     }
 
-    private static void migrate(Database.Fresh database, String target) {
-        var _ =
-                Flyway.configure()
-                        .dataSource(database.url(), database.user(), database.password())
-                        .locations("classpath:db/migration")
-                        .target(target)
-                        .load()
-                        .migrate();
+    @Test
+    void shouldKeepRevisionsOfTheVersionBefore() {
+        // Given
+        Schema schema = new Schema("migrated_from_3");
+        schema.migrate("3");
+        service(schema, "serves", UID, "null");
+        service(schema, "gone", "00000000-0000-0000-0000-000000000002", "now()");
+        revision(schema, "serves", 1, "00000000-0000-0000-0000-000000000009", "aa");
+        revision(schema, "serves", 2, UID, "bb");
+        revision(schema, "serves", 3, UID, "cc+" + "1".repeat(64));
+        revision(schema, "gone", 1, "00000000-0000-0000-0000-000000000002", "dd");
+
+        // When
+        schema.migrate("4");
+
+        // Then only those of services that are there
+        assertThat(schema.count("revision")).isEqualTo(2);
+        assertThat(schema.count("revision where written is null and name = 'serves'")).isEqualTo(2);
+        assertThat(schema.count("revision where number = 2 and sha256 is null")).isEqualTo(1);
+        assertThat(schema.count("revision where number = 3 and sha256 = repeat('1', 64)"))
+                .isEqualTo(1);
     }
 
-    private static List<String> rows(Database.Fresh database, String sql) throws SQLException {
-        List<String> rows = new ArrayList<>();
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            while (result.next()) {
-                rows.add(result.getString(1));
-            }
+    private static void service(Schema schema, String name, String uid, String deletedAt) {
+        schema.run(
+                """
+                insert into %s.resource values
+                ('InferenceService', 'default', '%s', '%s', 1, 1, 1, now(), %s, '{}', null, '[]', '{}')
+                """,
+                name, uid, deletedAt);
+    }
+
+    private static void revision(
+            Schema schema, String name, int number, String uid, String fingerprint) {
+        schema.run(
+                """
+                insert into %s.revision values
+                ('default', '%s', %s, '%s', 1, '%s', '{}', '[]', now())
+                """,
+                name, Integer.toString(number), uid, fingerprint);
+    }
+
+    /// A schema of the test's own beside the registry's tables.
+    private record Schema(String name) {
+
+        void migrate(String version) {
+            Flyway.configure()
+                    .dataSource(
+                            Database.setting("quarkus.datasource.jdbc.url"),
+                            Database.setting("quarkus.datasource.username"),
+                            Database.setting("quarkus.datasource.password"))
+                    .schemas(name)
+                    .target(version)
+                    .load()
+                    .migrate();
         }
-        return rows;
+
+        /// @param values of which the schema's name is the first
+        void run(String sql, String... values) {
+            Object[] all = new Object[values.length + 1];
+            all[0] = name;
+            System.arraycopy(values, 0, all, 1, values.length);
+            Database.run(sql.formatted(all));
+        }
+
+        long count(String rows) {
+            return Database.number("select count(*) from %s.%s".formatted(name, rows));
+        }
     }
 }

@@ -1,4 +1,0 @@
-@NullMarked
-package io.gantry.registry.inferenceservice;
-
-import org.jspecify.annotations.NullMarked;
