@@ -1,5 +1,7 @@
 package io.gantry.registry.bridge;
 
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
@@ -7,6 +9,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
@@ -16,6 +19,7 @@ import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.Dispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +126,15 @@ final class MockCluster implements AutoCloseable {
     void apply(String namespace, String yaml) {
         GenericKubernetesResource object =
                 Serialization.unmarshal(yaml, GenericKubernetesResource.class);
-        people.resource(object).inNamespace(namespace).createOr(existing -> existing.update());
+        // A request that comes while watches end is at times never answered by the mock.
+        await("the mock's answer")
+                .atMost(Duration.ofMinutes(1))
+                .ignoreExceptionsMatching(MockCluster::isUnanswered)
+                .until(() ->
+                        people.resource(object)
+                                        .inNamespace(namespace)
+                                        .createOr(existing -> existing.update())
+                                != null);
     }
 
     void delete(String kind, String namespace, String name) {
@@ -142,6 +154,11 @@ final class MockCluster implements AutoCloseable {
         clients.forEach(KubernetesClient::close);
         door.shut();
         peoplesDoor.shut();
+    }
+
+    private static boolean isUnanswered(Throwable failure) {
+        return failure instanceof KubernetesClientException
+                && String.valueOf(failure.getMessage()).contains("timeout");
     }
 
     private NonNamespaceOperation<
