@@ -7,6 +7,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -15,7 +16,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Answers requests with `watch=true`, which do not end, before JAX-RS would answer them as lists.
+/// Answers requests with `watch=true`, which do not end, before JAX-RS would answer them as lists:
+/// as a body that goes on or, where the client asks for one, through a WebSocket.
 @ApplicationScoped
 class WatchRoute {
 
@@ -73,21 +75,37 @@ class WatchRoute {
     }
 
     private void begin(RoutingContext routing, WatchRequest request) {
+        HttpServerRequest http = routing.request();
+        if (http.headers().contains(HttpHeaders.UPGRADE, "websocket", true)) {
+            http.toWebSocket()
+                    .onSuccess(socket -> {
+                        Runnable after = begin(request, new WatchSink.OfSocket(socket));
+                        socket.closeHandler(_ -> after.run());
+                    })
+                    .onFailure(routing::fail);
+            return;
+        }
         routing.response()
                 .setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
                 .writeHead();
-        WatchStream stream = new WatchStream(request, routing.request(), vertx);
+        Runnable after = begin(request, WatchSink.OfResponse.of(http));
+        routing.addEndHandler(_ -> after.run());
+    }
+
+    /// @return what is to be done when it is over
+    private Runnable begin(WatchRequest request, WatchSink sink) {
+        WatchStream stream = new WatchStream(request, sink, vertx.getOrCreateContext());
         open.add(stream);
         long bookmarks =
                 vertx.setPeriodic(BOOKMARKS.toMillis(), _ -> stream.bookmark(feed.position()));
         long end = vertx.setTimer(request.timeout().toMillis(), _ -> stream.end());
-        routing.addEndHandler(_ -> {
+        feed.subscribe(stream);
+        return () -> {
             vertx.cancelTimer(bookmarks);
             vertx.cancelTimer(end);
             feed.unsubscribe(stream);
             open.remove(stream);
-        });
-        feed.subscribe(stream);
+        };
     }
 }

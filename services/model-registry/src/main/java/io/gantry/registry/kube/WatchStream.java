@@ -7,15 +7,12 @@ import io.gantry.registry.store.StoredResource;
 import io.gantry.registry.watch.Change;
 import io.gantry.registry.watch.Watcher;
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// One watch: changes as a stream of JSON objects, one a line, as the API server writes them.
+/// One watch: changes as a stream of JSON objects, as the API server writes them.
 ///
 /// A client that does not keep up is cut off rather than waited for; it comes back with the last
 /// version that it has read, and misses nothing.
@@ -24,19 +21,17 @@ final class WatchStream implements Watcher {
     private static final String INITIAL_EVENTS_END = "k8s.io/initial-events-end";
 
     private final WatchRequest request;
-    private final HttpServerResponse response;
+    private final WatchSink sink;
     private final Context context;
-    private final HttpConnection connection;
 
     /// What the client was told of and has not seen go; used by the feed's thread only.
     private final Set<ResourceKey> shown = new HashSet<>();
 
-    /// @param http the request, of whose event loop this is called
-    WatchStream(WatchRequest request, HttpServerRequest http, Vertx vertx) {
+    /// @param context of the client's connection
+    WatchStream(WatchRequest request, WatchSink sink, Context context) {
         this.request = request;
-        this.response = http.response();
-        this.connection = http.connection();
-        this.context = vertx.getOrCreateContext();
+        this.sink = sink;
+        this.context = context;
     }
 
     @Override
@@ -51,19 +46,19 @@ final class WatchStream implements Watcher {
 
     @Override
     public void changed(List<Change> changes, long version) {
-        StringBuilder lines = new StringBuilder();
+        List<String> events = new ArrayList<>();
         for (Change change : changes) {
             if (!alreadySeen(change.resource())) {
-                append(change, lines);
+                append(change, events);
             }
         }
-        write(lines.toString());
+        write(events);
     }
 
     @Override
     public void caughtUp(long version) {
         if (request.announcesEnd()) {
-            write(bookmark(version, true));
+            write(List.of(bookmark(version, true)));
         }
     }
 
@@ -75,23 +70,19 @@ final class WatchStream implements Watcher {
                         "Expired",
                         "Too large resource version: %d; list again and watch from there"
                                 .formatted(version));
-        write(line("ERROR", KServeJson.tree(status)));
+        write(List.of(event("ERROR", KServeJson.tree(status))));
         end();
     }
 
     /// Tells the client how far it is.
     void bookmark(long version) {
         if (request.bookmarks()) {
-            write(bookmark(version, false));
+            write(List.of(bookmark(version, false)));
         }
     }
 
     void end() {
-        context.runOnContext(_ -> {
-            if (!response.ended() && !response.closed()) {
-                response.end();
-            }
-        });
+        context.runOnContext(_ -> sink.end());
     }
 
     private boolean alreadySeen(StoredResource resource) {
@@ -100,15 +91,15 @@ final class WatchStream implements Watcher {
     }
 
     /// A resource that a selector does not match any more is gone for this client.
-    private void append(Change change, StringBuilder lines) {
+    private void append(Change change, List<String> events) {
         StoredResource resource = change.resource();
         boolean wanted = change.type() != Change.Type.DELETED && request.wants(resource);
         boolean known = shown.contains(resource.key());
         if (wanted) {
             shown.add(resource.key());
-            lines.append(line(known ? "MODIFIED" : first(change), seen(resource)));
+            events.add(event(known ? "MODIFIED" : first(change), seen(resource)));
         } else if (shown.remove(resource.key()) || mayBeKnown(change)) {
-            lines.append(line("DELETED", seen(resource)));
+            events.add(event("DELETED", seen(resource)));
         }
     }
 
@@ -139,27 +130,24 @@ final class WatchStream implements Watcher {
         if (endOfInitialEvents) {
             metadata.putObject("annotations").put(INITIAL_EVENTS_END, "true");
         }
-        return line("BOOKMARK", request.rendering().of(object, kind));
+        return event("BOOKMARK", request.rendering().of(object, kind));
     }
 
-    private static String line(String type, ObjectNode object) {
+    private static String event(String type, ObjectNode object) {
         ObjectNode event = KServeJson.mapper().createObjectNode();
         event.put("type", type).set("object", object);
-        return KServeJson.toJson(event) + "\n";
+        return KServeJson.toJson(event);
     }
 
-    private void write(String lines) {
-        if (lines.isEmpty()) {
+    private void write(List<String> events) {
+        if (events.isEmpty()) {
             return;
         }
         context.runOnContext(_ -> {
-            if (response.ended() || response.closed()) {
-                return;
-            }
-            if (response.writeQueueFull()) {
-                connection.close();
+            if (sink.isFull()) {
+                sink.cut();
             } else {
-                response.write(lines);
+                sink.write(events);
             }
         });
     }

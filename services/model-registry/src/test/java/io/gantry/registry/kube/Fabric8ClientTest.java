@@ -30,9 +30,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// A client library for Kubernetes takes the registry for its API server.
 @QuarkusTest
+@Timeout(60)
 @SuppressWarnings("NullAway.Init") // Opened before each test.
 class Fabric8ClientTest {
 
@@ -93,7 +95,7 @@ class Fabric8ClientTest {
                 .withName("contended")
                 .patch(
                         PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"metadata\": {\"labels\": {\"team\": \"two\"}}}");
+                        "{\"metadata\": {\"labels\": {\"team\": \"three\"}}}");
 
         assertThatThrownBy(() -> services().resource(first).update())
                 .isInstanceOfSatisfying(
@@ -135,8 +137,8 @@ class Fabric8ClientTest {
                     .withName("later")
                     .patch(
                             PatchContext.of(PatchType.JSON_MERGE),
-                            "{\"metadata\": {\"labels\": {\"team\": \"two\"}}}");
-            await().until(() -> told.contains("changed later to two"));
+                            "{\"metadata\": {\"labels\": {\"team\": \"four\"}}}");
+            await().until(() -> told.contains("changed later to four"));
             var _ = services().withName("later").delete();
             await().until(() -> told.contains("deleted later"));
             assertThat(informer.getStore().list())
