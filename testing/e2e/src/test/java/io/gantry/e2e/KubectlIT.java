@@ -144,7 +144,8 @@ class KubectlIT {
         Cli.Outcome outcome = run(suite, "apply", "-f", file.toString());
 
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.err()).contains("spec.predictor.maxReplicas");
+        assertThat(outcome.err())
+                .contains("\"wrong\" is invalid: spec.predictor.minReplicas", "raise maxReplicas");
     }
 
     @Test
