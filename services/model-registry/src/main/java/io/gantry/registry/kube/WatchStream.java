@@ -7,16 +7,21 @@ import io.gantry.registry.store.StoredResource;
 import io.gantry.registry.watch.Change;
 import io.gantry.registry.watch.Watcher;
 import io.vertx.core.Context;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One watch: changes as a stream of JSON objects, as the API server writes them.
 ///
-/// A client that does not keep up is cut off rather than waited for; it comes back with the last
-/// version that it has read, and misses nothing.
+/// A client that takes nothing for a while is cut off, so that what it does not take fills no
+/// memory; it comes back with the last version that it has read, and misses nothing. One that only
+/// takes its time, as over a long list, is waited for.
 final class WatchStream implements Watcher {
+
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
     private static final String INITIAL_EVENTS_END = "k8s.io/initial-events-end";
 
@@ -26,6 +31,9 @@ final class WatchStream implements Watcher {
 
     /// What the client was told of and has not seen go; used by the feed's thread only.
     private final Set<ResourceKey> shown = new HashSet<>();
+
+    /// Since when the client has had something to take; on its connection's event loop only.
+    private @Nullable Long fullSince;
 
     /// @param context of the client's connection
     WatchStream(WatchRequest request, WatchSink sink, Context context) {
@@ -144,11 +152,20 @@ final class WatchStream implements Watcher {
             return;
         }
         context.runOnContext(_ -> {
-            if (sink.isFull()) {
+            if (takesNothing()) {
                 sink.cut();
             } else {
                 sink.write(events);
             }
         });
+    }
+
+    private boolean takesNothing() {
+        if (!sink.isFull()) {
+            fullSince = null;
+        } else if (fullSince == null) {
+            fullSince = System.nanoTime();
+        }
+        return fullSince != null && System.nanoTime() - fullSince > PATIENCE_NANOS;
     }
 }

@@ -139,6 +139,23 @@ class WatchTest {
     }
 
     @Test
+    void shouldWaitForAClientThatHasALongListToTake() {
+        int services = 40;
+        String note = "  annotations: {note: \"%s\"}\n".formatted("x".repeat(200_000));
+        IntStream.range(0, services)
+                .forEach(i ->
+                        Http.yaml()
+                                .body(Yaml.service("fat-" + i).replace("spec:\n", note + "spec:\n"))
+                                .post(OF, "watch-fat")
+                                .then()
+                                .statusCode(201));
+
+        try (WatchClient watch = WatchClient.of("watch-fat", "sendInitialEvents=true")) {
+            assertThat(watch.awaitUntil("BOOKMARK")).hasSize(services + 1);
+        }
+    }
+
+    @Test
     void shouldTellOfChangesAsRowsForPeople() {
         String table = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
         create("watch-rows", "iris");
