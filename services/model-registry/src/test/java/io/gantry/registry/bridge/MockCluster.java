@@ -1,7 +1,5 @@
 package io.gantry.registry.bridge;
 
-import static org.awaitility.Awaitility.await;
-
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
@@ -9,7 +7,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
@@ -26,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -126,15 +125,7 @@ final class MockCluster implements AutoCloseable {
     void apply(String namespace, String yaml) {
         GenericKubernetesResource object =
                 Serialization.unmarshal(yaml, GenericKubernetesResource.class);
-        // A request that comes while watches end is at times never answered by the mock.
-        await("the mock's answer")
-                .atMost(Duration.ofMinutes(1))
-                .ignoreExceptionsMatching(MockCluster::isUnanswered)
-                .until(() ->
-                        people.resource(object)
-                                        .inNamespace(namespace)
-                                        .createOr(existing -> existing.update())
-                                != null);
+        people.resource(object).inNamespace(namespace).createOr(existing -> existing.update());
     }
 
     void delete(String kind, String namespace, String name) {
@@ -154,11 +145,6 @@ final class MockCluster implements AutoCloseable {
         clients.forEach(KubernetesClient::close);
         door.shut();
         peoplesDoor.shut();
-    }
-
-    private static boolean isUnanswered(Throwable failure) {
-        return failure instanceof KubernetesClientException
-                && String.valueOf(failure.getMessage()).contains("timeout");
     }
 
     private NonNamespaceOperation<
@@ -247,7 +233,21 @@ final class MockCluster implements AutoCloseable {
             if (request.getMethod().equals("GET")) {
                 asked.add(request.getPath());
             }
-            return objects.dispatch(request);
+            return answer(request);
+        }
+
+        /// The mock throws, and answers nothing, when it wants to tell a watch that is just ending.
+        private MockResponse answer(RecordedRequest request) {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return objects.dispatch(request);
+                } catch (RejectedExecutionException e) {
+                    if (attempt == 20) {
+                        throw e;
+                    }
+                    LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+                }
+            }
         }
     }
 }
