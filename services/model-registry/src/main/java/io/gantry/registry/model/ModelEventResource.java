@@ -62,7 +62,7 @@ class ModelEventResource {
                     @QueryParam("limit")
                     @Nullable String limit) {
         long start = ModelQuery.id(after);
-        int most = ModelQuery.range(null, null, limit).limit();
+        int most = ModelQuery.size(limit);
         return timeline.list(namespace, name, start, most)
                 .call(found -> known(namespace, name, found, start))
                 .map(found ->

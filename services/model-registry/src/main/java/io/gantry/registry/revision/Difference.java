@@ -3,6 +3,7 @@ package io.gantry.registry.revision;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.gantry.kserve.schema.check.Same;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -35,16 +36,9 @@ public record Difference(String path, @Nullable JsonNode before, @Nullable JsonN
             for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
                 compare(path.appendIndex(i), before.path(i), after.path(i), found);
             }
-        } else if (!same(before, after)) {
+        } else if (!Same.values(before, after)) {
             found.add(new Difference(path.toString(), given(before), given(after)));
         }
-    }
-
-    /// JSON does not tell 1 from 1.0.
-    private static boolean same(JsonNode before, JsonNode after) {
-        return (before.isNumber() && after.isNumber())
-                ? before.decimalValue().compareTo(after.decimalValue()) == 0
-                : before.equals(after);
     }
 
     private static @Nullable JsonNode given(JsonNode node) {
