@@ -7,7 +7,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Where a service listens; port 0 stands for any free one.
 record ListenAddress(String service, String host, int port) {
@@ -15,6 +18,17 @@ record ListenAddress(String service, String host, int port) {
     static final String LOOPBACK = "127.0.0.1";
 
     private static final int ATTEMPTS = 3;
+
+    /// Below the ports that Linux, macOS and Windows give to outgoing connections: one of those
+    /// could take a chosen port, for a moment, before the service binds it.
+    private static final int LOWEST_CHOSEN = 20_000;
+
+    private static final int HIGHEST_CHOSEN = 32_767;
+
+    private static final int CHOICES = 100;
+
+    /// What the system says, in Java and in PostgreSQL's log.
+    private static final String IN_USE = "Address already in use";
 
     /// Where clients find it: a wildcard is nothing to connect to.
     String clientHost() {
@@ -46,7 +60,7 @@ record ListenAddress(String service, String host, int port) {
             try {
                 return starter.apply(chosen);
             } catch (RuntimeException e) {
-                if (attempt == ATTEMPTS || chosen.isFree()) {
+                if (attempt == ATTEMPTS || !chosen.wasTaken(e)) {
                     throw e;
                 }
             }
@@ -54,16 +68,22 @@ record ListenAddress(String service, String host, int port) {
     }
 
     private int freePortBut(int taken) {
-        int free = freePort();
-        return free == taken ? freePortBut(taken) : free;
+        for (int choice = 0; choice < CHOICES; choice++) {
+            int candidate = ThreadLocalRandom.current().nextInt(LOWEST_CHOSEN, HIGHEST_CHOSEN + 1);
+            if (candidate != taken && new ListenAddress(service, host, candidate).isFree()) {
+                return candidate;
+            }
+        }
+        throw new InfrastructureException(
+                "%s found no free port between %d and %d on %s"
+                        .formatted(service, LOWEST_CHOSEN, HIGHEST_CHOSEN, host));
     }
 
-    int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw cannotListen(e);
-        }
+    /// Whoever was faster may be gone already, so the failure itself is asked too.
+    private boolean wasTaken(RuntimeException failure) {
+        return !isFree()
+                || Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(cause -> String.valueOf(cause.getMessage()).contains(IN_USE));
     }
 
     private void requireFree() {
@@ -77,7 +97,7 @@ record ListenAddress(String service, String host, int port) {
             socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
             return true;
         } catch (BindException e) {
-            if (String.valueOf(e.getMessage()).contains("in use")) {
+            if (String.valueOf(e.getMessage()).contains(IN_USE)) {
                 return false;
             }
             throw cannotListen(e);

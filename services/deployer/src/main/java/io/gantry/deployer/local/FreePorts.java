@@ -2,7 +2,6 @@ package io.gantry.deployer.local;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -11,12 +10,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// Ports of the loopback interface that nobody listens on. What was given lately is not given
-/// again, because the process that got it may not listen yet.
+/// again, because the process that got it may not listen yet. For the same reason they lie below
+/// the ports that the system gives to outgoing connections.
 @ApplicationScoped
 class FreePorts {
 
+    private static final int LOWEST = 20_000;
+    private static final int HIGHEST = 32_767;
+    private static final int CHOICES = 1_000;
     private static final int REMEMBERED = 256;
 
     private final Set<Integer> given = new LinkedHashSet<>();
@@ -29,22 +33,31 @@ class FreePorts {
     }
 
     private int next() {
-        int port = free();
-        while (!given.add(port)) {
-            port = free();
+        for (int choice = 0; choice < CHOICES; choice++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
+            if (!given.contains(port) && isFree(port)) {
+                remember(port);
+                return port;
+            }
         }
+        throw new IllegalStateException(
+                "This machine has no free port for a predictor between %d and %d"
+                        .formatted(LOWEST, HIGHEST));
+    }
+
+    private void remember(int port) {
+        given.add(port);
         if (given.size() > REMEMBERED) {
             given.remove(given.iterator().next());
         }
-        return port;
     }
 
-    private static int free() {
+    private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            return socket.getLocalPort();
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
         } catch (IOException e) {
-            throw new UncheckedIOException("This machine has no free port for a predictor", e);
+            return false;
         }
     }
 }
