@@ -9,7 +9,7 @@ record BreakableStream(StorageUri uri, InputStream in) implements AutoCloseable 
 
     static BreakableStream open(FetchJob job, RemoteFile file, Range range)
             throws LoadFailedException {
-        return new BreakableStream(job.uri(), job.source().open(job.uri(), file, range));
+        return new BreakableStream(job.uri(), job.source().open(job.location(), file, range));
     }
 
     int read(byte[] buffer, int from, int length) throws LoadFailedException {

@@ -11,7 +11,7 @@ import java.util.function.Function;
 /// @param directory where they are written to; exists
 /// @param onWriteFailure tells what it means that a file cannot be written there
 public record FetchJob(
-        StorageUri uri,
+        Location location,
         Source source,
         List<RemoteFile> files,
         Path directory,
@@ -20,5 +20,9 @@ public record FetchJob(
 
     public FetchJob {
         files = List.copyOf(files);
+    }
+
+    StorageUri uri() {
+        return location.uri();
     }
 }

@@ -71,7 +71,7 @@ public class Fetcher {
                 } else if (!landing.whole()) {
                     stream(new StreamTransfer(job, file, config, landing));
                 }
-                return landing.verified();
+                return landing.verified(job.uri());
             }
         } catch (IOException e) {
             throw job.onWriteFailure().apply(e);

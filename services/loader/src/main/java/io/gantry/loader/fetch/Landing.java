@@ -1,13 +1,14 @@
 package io.gantry.loader.fetch;
 
-import io.gantry.loader.verify.Sha256;
+import io.gantry.loader.outcome.LoadFailedException;
+import io.gantry.loader.verify.Digesting;
 import io.gantry.loader.verify.VerifiedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
+import java.util.Optional;
 
 /// A file on its way to disk. Bytes are written and hashed in their order only, so that its length
 /// alone tells how far it is: who comes back to it after a crash goes on there.
@@ -18,13 +19,14 @@ final class Landing implements AutoCloseable {
     private final RemoteFile file;
     private final FileChannel channel;
     private final Progress progress;
-    private final MessageDigest digest = Sha256.newDigest();
+    private final Digesting digest;
     private long done;
 
     private Landing(RemoteFile file, FileChannel channel, Progress progress) {
         this.file = file;
         this.channel = channel;
         this.progress = progress;
+        this.digest = new Digesting(file.checksum(), file.size());
     }
 
     /// Begins with what an earlier attempt has left, if anything.
@@ -78,11 +80,20 @@ final class Landing implements AutoCloseable {
     }
 
     /// Returns when the bytes are on disk, not just in the kernel's memory.
-    VerifiedFile verified() throws IOException {
+    ///
+    /// @throws LoadFailedException when they are not those that the source speaks of; they are
+    ///   removed, so that the next attempt does not go on with them
+    VerifiedFile verified(StorageUri uri) throws IOException, LoadFailedException {
+        Digesting.Result result = digest.end();
+        Optional<String> fault = result.fault();
+        if (fault.isPresent()) {
+            startOver();
+            throw LoadFailedException.corrupt(uri.toString(), file.path(), fault.get());
+        }
         if (done != 0) {
             channel.force(true);
         }
-        return new VerifiedFile(file.path(), done, Sha256.hex(digest));
+        return new VerifiedFile(file.path(), done, result.sha256());
     }
 
     @Override
@@ -97,7 +108,7 @@ final class Landing implements AutoCloseable {
         ByteBuffer stretch = ByteBuffer.allocate(STRETCH);
         while (channel.read(stretch) >= 0) {
             done += stretch.position();
-            digest.update(stretch.flip());
+            digest.update(stretch.array(), 0, stretch.position());
             stretch.clear();
         }
         progress.keep(done);

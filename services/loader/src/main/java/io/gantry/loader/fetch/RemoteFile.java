@@ -1,5 +1,6 @@
 package io.gantry.loader.fetch;
 
+import io.gantry.loader.verify.Checksum;
 import io.gantry.loader.verify.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,12 +16,24 @@ import org.jspecify.annotations.Nullable;
 /// @param locator how its source finds it, for example an object key
 /// @param version changes when the content does, for example an ETag; null when the source has none
 /// @param splittable whether several parts of it may be asked for at once
+/// @param checksum what its bytes come to; null when the source does not tell
 public record RemoteFile(
         String path,
         @Nullable Long size,
         String locator,
         @Nullable String version,
-        boolean splittable) {
+        boolean splittable,
+        @Nullable Checksum checksum) {
+
+    /// A file whose source has no checksum of it.
+    public RemoteFile(
+            String path,
+            @Nullable Long size,
+            String locator,
+            @Nullable String version,
+            boolean splittable) {
+        this(path, size, locator, version, splittable, null);
+    }
 
     /// What stays the same as long as none of the files changes; empty when nobody can tell.
     public static Optional<String> fingerprint(List<RemoteFile> files) {

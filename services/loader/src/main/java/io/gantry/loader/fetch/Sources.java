@@ -16,23 +16,21 @@ public class Sources {
         this.sources = List.copyOf(sources);
     }
 
+    /// The first that handles the URI: those that take any address of the web come last
+    /// ([jakarta.annotation.Priority]).
     public Source of(StorageUri uri) throws LoadFailedException {
         return sources.stream()
-                .filter(source -> source.schemes().contains(uri.scheme()))
+                .filter(source -> source.handles(uri))
                 .findFirst()
                 .orElseThrow(() ->
                         LoadFailedException.unsupported(
                                 uri.toString(),
                                 "no loader for the scheme '%s'".formatted(uri.scheme()),
-                                "Put the model where one of these schemes reaches it: %s."
+                                "Put the model where one of these leads to: %s."
                                         .formatted(known())));
     }
 
     private String known() {
-        return sources.stream()
-                .flatMap(source -> source.schemes().stream())
-                .sorted()
-                .map(scheme -> scheme + "://")
-                .collect(Collectors.joining(", "));
+        return sources.stream().map(Source::form).sorted().collect(Collectors.joining(", "));
     }
 }

@@ -5,8 +5,10 @@ import io.gantry.events.FailureReason;
 import io.gantry.loader.cache.ArtifactCache;
 import io.gantry.loader.cache.Manifest;
 import io.gantry.loader.cache.Staging;
+import io.gantry.loader.fetch.Credentials;
 import io.gantry.loader.fetch.FetchJob;
 import io.gantry.loader.fetch.Fetcher;
+import io.gantry.loader.fetch.Location;
 import io.gantry.loader.fetch.Progress;
 import io.gantry.loader.fetch.RemoteFile;
 import io.gantry.loader.fetch.Source;
@@ -65,7 +67,8 @@ public class ArtifactLoader {
         StorageUri uri = StorageUri.parse(reference.storageUri());
         Source source = sources.of(uri);
         cache.open();
-        List<RemoteFile> files = source.list(uri);
+        Location location = new Location(uri, Credentials.NONE);
+        List<RemoteFile> files = source.list(location);
         requireSafeNames(uri, files);
         requireNoArchive(uri, files);
         progress.expect(totalOf(files));
@@ -74,7 +77,12 @@ public class ArtifactLoader {
             List<VerifiedFile> fetched =
                     fetch(
                             new FetchJob(
-                                    uri, source, files, staging.files(), progress, staging::failed),
+                                    location,
+                                    source,
+                                    files,
+                                    staging.files(),
+                                    progress,
+                                    staging::failed),
                             staging);
             String sha256 = Sha256.ofArtifact(fetched);
             requireDigest(uri, reference.sha256(), sha256);

@@ -94,6 +94,15 @@ public final class LoadFailedException extends Exception {
                 "Let the upload finish and do not change a model in place; the download starts again.");
     }
 
+    /// For a file that arrived otherwise than its source says it is.
+    public static LoadFailedException corrupt(String storageUri, String file, String found) {
+        return of(
+                FailureReason.CHECKSUM_MISMATCH,
+                storageUri,
+                "%s arrived damaged: %s".formatted(file, found),
+                "Look at what lies between this node and the source, and at the file there; the download starts again.");
+    }
+
     public static LoadFailedException mismatch(String storageUri, String expected, String actual) {
         return of(
                 FailureReason.CHECKSUM_MISMATCH,

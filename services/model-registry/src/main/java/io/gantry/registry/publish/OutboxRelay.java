@@ -2,6 +2,7 @@ package io.gantry.registry.publish;
 
 import io.gantry.bus.EventPublisher;
 import io.gantry.registry.RegistryConfig;
+import io.gantry.registry.Trouble;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -38,10 +39,13 @@ class OutboxRelay {
     private final RegistryConfig.Outbox config;
     private final MeterRegistry metrics;
     private final AtomicLong pending = new AtomicLong();
+    private final Trouble trouble =
+            new Trouble(
+                    "Events wait in the outbox, trying again until they are published",
+                    "Events are published again");
     private final Semaphore work = new Semaphore(0);
     private volatile boolean stopping;
     private @Nullable Thread thread;
-    private boolean troubled;
 
     OutboxRelay(
             OutboxTable table,
@@ -100,17 +104,11 @@ class OutboxRelay {
                 pending.set(table.size());
             }
             pending.set(0);
-            if (troubled) {
-                Log.info("Events are published again");
-                troubled = false;
-            }
+            trouble.isOver();
             return true;
         } catch (RuntimeException e) {
-            if (!troubled && !stopping) {
-                Log.warnf(
-                        "Events wait in the outbox, trying again until they are published reason=%s",
-                        reason(e));
-                troubled = true;
+            if (!stopping) {
+                trouble.met(e);
             }
             count();
             return false;
@@ -121,7 +119,7 @@ class OutboxRelay {
         try {
             pending.set(table.size());
         } catch (RuntimeException e) {
-            Log.debugf("The outbox cannot be counted reason=%s", reason(e));
+            Log.debugf("The outbox cannot be counted reason=%s", e.getMessage());
         }
     }
 
@@ -133,14 +131,6 @@ class OutboxRelay {
             throw new CompletionException(batch.failure);
         }
         return rows;
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     /// What is sent before the database is told.

@@ -3,6 +3,7 @@ package io.gantry.registry.status;
 import io.gantry.bus.CatchUp;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.registry.RegistryConfig;
+import io.gantry.registry.Trouble;
 import io.gantry.registry.resource.Listed;
 import io.gantry.registry.resource.Range;
 import io.gantry.registry.revision.ArtifactUse;
@@ -11,7 +12,6 @@ import io.gantry.registry.store.ResourceKey;
 import io.gantry.registry.store.Resources;
 import io.gantry.registry.store.StoredResource;
 import io.gantry.registry.store.Waiting;
-import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -40,9 +40,12 @@ class StatusWriter {
     private final CatchUp catchUp;
     private final Leadership leadership;
     private final RegistryConfig.StatusWriting config;
+    private final Trouble trouble =
+            new Trouble(
+                    "Statuses cannot be written, trying again until they can",
+                    "Statuses can be written again");
     private final Dirty dirty = new Dirty();
     private @Nullable Thread thread;
-    private boolean troubled;
     private long nextLook;
 
     StatusWriter(
@@ -107,15 +110,10 @@ class StatusWriter {
                 }
                 case LEADS -> write(batch);
             }
-            troubled = false;
+            trouble.isOver();
             return true;
         } catch (RuntimeException e) {
-            if (!troubled) {
-                Log.warnf(
-                        "Statuses cannot be written, trying again until they can reason=%s",
-                        e.getMessage());
-                troubled = true;
-            }
+            trouble.met(e);
             return false;
         }
     }

@@ -7,6 +7,7 @@ import io.gantry.events.PredictorEvent;
 import io.gantry.events.ScalingEvent;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.registry.RegistryConfig;
+import io.gantry.registry.Trouble;
 import io.gantry.registry.revision.ArtifactUse;
 import io.gantry.registry.store.Observations;
 import io.gantry.registry.store.ResourceKey;
@@ -44,9 +45,12 @@ class TimelineWriter {
     private final InstantSource time;
     private final RegistryConfig.Timeline config;
     private final News news = new News();
+    private final Trouble trouble =
+            new Trouble(
+                    "What happens cannot be written down, trying again until it can",
+                    "What happens can be written down again");
     private final BlockingQueue<Heard> queue = new ArrayBlockingQueue<>(QUEUE);
     private @Nullable Thread thread;
-    private boolean troubled;
     private long nextForgetting = System.nanoTime();
 
     TimelineWriter(
@@ -115,15 +119,10 @@ class TimelineWriter {
                 Waiting.on(() -> Panache.withTransaction(() -> TimelineStore.add(entries)));
             }
             forget();
-            troubled = false;
+            trouble.isOver();
             return true;
         } catch (RuntimeException e) {
-            if (!troubled) {
-                Log.warnf(
-                        "What happens cannot be written down, trying again until it can reason=%s",
-                        e.getMessage());
-                troubled = true;
-            }
+            trouble.met(e);
             return false;
         }
     }

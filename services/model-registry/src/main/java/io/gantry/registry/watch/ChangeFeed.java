@@ -1,11 +1,11 @@
 package io.gantry.registry.watch;
 
+import io.gantry.registry.Trouble;
 import io.gantry.registry.publish.Outbox;
 import io.gantry.registry.resource.Range;
 import io.gantry.registry.store.Resources;
 import io.gantry.registry.store.StoredResource;
 import io.gantry.registry.store.Waiting;
-import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,13 +35,16 @@ public class ChangeFeed {
 
     private final Resources resources;
     private final Versions versions;
+    private final Trouble trouble =
+            new Trouble(
+                    "Watchers wait, trying again until changes can be read",
+                    "Changes can be read again");
     private final Semaphore work = new Semaphore(0);
     private final Queue<Watcher> arrived = new ConcurrentLinkedQueue<>();
     private final Queue<Watcher> left = new ConcurrentLinkedQueue<>();
     private final Set<Watcher> watchers = new LinkedHashSet<>();
     private volatile long position;
     private @Nullable Thread thread;
-    private boolean troubled;
 
     ChangeFeed(Resources resources, Versions versions) {
         this.resources = resources;
@@ -98,15 +101,10 @@ public class ChangeFeed {
     private boolean advanced() throws InterruptedException {
         try {
             advance();
-            troubled = false;
+            trouble.isOver();
             return true;
         } catch (RuntimeException e) {
-            if (!troubled) {
-                Log.warnf(
-                        "Watchers wait, trying again until changes can be read reason=%s",
-                        e.getMessage());
-                troubled = true;
-            }
+            trouble.met(e);
             return false;
         }
     }

@@ -1,5 +1,6 @@
 package io.gantry.loader.fetch.file;
 
+import io.gantry.loader.fetch.Location;
 import io.gantry.loader.fetch.Range;
 import io.gantry.loader.fetch.RemoteFile;
 import io.gantry.loader.fetch.Source;
@@ -24,7 +25,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// Reads from this machine's file systems. Symbolic links are followed, as model hubs' own caches
@@ -36,12 +36,18 @@ class FileSource implements Source {
             "Let the user that the loader runs as read the files; they are looked for again.";
 
     @Override
-    public Set<String> schemes() {
-        return Set.of("file");
+    public boolean handles(StorageUri uri) {
+        return uri.scheme().equals("file");
     }
 
     @Override
-    public List<RemoteFile> list(StorageUri uri) throws LoadFailedException {
+    public String form() {
+        return "file:///path";
+    }
+
+    @Override
+    public List<RemoteFile> list(Location location) throws LoadFailedException {
+        StorageUri uri = location.uri();
         Path root = path(uri);
         try {
             if (Files.isDirectory(root)) {
@@ -63,8 +69,9 @@ class FileSource implements Source {
     }
 
     @Override
-    public InputStream open(StorageUri uri, RemoteFile file, Range range)
+    public InputStream open(Location location, RemoteFile file, Range range)
             throws LoadFailedException {
+        StorageUri uri = location.uri();
         Path path = Path.of(file.locator());
         try {
             FileChannel channel = FileChannel.open(path);

@@ -1,6 +1,7 @@
 package io.gantry.loader.fetch.http;
 
 import io.gantry.loader.LoaderConfig;
+import io.gantry.loader.fetch.Location;
 import io.gantry.loader.fetch.NetworkTrouble;
 import io.gantry.loader.fetch.Range;
 import io.gantry.loader.fetch.RemoteFile;
@@ -8,6 +9,7 @@ import io.gantry.loader.fetch.Source;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.fetch.TrustedCertificates;
 import io.gantry.loader.outcome.LoadFailedException;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,10 +17,10 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Set;
 
 /// Reads one file from a web server, which need not know ranges.
 @ApplicationScoped
+@Priority(-1)
 class HttpSource implements Source {
 
     private final HttpRequests requests;
@@ -28,14 +30,20 @@ class HttpSource implements Source {
     }
 
     @Override
-    public Set<String> schemes() {
-        return Set.of("http", "https");
+    public boolean handles(StorageUri uri) {
+        return uri.scheme().equals("http") || uri.scheme().equals("https");
+    }
+
+    @Override
+    public String form() {
+        return "https://host/file";
     }
 
     /// Asks for the first byte, since signed URLs are often good for GET only; the answer tells the
     /// size whether the server knows ranges or not.
     @Override
-    public List<RemoteFile> list(StorageUri uri) throws LoadFailedException {
+    public List<RemoteFile> list(Location location) throws LoadFailedException {
+        StorageUri uri = location.uri();
         URI target = target(uri);
         try (HttpAnswer answer = requests.get(uri, target, "bytes=0-0")) {
             boolean empty = answer.status() == HttpAnswer.RANGE_NOT_SATISFIABLE;
@@ -53,8 +61,9 @@ class HttpSource implements Source {
     }
 
     @Override
-    public InputStream open(StorageUri uri, RemoteFile file, Range range)
+    public InputStream open(Location location, RemoteFile file, Range range)
             throws LoadFailedException {
+        StorageUri uri = location.uri();
         HttpAnswer answer =
                 requests.get(
                         uri, URI.create(file.locator()), range.whole() ? null : range.header());

@@ -1,6 +1,7 @@
 package io.gantry.loader.fetch.s3;
 
 import io.gantry.loader.LoaderConfig;
+import io.gantry.loader.fetch.Location;
 import io.gantry.loader.fetch.Range;
 import io.gantry.loader.fetch.RemoteFile;
 import io.gantry.loader.fetch.Source;
@@ -12,7 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -32,12 +32,18 @@ class S3Source implements Source, AutoCloseable {
     }
 
     @Override
-    public Set<String> schemes() {
-        return Set.of("s3");
+    public boolean handles(StorageUri uri) {
+        return uri.scheme().equals("s3");
     }
 
     @Override
-    public List<RemoteFile> list(StorageUri uri) throws LoadFailedException {
+    public String form() {
+        return "s3://bucket/prefix";
+    }
+
+    @Override
+    public List<RemoteFile> list(Location place) throws LoadFailedException {
+        StorageUri uri = place.uri();
         S3Location location = S3Location.of(uri);
         try {
             List<RemoteFile> files = below(location);
@@ -54,8 +60,9 @@ class S3Source implements Source, AutoCloseable {
     }
 
     @Override
-    public InputStream open(StorageUri uri, RemoteFile file, Range range)
+    public InputStream open(Location place, RemoteFile file, Range range)
             throws LoadFailedException {
+        StorageUri uri = place.uri();
         S3Location location = S3Location.of(uri);
         GetObjectRequest.Builder request =
                 GetObjectRequest.builder()
