@@ -87,6 +87,7 @@ public class ArtifactLoader {
                                     files,
                                     staging.files(),
                                     progress,
+                                    cache::content,
                                     staging::failed),
                             staging);
             String sha256 = Sha256.ofArtifact(fetched);

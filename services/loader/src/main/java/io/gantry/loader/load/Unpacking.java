@@ -2,6 +2,7 @@ package io.gantry.loader.load;
 
 import io.gantry.loader.LoaderConfig;
 import io.gantry.loader.cache.Staging;
+import io.gantry.loader.fetch.Progress;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.outcome.LoadFailedException;
 import io.gantry.loader.unpack.ArchiveFormat;
@@ -35,7 +36,8 @@ public class Unpacking {
         if (fetched.size() > 1 || format.isEmpty()) {
             return new Content(staging.files(), fetched);
         }
-        try {
+        Progress written = new Progress();
+        try (DiskSpace.Reservation room = space.reserve(0L, written)) {
             Files.createDirectories(staging.unpacked());
             Path archive = staging.files().resolve(first.path());
             List<VerifiedFile> files =
@@ -44,7 +46,11 @@ public class Unpacking {
                             archive,
                             staging.unpacked(),
                             UnpackLimits.of(first.size(), config.maxRatio(), config.maxFiles()),
-                            space::require);
+                            more -> {
+                                // What was asked for before has been written.
+                                written.add(room.outstanding());
+                                room.grow(more);
+                            });
             Files.delete(archive);
             return new Content(staging.unpacked(), files);
         } catch (RefusedArchiveException e) {
