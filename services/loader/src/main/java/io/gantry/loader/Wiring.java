@@ -1,6 +1,8 @@
 package io.gantry.loader;
 
 import io.gantry.loader.cache.ArtifactCache;
+import io.gantry.loader.fetch.Sources;
+import io.gantry.loader.fetch.TrustedCertificates;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -19,6 +21,16 @@ class Wiring {
 
     void close(@Disposes ArtifactCache cache) {
         cache.close();
+    }
+
+    @Produces
+    @Singleton
+    Sources sources(LoaderConfig config, TrustedCertificates trusted) {
+        return Backends.of(config, trusted);
+    }
+
+    void close(@Disposes Sources sources) {
+        sources.close();
     }
 
     @Produces

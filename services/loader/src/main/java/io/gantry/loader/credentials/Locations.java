@@ -8,6 +8,7 @@ import io.gantry.loader.fetch.Location;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.outcome.LoadFailedException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,16 +26,24 @@ public class Locations {
     private static final String BY_KEY = "storage";
 
     private final Optional<Path> directory;
+    private final Credentials own;
 
+    @Inject
     public Locations(LoaderConfig config) {
+        this(config, Credentials.NONE);
+    }
+
+    /// @param own with which to ask when no secret is meant
+    public Locations(LoaderConfig config, Credentials own) {
         this.directory = config.credentials().directory();
+        this.own = own;
     }
 
     public Location of(ArtifactReference reference) throws LoadFailedException {
         StorageUri uri = StorageUri.parse(reference.storageUri());
         CredentialsReference wanted = reference.credentials();
         if (directory.isEmpty() || wanted == null) {
-            return new Location(known(uri, StorageConfig.NONE), Credentials.NONE);
+            return ownLocation(uri);
         }
         Secrets secrets = read(uri, directory.get());
         if (wanted.storageKey() != null) {
@@ -42,6 +51,23 @@ public class Locations {
             return new Location(known(uri, config), config.addTo(Credentials.NONE));
         }
         return new Location(uri, KServeSecrets.credentials(secrets(uri, secrets, wanted)));
+    }
+
+    /// In a pod of KServe's, an entry of the storage secret is in the environment.
+    private Location ownLocation(StorageUri uri) throws LoadFailedException {
+        try {
+            StorageConfig config =
+                    StorageConfig.of(
+                            own.get("STORAGE_CONFIG").orElse(null),
+                            StorageConfig.of(own.get("STORAGE_OVERRIDE_CONFIG").orElse(null), null)
+                                    .settings());
+            return new Location(known(uri, config), config.addTo(own));
+        } catch (IllegalArgumentException e) {
+            throw LoadFailedException.denied(
+                    uri.toString(),
+                    "STORAGE_CONFIG or STORAGE_OVERRIDE_CONFIG cannot be read: " + e.getMessage(),
+                    "Make both JSON objects.");
+        }
     }
 
     private static Secrets read(StorageUri uri, Path directory) throws LoadFailedException {

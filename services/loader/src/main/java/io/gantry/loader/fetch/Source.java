@@ -6,7 +6,7 @@ import java.util.List;
 
 /// A kind of storage that models are read from. Safe for use by several threads; blocks, and stops
 /// with any exception when its thread is interrupted.
-public interface Source {
+public interface Source extends AutoCloseable {
 
     /// Whether a URI leads to this kind of storage.
     boolean handles(StorageUri uri);
@@ -28,4 +28,7 @@ public interface Source {
     default boolean vouchesFor(Location location, RemoteFile file) throws LoadFailedException {
         return true;
     }
+
+    @Override
+    default void close() {}
 }

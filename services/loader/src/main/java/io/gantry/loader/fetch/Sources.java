@@ -1,23 +1,20 @@
 package io.gantry.loader.fetch;
 
 import io.gantry.loader.outcome.LoadFailedException;
-import io.quarkus.arc.All;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /// All kinds of storage that this loader knows.
-@ApplicationScoped
-public class Sources {
+public final class Sources implements AutoCloseable {
 
     private final List<Source> sources;
 
-    public Sources(@All List<Source> sources) {
+    /// @param sources in the order in which they are asked
+    public Sources(List<Source> sources) {
         this.sources = List.copyOf(sources);
     }
 
-    /// The first that handles the URI: those that take any address of the web come last
-    /// ([jakarta.annotation.Priority]).
+    /// The first that handles the URI.
     public Source of(StorageUri uri) throws LoadFailedException {
         return sources.stream()
                 .filter(source -> source.handles(uri))
@@ -28,6 +25,11 @@ public class Sources {
                                 "no loader for the scheme '%s'".formatted(uri.scheme()),
                                 "Put the model where one of these leads to: %s."
                                         .formatted(known())));
+    }
+
+    @Override
+    public void close() {
+        sources.forEach(Source::close);
     }
 
     private String known() {

@@ -10,6 +10,7 @@ import io.gantry.loader.fetch.Fetcher;
 import io.gantry.loader.fetch.Progress;
 import io.gantry.loader.fetch.Source;
 import io.gantry.loader.fetch.Sources;
+import io.gantry.loader.fetch.file.FileSource;
 import io.gantry.loader.outcome.LoadFailedException;
 import io.gantry.loader.outcome.LoadOutcome;
 import java.io.IOException;
@@ -39,6 +40,11 @@ public final class Loading implements AutoCloseable {
                         cache,
                         space,
                         new Unpacking(space, config));
+    }
+
+    /// One that reads from this machine.
+    public static Loading ofFiles(Path directory) {
+        return new Loading(directory, Settings.impatient(), new FileSource());
     }
 
     public LoadOutcome<Manifest> load(String uri, @Nullable String sha256) {

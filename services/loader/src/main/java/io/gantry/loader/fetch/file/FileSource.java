@@ -6,7 +6,6 @@ import io.gantry.loader.fetch.RemoteFile;
 import io.gantry.loader.fetch.Source;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.outcome.LoadFailedException;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,8 +28,7 @@ import java.util.stream.Stream;
 
 /// Reads from this machine's file systems. Symbolic links are followed, as model hubs' own caches
 /// are trees of them.
-@ApplicationScoped
-class FileSource implements Source {
+public final class FileSource implements Source {
 
     private static final String REMEDY =
             "Let the user that the loader runs as read the files; they are looked for again.";

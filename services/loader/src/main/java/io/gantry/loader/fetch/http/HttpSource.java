@@ -9,8 +9,6 @@ import io.gantry.loader.fetch.Source;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.fetch.TrustedCertificates;
 import io.gantry.loader.outcome.LoadFailedException;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -19,13 +17,11 @@ import java.net.URISyntaxException;
 import java.util.List;
 
 /// Reads one file from a web server, which need not know ranges.
-@ApplicationScoped
-@Priority(-1)
-class HttpSource implements Source {
+public final class HttpSource implements Source {
 
     private final HttpRequests requests;
 
-    HttpSource(LoaderConfig config, TrustedCertificates trusted) {
+    public HttpSource(LoaderConfig config, TrustedCertificates trusted) {
         this.requests = new HttpRequests(config.download(), trusted);
     }
 

@@ -9,8 +9,6 @@ import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.fetch.TrustedCertificates;
 import io.gantry.loader.outcome.LoadFailedException;
 import io.gantry.loader.verify.Checksum;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +21,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Reads objects: all below a prefix, or the one with the very key.
-@ApplicationScoped
-class S3Source implements Source, AutoCloseable {
+public final class S3Source implements Source {
 
     private static final Pattern MD5 = Pattern.compile("[0-9a-fA-F]{32}");
     private static final String OF_S3_ITSELF = "AES256";
@@ -32,7 +29,7 @@ class S3Source implements Source, AutoCloseable {
     private final LoaderConfig.S3 config;
     private final S3Clients clients;
 
-    S3Source(LoaderConfig config, TrustedCertificates trusted) {
+    public S3Source(LoaderConfig config, TrustedCertificates trusted) {
         this.config = config.s3();
         this.clients = new S3Clients(config, trusted);
     }
@@ -106,7 +103,6 @@ class S3Source implements Source, AutoCloseable {
     }
 
     @Override
-    @PreDestroy
     public void close() {
         clients.close();
     }

@@ -1,0 +1,3 @@
+/// Tests of the pull command.
+@org.jspecify.annotations.NullMarked
+package io.gantry.loader.pull;
