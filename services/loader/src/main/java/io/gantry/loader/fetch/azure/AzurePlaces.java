@@ -1,0 +1,144 @@
+package io.gantry.loader.fetch.azure;
+
+import io.gantry.loader.LoaderConfig;
+import io.gantry.loader.fetch.Credentials;
+import io.gantry.loader.fetch.Location;
+import io.gantry.loader.fetch.StorageUri;
+import io.gantry.loader.outcome.LoadFailedException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Tells where a URI leads in Azure, and as whom to go there: what the credentials of a location
+/// say goes before the loader's configuration.
+final class AzurePlaces {
+
+    private static final Pattern FILE_SHARE =
+            Pattern.compile("(?i)[a-z0-9-]+(\\.z\\d+)?\\.file\\.(core|storage)\\..+");
+
+    private final Credentials configured;
+    private final Optional<String> endpoint;
+
+    AzurePlaces(LoaderConfig.Azure config) {
+        this.configured = configured(config);
+        this.endpoint =
+                config.endpoint().map(URI::toString).map(url -> url.replaceFirst("/+$", ""));
+    }
+
+    boolean handles(StorageUri uri) {
+        return switch (uri.scheme()) {
+            case "az", "abfs", "abfss" -> true;
+            case "http", "https" ->
+                    below(uri).isPresent()
+                            || AzureLocation.isBlobHost(host(uri))
+                            || FILE_SHARE.matcher(host(uri)).matches();
+            default -> false;
+        };
+    }
+
+    AzureLocation location(Location place) throws LoadFailedException {
+        StorageUri uri = place.uri();
+        return switch (uri.scheme()) {
+            case "az" -> named(place);
+            case "abfs", "abfss" -> AzureLocation.ofAbfs(uri);
+            default -> below(uri).isPresent() ? configuredAccount(uri) : address(uri);
+        };
+    }
+
+    AzureAccess access(Location place, AzureLocation location) {
+        if (location.sas() != null) {
+            return new AzureAccess.Signature(location.sas());
+        }
+        return AzureAccess.of(place.credentials(), location.account())
+                .or(() -> AzureAccess.of(configured, location.account()))
+                .orElse(new AzureAccess.Anonymous());
+    }
+
+    private AzureLocation named(Location place) throws LoadFailedException {
+        StorageUri uri = place.uri();
+        URI at;
+        try {
+            at =
+                    AzureAccess.endpoint(place.credentials())
+                            .or(() -> endpoint.map(URI::create))
+                            .or(() -> AzureAccess.endpoint(configured))
+                            .orElse(null);
+        } catch (IllegalArgumentException e) {
+            throw unknownAccount(uri, "the endpoint that its credentials name is malformed");
+        }
+        if (at == null) {
+            throw unknownAccount(uri, "nothing says which Azure account it is in");
+        }
+        String account = place.credentials().get("AZURE_ACCOUNT_NAME").orElseGet(() -> account(at));
+        return AzureLocation.of(uri, at, account, uri.rest(), null);
+    }
+
+    private static LoadFailedException unknownAccount(StorageUri uri, String found) {
+        return LoadFailedException.denied(
+                uri.toString(),
+                found,
+                "Give AZURE_ACCOUNT_NAME or gantry.loader.azure.account, or write https://account.blob.core.windows.net/container/prefix.");
+    }
+
+    private AzureLocation configuredAccount(StorageUri uri) throws LoadFailedException {
+        URI at = URI.create(endpoint.orElseThrow());
+        String rest = below(uri).orElseThrow();
+        int question = rest.indexOf('?');
+        String path = question < 0 ? rest : rest.substring(0, question);
+        return AzureLocation.of(
+                uri,
+                at,
+                account(at),
+                AzureLocation.decoded(uri, path),
+                question < 0 ? null : rest.substring(question + 1));
+    }
+
+    private static AzureLocation address(StorageUri uri) throws LoadFailedException {
+        if (FILE_SHARE.matcher(host(uri)).matches()) {
+            throw LoadFailedException.unsupported(
+                    uri.toString(),
+                    "Azure file shares are not read",
+                    "Copy the model into a container of Azure Blob Storage, or mount the share as a persistent volume and give pvc://claim/path.");
+        }
+        return AzureLocation.ofUrl(uri, uri.scheme(), uri.rest());
+    }
+
+    /// The account: the configured one, the first name of a host, or the path of an emulator.
+    private String account(URI at) {
+        String host = String.valueOf(at.getHost());
+        return configured
+                .get("AZURE_ACCOUNT_NAME")
+                .orElseGet(() ->
+                        AzureLocation.isBlobHost(host)
+                                ? host.substring(0, host.indexOf('.'))
+                                : at.getPath().replaceFirst("^/", ""));
+    }
+
+    /// What follows the configured endpoint in a URI that begins with it.
+    private Optional<String> below(StorageUri uri) {
+        return endpoint.map(url -> url + "/")
+                .filter(uri.full()::startsWith)
+                .map(url -> uri.full().substring(url.length()));
+    }
+
+    private static String host(StorageUri uri) {
+        return uri.rest().split("[/?:]", 2)[0];
+    }
+
+    private static Credentials configured(LoaderConfig.Azure config) {
+        Map<String, String> named = new HashMap<>();
+        config.account().ifPresent(value -> named.put("AZURE_ACCOUNT_NAME", value));
+        config.accessKey().ifPresent(value -> named.put("AZURE_STORAGE_ACCESS_KEY", value));
+        config.sasToken().ifPresent(value -> named.put("AZURE_STORAGE_SAS_TOKEN", value));
+        config.connectionString()
+                .ifPresent(value -> named.put("AZURE_STORAGE_CONNECTION_STRING", value));
+        config.clientId().ifPresent(value -> named.put("AZURE_CLIENT_ID", value));
+        config.clientSecret().ifPresent(value -> named.put("AZURE_CLIENT_SECRET", value));
+        config.tenantId().ifPresent(value -> named.put("AZURE_TENANT_ID", value));
+        config.federatedTokenFile()
+                .ifPresent(value -> named.put("AZURE_FEDERATED_TOKEN_FILE", value.toString()));
+        return new Credentials(named);
+    }
+}
