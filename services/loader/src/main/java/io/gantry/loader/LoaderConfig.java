@@ -40,6 +40,9 @@ public interface LoaderConfig {
     /// How Azure Blob Storage is reached, where the credentials of a model do not tell.
     Azure azure();
 
+    /// How `gs://` is reached, where the credentials of a model do not tell.
+    Gcs gcs();
+
     /// Where artifacts are kept.
     interface Cache {
 
@@ -186,5 +189,22 @@ public interface LoaderConfig {
         /// Where applications sign in.
         @WithDefault("${AZURE_AUTHORITY_HOST:https://login.microsoftonline.com}")
         URI authority();
+    }
+
+    /// How `gs://` is reached, where the credentials of a model do not tell.
+    interface Gcs {
+
+        /// Endpoint of a Cloud Storage that is not Google's, for example of an emulator.
+        @WithDefault("${STORAGE_EMULATOR_HOST:}")
+        Optional<String> endpoint();
+
+        /// Google's JSON file of credentials, of any type; without one, Google's default chain is
+        /// asked, unless there is an endpoint.
+        @WithDefault("${GOOGLE_APPLICATION_CREDENTIALS:}")
+        Optional<Path> credentialsFile();
+
+        /// Whether to send no credentials, for public buckets.
+        @WithDefault("false")
+        boolean anonymous();
     }
 }

@@ -44,6 +44,9 @@ class LoaderConfigTest {
         expected.put("gantry.loader.azure.tenant-id", "");
         expected.put("gantry.loader.azure.federated-token-file", "");
         expected.put("gantry.loader.azure.authority", "https://login.microsoftonline.com");
+        expected.put("gantry.loader.gcs.endpoint", "");
+        expected.put("gantry.loader.gcs.credentials-file", "");
+        expected.put("gantry.loader.gcs.anonymous", "false");
 
         Map<String, String> found = new TreeMap<>();
         SmallRyeConfig config = new Settings(Map.of()).all();

@@ -126,14 +126,10 @@ sealed interface AzureAccess {
     private static Optional<AzureAccess> application(Credentials named) {
         Optional<String> client = either(named, "CLIENT_ID");
         Optional<String> tenant = either(named, "TENANT_ID");
-        Optional<Proof> proof =
-                either(named, "CLIENT_SECRET")
-                        .<Proof>map(Proof.Secret::new)
-                        .or(() ->
-                                named.get("AZURE_FEDERATED_TOKEN_FILE")
-                                        .map(file -> new Proof.Federated(Path.of(file))));
-        return client.isPresent() && tenant.isPresent() && proof.isPresent()
-                ? Optional.of(new Application(tenant.get(), client.get(), proof.get()))
+        Optional<String> secret = either(named, "CLIENT_SECRET");
+        return client.isPresent() && tenant.isPresent() && secret.isPresent()
+                ? Optional.of(
+                        new Application(tenant.get(), client.get(), new Proof.Secret(secret.get())))
                 : Optional.empty();
     }
 

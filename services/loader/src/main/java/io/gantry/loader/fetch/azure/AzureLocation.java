@@ -26,9 +26,12 @@ record AzureLocation(
     static final String FORMS =
             "https://account.blob.core.windows.net/container/prefix, az://container/prefix or abfss://container@account.dfs.core.windows.net/path";
 
+    /// The domains of Microsoft's clouds: whoever has another could ask for the loader's tokens.
+    static final String CLOUDS =
+            "(?:core\\.windows\\.net|core\\.chinacloudapi\\.cn|core\\.usgovcloudapi\\.net|core\\.cloudapi\\.de|storage\\.azure\\.net)";
+
     private static final Pattern HOST =
-            Pattern.compile(
-                    "(?i)([a-z0-9-]+)((?:\\.z\\d+)?\\.)(?:blob|dfs)(\\.(?:core|storage)\\..+)");
+            Pattern.compile("(?i)([a-z0-9-]+)((?:\\.z\\d+)?\\.)(?:blob|dfs)(\\." + CLOUDS + ")");
 
     /// Of the forms that name their account.
     static boolean isBlobHost(String host) {
@@ -99,6 +102,9 @@ record AzureLocation(
 
     /// Path of a blob below this place; empty for the markers that stand for folders.
     Optional<String> relative(String name) {
+        if (!name.startsWith(prefix())) {
+            return Optional.empty();
+        }
         String path = name.substring(prefix().length());
         return path.isEmpty() || path.endsWith("/") ? Optional.empty() : Optional.of(path);
     }

@@ -16,13 +16,15 @@ import java.util.regex.Pattern;
 final class AzurePlaces {
 
     private static final Pattern FILE_SHARE =
-            Pattern.compile("(?i)[a-z0-9-]+(\\.z\\d+)?\\.file\\.(core|storage)\\..+");
+            Pattern.compile("(?i)[a-z0-9-]+(\\.z\\d+)?\\.file\\." + AzureLocation.CLOUDS);
 
     private final Credentials configured;
+    private final Optional<AzureAccess> federated;
     private final Optional<String> endpoint;
 
     AzurePlaces(LoaderConfig.Azure config) {
         this.configured = configured(config);
+        this.federated = federated(config);
         this.endpoint =
                 config.endpoint().map(URI::toString).map(url -> url.replaceFirst("/+$", ""));
     }
@@ -30,10 +32,11 @@ final class AzurePlaces {
     boolean handles(StorageUri uri) {
         return switch (uri.scheme()) {
             case "az", "abfs", "abfss" -> true;
-            case "http", "https" ->
+            case "https" ->
                     below(uri).isPresent()
                             || AzureLocation.isBlobHost(host(uri))
                             || FILE_SHARE.matcher(host(uri)).matches();
+            case "http" -> below(uri).isPresent();
             default -> false;
         };
     }
@@ -51,9 +54,23 @@ final class AzurePlaces {
         if (location.sas() != null) {
             return new AzureAccess.Signature(location.sas());
         }
-        return AzureAccess.of(place.credentials(), location.account())
-                .or(() -> AzureAccess.of(configured, location.account()))
+        Optional<AzureAccess> own = AzureAccess.of(place.credentials(), location.account());
+        if (own.isPresent() || !trusted(location)) {
+            return own.orElse(new AzureAccess.Anonymous());
+        }
+        return AzureAccess.of(configured, location.account())
+                .or(() -> federated)
                 .orElse(new AzureAccess.Anonymous());
+    }
+
+    /// The loader shows its own credentials to Microsoft and to whom it is configured for, but not
+    /// to a service that somebody names beside a model.
+    private boolean trusted(AzureLocation location) {
+        return AzureLocation.isBlobHost(String.valueOf(location.endpoint().getHost()))
+                || endpoint.map(URI::create)
+                        .or(() -> AzureAccess.endpoint(configured))
+                        .filter(location.endpoint()::equals)
+                        .isPresent();
     }
 
     private AzureLocation named(Location place) throws LoadFailedException {
@@ -137,8 +154,19 @@ final class AzurePlaces {
         config.clientId().ifPresent(value -> named.put("AZURE_CLIENT_ID", value));
         config.clientSecret().ifPresent(value -> named.put("AZURE_CLIENT_SECRET", value));
         config.tenantId().ifPresent(value -> named.put("AZURE_TENANT_ID", value));
-        config.federatedTokenFile()
-                .ifPresent(value -> named.put("AZURE_FEDERATED_TOKEN_FILE", value.toString()));
         return new Credentials(named);
+    }
+
+    /// A file of this node, which only who configures the loader may name.
+    private static Optional<AzureAccess> federated(LoaderConfig.Azure config) {
+        return config.federatedTokenFile().isPresent()
+                        && config.tenantId().isPresent()
+                        && config.clientId().isPresent()
+                ? Optional.of(
+                        new AzureAccess.Application(
+                                config.tenantId().get(),
+                                config.clientId().get(),
+                                new AzureAccess.Proof.Federated(config.federatedTokenFile().get())))
+                : Optional.empty();
     }
 }

@@ -59,6 +59,8 @@ class AzureLocationTest {
             strings = {
                 "https://host/model.onnx",
                 "https://blob.core.windows.net.example.com/a/b",
+                "https://kf.blob.core.example.com/a/b",
+                "http://kf.blob.core.windows.net/a/b",
                 "s3://bucket/a",
                 "http://127.0.0.1:10000/devstoreaccount1/a"
             })
@@ -80,6 +82,32 @@ class AzureLocationTest {
         assertThatThrownBy(() -> location(uri, Credentials.NONE))
                 .isInstanceOf(LoadFailedException.class)
                 .hasMessageContaining(found);
+    }
+
+    /// Who may write a model's secret could name a service of his own there.
+    @Test
+    void shouldShowTheLoadersOwnCredentialsOnlyWhereTheyBelong() throws LoadFailedException {
+        AzurePlaces mine =
+                new AzurePlaces(
+                        new Settings(
+                                        Map.of(
+                                                "gantry.loader.azure.account", "kf",
+                                                "gantry.loader.azure.client-id", "app",
+                                                "gantry.loader.azure.tenant-id", "tenant",
+                                                "gantry.loader.azure.client-secret", "geheim"))
+                                .config()
+                                .azure());
+        Credentials elsewhere =
+                new Credentials(Map.of("AZURE_SERVICE_URL", "https://example.com/"));
+
+        assertThat(access(mine, Credentials.NONE)).isInstanceOf(AzureAccess.Application.class);
+        assertThat(access(mine, elsewhere)).isInstanceOf(AzureAccess.Anonymous.class);
+    }
+
+    private static AzureAccess access(AzurePlaces places, Credentials credentials)
+            throws LoadFailedException {
+        Location place = new Location(StorageUri.parse("az://models/iris"), credentials);
+        return places.access(place, places.location(place));
     }
 
     private AzureLocation location(String uri, Credentials credentials) throws LoadFailedException {
