@@ -43,6 +43,9 @@ public interface LoaderConfig {
     /// How `gs://` is reached, where the credentials of a model do not tell.
     Gcs gcs();
 
+    /// How Git repositories are read.
+    Git git();
+
     /// Where artifacts are kept.
     interface Cache {
 
@@ -206,5 +209,23 @@ public interface LoaderConfig {
         /// Whether to send no credentials, for public buckets.
         @WithDefault("false")
         boolean anonymous();
+    }
+
+    /// How Git repositories are read.
+    interface Git {
+
+        /// Host, with its port if it has one, that user name and password are shown to where the
+        /// credentials of a model do not tell.
+        Optional<String> host();
+
+        /// User name; hosts that take tokens take any.
+        Optional<String> username();
+
+        /// Password or token.
+        Optional<String> password();
+
+        /// How many bytes a commit without its LFS files may come to, as the host packs them.
+        @WithDefault("2G")
+        MemorySize maxSize();
     }
 }

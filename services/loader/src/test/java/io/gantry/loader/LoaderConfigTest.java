@@ -47,6 +47,7 @@ class LoaderConfigTest {
         expected.put("gantry.loader.gcs.endpoint", "");
         expected.put("gantry.loader.gcs.credentials-file", "");
         expected.put("gantry.loader.gcs.anonymous", "false");
+        expected.put("gantry.loader.git.max-size", "2G");
 
         Map<String, String> found = new TreeMap<>();
         SmallRyeConfig config = new Settings(Map.of()).all();
