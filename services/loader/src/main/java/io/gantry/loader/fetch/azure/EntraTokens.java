@@ -50,6 +50,7 @@ final class EntraTokens {
     String of(StorageUri uri, AzureAccess.Application application) throws LoadFailedException {
         Token token = tokens.get(application);
         if (token == null || token.end().isBefore(time.instant().plus(MARGIN))) {
+            tokens.values().removeIf(known -> known.end().isBefore(time.instant()));
             token = fetch(uri, application);
             tokens.put(application, token);
         }

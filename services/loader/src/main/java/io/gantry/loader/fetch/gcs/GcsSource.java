@@ -161,10 +161,14 @@ class GcsSource implements Source {
     private static @Nullable Checksum checksum(JsonNode object) {
         String crc = object.path("crc32c").asText("");
         String md5 = object.path("md5Hash").asText("");
-        if (!crc.isEmpty()) {
-            return new Checksum(Checksum.Algorithm.CRC32C, hex(crc));
+        try {
+            if (!crc.isEmpty()) {
+                return new Checksum(Checksum.Algorithm.CRC32C, hex(crc));
+            }
+            return md5.isEmpty() ? null : new Checksum(Checksum.Algorithm.MD5, hex(md5));
+        } catch (IllegalArgumentException e) {
+            return null;
         }
-        return md5.isEmpty() ? null : new Checksum(Checksum.Algorithm.MD5, hex(md5));
     }
 
     private static String hex(String base64) {

@@ -37,6 +37,9 @@ final class GcsTokens {
     /// for whoever may write a secret.
     private static final Set<String> OF_A_MODEL = Set.of("service_account", "authorized_user");
 
+    /// So many secrets are in use at once on no node; older ones were replaced.
+    private static final int MOST = 100;
+
     private final LoaderConfig.Gcs config;
     private final HttpTransportFactory transports;
     private final Map<String, GoogleCredentials> known = new ConcurrentHashMap<>();
@@ -106,6 +109,9 @@ final class GcsTokens {
                     GoogleCredentials.fromStream(
                                     new ByteArrayInputStream(text.getBytes(UTF_8)), transports)
                             .createScoped(SCOPE);
+            if (known.size() >= MOST) {
+                known.clear();
+            }
             known.put(text, made);
             return made;
         } catch (IOException | IllegalArgumentException e) {

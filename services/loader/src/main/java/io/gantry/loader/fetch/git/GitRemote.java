@@ -15,8 +15,6 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
-import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
-import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -49,8 +47,8 @@ final class GitRemote {
             return ObjectId.fromString(location.ref());
         }
         GitConnections connections = connections();
-        try (Repository nowhere = new InMemoryRepository(new DfsRepositoryDescription("refs"));
-                Transport transport = open(nowhere, location, connections, access);
+        try (Transport transport =
+                        prepared(Transport.open(address(location)), location, connections, access);
                 FetchConnection connection = transport.openFetch()) {
             Map<String, Ref> refs =
                     connection.getRefs().stream()
@@ -60,7 +58,7 @@ final class GitRemote {
             return names(location.ref())
                     .flatMap(name -> Optional.ofNullable(refs.get(name)).stream())
                     .findFirst()
-                    .map(GitRemote::peeled)
+                    .flatMap(GitRemote::peeled)
                     .orElseThrow(() -> GitFailures.noRef(uri, location));
         } catch (TransportException | NotSupportedException | URISyntaxException e) {
             throw GitFailures.of(uri, location, connections.status(), e);
@@ -76,7 +74,8 @@ final class GitRemote {
             Repository into)
             throws LoadFailedException {
         GitConnections connections = connections();
-        try (Transport transport = open(into, location, connections, access)) {
+        try (Transport transport =
+                prepared(Transport.open(into, address(location)), location, connections, access)) {
             transport.setDepth(1);
             transport.setTagOpt(TagOpt.NO_TAGS);
             transport.fetch(
@@ -104,8 +103,10 @@ final class GitRemote {
                 || said.contains("does not have");
     }
 
-    private static ObjectId peeled(Ref ref) {
-        return ref.getPeeledObjectId() == null ? ref.getObjectId() : ref.getPeeledObjectId();
+    /// The commit itself, where a tag is an object that points to it.
+    private static Optional<ObjectId> peeled(Ref ref) {
+        return Optional.ofNullable(ref.getPeeledObjectId())
+                .or(() -> Optional.ofNullable(ref.getObjectId()));
     }
 
     private static Stream<String> names(String ref) {
@@ -114,14 +115,15 @@ final class GitRemote {
                 : Stream.of("refs/heads/" + ref, "refs/tags/" + ref, ref);
     }
 
-    private static Transport open(
-            Repository repository,
+    private static URIish address(GitLocation location) throws URISyntaxException {
+        return new URIish(location.repository().toString());
+    }
+
+    private static Transport prepared(
+            Transport transport,
             GitLocation location,
             GitConnections connections,
-            Optional<GitAccess> access)
-            throws URISyntaxException, NotSupportedException, TransportException {
-        Transport transport =
-                Transport.open(repository, new URIish(location.repository().toString()));
+            Optional<GitAccess> access) {
         if (transport instanceof TransportHttp http) {
             http.setHttpConnectionFactory(connections);
         }

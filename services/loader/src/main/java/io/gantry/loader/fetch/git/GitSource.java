@@ -11,6 +11,7 @@ import io.gantry.loader.fetch.TrustedCertificates;
 import io.gantry.loader.fetch.rest.RestClient;
 import io.gantry.loader.outcome.LoadFailedException;
 import io.gantry.loader.verify.Checksum;
+import io.quarkus.logging.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -96,8 +97,12 @@ class GitSource implements Source, AutoCloseable {
 
     @Override
     @PreDestroy
-    public void close() throws IOException {
-        checkouts.close();
+    public void close() {
+        try {
+            checkouts.close();
+        } catch (IOException e) {
+            Log.warn("What was fetched of Git repositories is left until the next start", e);
+        }
     }
 
     private Optional<GitAccess> access(Location place, GitLocation location) {

@@ -7,6 +7,7 @@ import org.eclipse.jgit.util.SystemReader;
 
 /// Keeps the settings of whoever runs the loader out: theirs could send it elsewhere, or not to
 /// look at certificates.
+@SuppressWarnings("deprecation") // JGit still has everybody implement what it no longer calls
 final class OwnSettings extends SystemReader {
 
     private final SystemReader system;

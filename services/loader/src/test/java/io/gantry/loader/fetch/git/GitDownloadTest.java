@@ -76,7 +76,7 @@ class GitDownloadTest {
     }
 
     @Test
-    void shouldFindBranchesTagsAndCommits() throws IOException {
+    void shouldFindBranchesTagsAndCommits() {
         String first = server.commit(repository, Map.of("a.bin", "first"));
         GitServer.git(repository, "tag", "-a", "v1", "-m", "annotated");
         GitServer.git(repository, "tag", "light");
@@ -92,7 +92,7 @@ class GitDownloadTest {
     }
 
     @Test
-    void shouldCacheOneDirectoryOrOneFile() throws IOException {
+    void shouldCacheOneDirectoryOrOneFile() {
         server.commit(
                 repository,
                 Map.of("models/iris/a.bin", "a", "models/iris-2/b.bin", "b", "c.bin", "c"));
@@ -290,11 +290,11 @@ class GitDownloadTest {
         }
     }
 
-    private List<String> paths(String uri) throws IOException {
+    private List<String> paths(String uri) {
         return paths(settings, uri);
     }
 
-    private List<String> paths(Settings with, String uri) throws IOException {
+    private List<String> paths(Settings with, String uri) {
         try (GitSource source = source(with);
                 Loading loading = new Loading(cache, with, source)) {
             return loading.loaded(uri).files().stream().map(VerifiedFile::path).toList();
@@ -311,8 +311,6 @@ class GitDownloadTest {
         try (GitSource source = source(with);
                 Loading loading = new Loading(cache, with, source)) {
             return loading.failure(uri);
-        } catch (IOException e) {
-            throw new AssertionError(e);
         }
     }
 
