@@ -176,6 +176,21 @@ class ForeignGcsTest {
         assertThat(failure(settings).message()).contains("broke");
     }
 
+    @Test
+    void shouldNotTakeAnotherRangeThanItAskedFor() {
+        google.at("/storage/v1/b/models/o", listing("iris/model.onnx", "", ""));
+        google.at(
+                "/storage/v1/b/models/o/",
+                exchange -> {
+                    boolean rest = exchange.getRequestHeaders().containsKey("Range");
+                    exchange.getResponseHeaders().set("Content-Range", "bytes 0-6/7");
+                    byte[] bytes = (rest ? "weig" : "wei").getBytes(UTF_8);
+                    ScriptedService.send(exchange, rest ? 206 : 200, bytes, rest ? 4 : 7);
+                });
+
+        assertThat(failure(settings).message()).contains("another range than was asked for");
+    }
+
     @ParameterizedTest
     @CsvSource({"iris/../../evil, ''", "iris//evil, ''", "iris/model.bin, gzip"})
     void shouldRefuseWhatCannotBeAModelOnDisk(String name, String encoding) {
