@@ -53,7 +53,7 @@ record AzureLocation(
         URI endpoint =
                 endpoint(uri, scheme, parts.group(1) + parts.group(2) + "blob" + parts.group(3));
         String path = slash < 0 ? "" : place.substring(slash + 1);
-        return of(uri, endpoint, parts.group(1), decoded(uri, path), sas);
+        return of(uri, endpoint, parts.group(1), decoded(uri, path)).signed(sas);
     }
 
     /// `abfs://container@account.dfs.core.windows.net/path`, which Hadoop and Spark write.
@@ -72,8 +72,7 @@ record AzureLocation(
     }
 
     /// @param path container and key
-    static AzureLocation of(
-            StorageUri uri, URI endpoint, String account, String path, @Nullable String sas)
+    static AzureLocation of(StorageUri uri, URI endpoint, String account, String path)
             throws LoadFailedException {
         int slash = path.indexOf('/');
         String container = slash < 0 ? path : path.substring(0, slash);
@@ -83,7 +82,11 @@ record AzureLocation(
         String rest = slash < 0 ? "" : path.substring(slash + 1);
         String key = rest.replaceFirst("/+$", "");
         return new AzureLocation(
-                endpoint, account, container, key, key.isEmpty() || rest.endsWith("/"), sas);
+                endpoint, account, container, key, key.isEmpty() || rest.endsWith("/"), null);
+    }
+
+    AzureLocation signed(@Nullable String query) {
+        return new AzureLocation(endpoint, account, container, key, folder, query);
     }
 
     static String decoded(StorageUri uri, String path) throws LoadFailedException {

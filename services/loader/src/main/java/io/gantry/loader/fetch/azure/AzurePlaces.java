@@ -89,7 +89,7 @@ final class AzurePlaces {
             throw unknownAccount(uri, "nothing says which Azure account it is in");
         }
         String account = place.credentials().get("AZURE_ACCOUNT_NAME").orElseGet(() -> account(at));
-        return AzureLocation.of(uri, at, account, uri.rest(), null);
+        return AzureLocation.of(uri, at, account, uri.rest());
     }
 
     private static LoadFailedException unknownAccount(StorageUri uri, String found) {
@@ -104,12 +104,8 @@ final class AzurePlaces {
         String rest = below(uri).orElseThrow();
         int question = rest.indexOf('?');
         String path = question < 0 ? rest : rest.substring(0, question);
-        return AzureLocation.of(
-                uri,
-                at,
-                account(at),
-                AzureLocation.decoded(uri, path),
-                question < 0 ? null : rest.substring(question + 1));
+        return AzureLocation.of(uri, at, account(at), AzureLocation.decoded(uri, path))
+                .signed(question < 0 ? null : rest.substring(question + 1));
     }
 
     private static AzureLocation address(StorageUri uri) throws LoadFailedException {

@@ -1,6 +1,5 @@
 package io.gantry.loader.fetch.git;
 
-import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.outcome.LoadFailedException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -91,14 +89,9 @@ final class GitCheckouts implements AutoCloseable {
     }
 
     /// Fetches the commit unless it is there.
-    <T> T use(
-            StorageUri uri,
-            GitLocation location,
-            ObjectId commit,
-            Optional<GitAccess> access,
-            Use<T> use)
+    <T> T use(GitQuestion question, ObjectId commit, Use<T> use)
             throws IOException, LoadFailedException {
-        Checkout checkout = enter(uri, location, commit, access);
+        Checkout checkout = enter(question, commit);
         try {
             return use.with(checkout);
         } finally {
@@ -107,14 +100,9 @@ final class GitCheckouts implements AutoCloseable {
     }
 
     /// A file's bytes; the commit stays at least until they are closed.
-    InputStream open(
-            StorageUri uri,
-            GitLocation location,
-            ObjectId commit,
-            Optional<GitAccess> access,
-            ObjectId file)
+    InputStream open(GitQuestion question, ObjectId commit, ObjectId file)
             throws IOException, LoadFailedException {
-        Checkout checkout = enter(uri, location, commit, access);
+        Checkout checkout = enter(question, commit);
         try {
             InputStream in = checkout.repository().open(file).openStream();
             return new FilterInputStream(in) {
@@ -157,15 +145,14 @@ final class GitCheckouts implements AutoCloseable {
         }
     }
 
-    private Checkout enter(
-            StorageUri uri, GitLocation location, ObjectId commit, Optional<GitAccess> access)
+    private Checkout enter(GitQuestion question, ObjectId commit)
             throws IOException, LoadFailedException {
-        Checkout checkout = entered(new Key(location.repository(), commit));
+        Checkout checkout = entered(new Key(question.location().repository(), commit));
         boolean whole = false;
         checkout.fetching.lock();
         try {
             if (checkout.repository == null) {
-                checkout.repository = fetched(uri, location, commit, access);
+                checkout.repository = fetched(question, commit);
             }
             whole = true;
             return checkout;
@@ -184,14 +171,13 @@ final class GitCheckouts implements AutoCloseable {
         return checkout;
     }
 
-    private Repository fetched(
-            StorageUri uri, GitLocation location, ObjectId commit, Optional<GitAccess> access)
+    private Repository fetched(GitQuestion question, ObjectId commit)
             throws IOException, LoadFailedException {
         Path home = Files.createTempDirectory(directory, "commit-");
         boolean whole = false;
         try (Repository repository = new FileRepository(home.toFile())) {
             repository.create(true);
-            remote.fetch(uri, location, commit, access, repository);
+            remote.fetch(question, commit, repository);
             repository.incrementOpen();
             whole = true;
             return repository;

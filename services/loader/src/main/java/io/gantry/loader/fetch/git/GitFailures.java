@@ -3,6 +3,7 @@ package io.gantry.loader.fetch.git;
 import io.gantry.loader.fetch.NetworkTrouble;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.outcome.LoadFailedException;
+import java.net.URI;
 import java.util.stream.Stream;
 
 /// What goes wrong with hosts of repositories, in words.
@@ -14,9 +15,10 @@ final class GitFailures {
     private GitFailures() {}
 
     /// @param status what the host answered last; 0 when it has not
-    static LoadFailedException of(
-            StorageUri uri, GitLocation location, int status, Exception failure) {
-        String host = location.repository().getAuthority();
+    static LoadFailedException of(GitQuestion question, int status, Exception failure) {
+        StorageUri uri = question.uri();
+        URI repository = question.location().repository();
+        String host = repository.getAuthority();
         String found = "%s answered %d".formatted(host, status);
         if (has(failure, GitConnections.TooLargeException.class)) {
             return LoadFailedException.refused(
@@ -27,29 +29,28 @@ final class GitFailures {
             case 401, 403 -> LoadFailedException.denied(uri.toString(), found, CREDENTIALS);
             case 404, 410 ->
                     LoadFailedException.notFound(
-                            uri.toString(),
-                            "there is no repository %s".formatted(location.repository()));
+                            uri.toString(), "there is no repository %s".formatted(repository));
             case 0, 200 -> NetworkTrouble.failure(uri, host, failure);
             default -> LoadFailedException.unreachable(uri.toString(), found, failure);
         };
     }
 
-    static LoadFailedException noRef(StorageUri uri, GitLocation location) {
+    static LoadFailedException noRef(GitQuestion question) {
+        String ref = question.location().ref();
         return LoadFailedException.notFound(
-                uri.toString(),
-                location.ref().isEmpty()
+                question.uri().toString(),
+                ref.isEmpty()
                         ? "the repository has no commit"
-                        : "the repository has no branch, tag or commit '%s'"
-                                .formatted(location.ref()));
+                        : "the repository has no branch, tag or commit '%s'".formatted(ref));
     }
 
-    static LoadFailedException nothingThere(StorageUri uri, GitLocation location) {
+    static LoadFailedException nothingThere(GitQuestion question) {
+        String path = question.location().path();
         return LoadFailedException.notFound(
-                uri.toString(),
-                location.path().isEmpty()
+                question.uri().toString(),
+                path.isEmpty()
                         ? "the commit holds no file"
-                        : "the commit has no file '%s' and none below it"
-                                .formatted(location.path()));
+                        : "the commit has no file '%s' and none below it".formatted(path));
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> kind) {

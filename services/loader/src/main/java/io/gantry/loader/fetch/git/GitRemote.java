@@ -1,7 +1,6 @@
 package io.gantry.loader.fetch.git;
 
 import io.gantry.loader.LoaderConfig;
-import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.fetch.TrustedCertificates;
 import io.gantry.loader.outcome.LoadFailedException;
 import java.net.URI;
@@ -41,41 +40,35 @@ final class GitRemote {
     }
 
     /// The commit that a location means now.
-    ObjectId commit(StorageUri uri, GitLocation location, Optional<GitAccess> access)
-            throws LoadFailedException {
-        if (ObjectId.isId(location.ref())) {
-            return ObjectId.fromString(location.ref());
+    ObjectId commit(GitQuestion question) throws LoadFailedException {
+        String ref = question.location().ref();
+        if (ObjectId.isId(ref)) {
+            return ObjectId.fromString(ref);
         }
         GitConnections connections = connections();
         try (Transport transport =
-                        prepared(Transport.open(address(location)), location, connections, access);
+                        prepared(Transport.open(address(question)), question, connections);
                 FetchConnection connection = transport.openFetch()) {
             Map<String, Ref> refs =
                     connection.getRefs().stream()
                             .collect(
                                     Collectors.toMap(
                                             Ref::getName, Function.identity(), (one, _) -> one));
-            return names(location.ref())
+            return names(ref)
                     .flatMap(name -> Optional.ofNullable(refs.get(name)).stream())
                     .findFirst()
                     .flatMap(GitRemote::peeled)
-                    .orElseThrow(() -> GitFailures.noRef(uri, location));
+                    .orElseThrow(() -> GitFailures.noRef(question));
         } catch (TransportException | NotSupportedException | URISyntaxException e) {
-            throw GitFailures.of(uri, location, connections.status(), e);
+            throw GitFailures.of(question, connections.status(), e);
         }
     }
 
     /// Brings one commit, without those before it, into a repository.
-    void fetch(
-            StorageUri uri,
-            GitLocation location,
-            ObjectId commit,
-            Optional<GitAccess> access,
-            Repository into)
-            throws LoadFailedException {
+    void fetch(GitQuestion question, ObjectId commit, Repository into) throws LoadFailedException {
         GitConnections connections = connections();
         try (Transport transport =
-                prepared(Transport.open(into, address(location)), location, connections, access)) {
+                prepared(Transport.open(into, address(question)), question, connections)) {
             transport.setDepth(1);
             transport.setTagOpt(TagOpt.NO_TAGS);
             transport.fetch(
@@ -83,10 +76,10 @@ final class GitRemote {
                     List.of(new RefSpec(commit.name() + ":refs/heads/model")));
         } catch (TransportException | NotSupportedException | URISyntaxException e) {
             throw absent(e)
-                    ? GitFailures.noRef(uri, location)
-                    : GitFailures.of(uri, location, connections.status(), e);
+                    ? GitFailures.noRef(question)
+                    : GitFailures.of(question, connections.status(), e);
         } catch (JGitInternalException e) {
-            throw GitFailures.of(uri, location, connections.status(), e);
+            throw GitFailures.of(question, connections.status(), e);
         }
     }
 
@@ -115,20 +108,19 @@ final class GitRemote {
                 : Stream.of("refs/heads/" + ref, "refs/tags/" + ref, ref);
     }
 
-    private static URIish address(GitLocation location) throws URISyntaxException {
-        return new URIish(location.repository().toString());
+    private static URIish address(GitQuestion question) throws URISyntaxException {
+        return new URIish(question.location().repository().toString());
     }
 
     private static Transport prepared(
-            Transport transport,
-            GitLocation location,
-            GitConnections connections,
-            Optional<GitAccess> access) {
+            Transport transport, GitQuestion question, GitConnections connections) {
         if (transport instanceof TransportHttp http) {
             http.setHttpConnectionFactory(connections);
         }
-        access.ifPresent(
-                who -> transport.setCredentialsProvider(new HomeOnly(location.repository(), who)));
+        question.access()
+                .ifPresent(who ->
+                        transport.setCredentialsProvider(
+                                new HomeOnly(question.location().repository(), who)));
         return transport;
     }
 

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -59,39 +60,34 @@ class GitSource implements Source, AutoCloseable {
 
     @Override
     public List<RemoteFile> list(Location place) throws LoadFailedException {
-        StorageUri uri = place.uri();
-        GitLocation location = GitLocation.of(uri);
-        Optional<GitAccess> access = access(place, location);
-        ObjectId commit = remote.commit(uri, location, access);
+        GitQuestion question = GitQuestion.of(place, config);
+        ObjectId commit = remote.commit(question);
         try {
-            return checkouts.use(
-                    uri,
-                    location,
-                    commit,
-                    access,
-                    checkout -> listed(uri, location, commit, checkout));
+            return checkouts.use(question, commit, checkout -> listed(question, commit, checkout));
         } catch (IOException e) {
-            throw NetworkTrouble.failure(uri, "the repository", e);
+            throw NetworkTrouble.failure(place.uri(), "the repository", e);
         }
     }
 
     @Override
     public InputStream open(Location place, RemoteFile file, Range range)
             throws LoadFailedException {
-        StorageUri uri = place.uri();
-        GitLocation location = GitLocation.of(uri);
-        Optional<GitAccess> access = access(place, location);
+        GitQuestion question = GitQuestion.of(place, config);
         Locator locator = Locator.parse(file.locator());
         if (locator.lfs() != null) {
-            return lfs.open(uri, location.repository(), locator.lfs(), access, range);
+            return lfs.open(question, locator.lfs(), range);
         }
         try {
-            InputStream in =
-                    checkouts.open(uri, location, locator.commit(), access, locator.blob());
-            in.skipNBytes(range.from());
-            return in;
+            InputStream in = checkouts.open(question, locator.commit(), locator.blob());
+            try {
+                in.skipNBytes(range.from());
+                return in;
+            } catch (IOException e) {
+                in.close();
+                throw e;
+            }
         } catch (IOException e) {
-            throw NetworkTrouble.failure(uri, "the repository", e);
+            throw NetworkTrouble.failure(place.uri(), "the repository", e);
         }
     }
 
@@ -105,37 +101,38 @@ class GitSource implements Source, AutoCloseable {
         }
     }
 
-    private Optional<GitAccess> access(Location place, GitLocation location) {
-        return GitAccess.of(place.credentials(), config, location.repository());
-    }
-
     private List<RemoteFile> listed(
-            StorageUri uri, GitLocation location, ObjectId commit, GitCheckouts.Checkout checkout)
+            GitQuestion question, ObjectId commit, GitCheckouts.Checkout checkout)
             throws IOException, LoadFailedException {
         Repository repository = checkout.repository();
+        String root = question.location().path();
         List<RemoteFile> files = new ArrayList<>();
         Set<ObjectId> ordinary = new HashSet<>();
         try (RevWalk commits = new RevWalk(repository);
                 TreeWalk tree = new TreeWalk(repository)) {
             tree.addTree(commits.parseCommit(commit).getTree());
             tree.setRecursive(true);
-            if (!location.path().isEmpty()) {
-                tree.setFilter(PathFilter.create(location.path()));
+            if (!root.isEmpty()) {
+                tree.setFilter(PathFilter.create(root));
             }
             while (tree.next()) {
-                requireFile(uri, tree);
+                requireFile(question.uri(), tree);
                 ObjectId blob = tree.getObjectId(0);
-                RemoteFile file = file(location, commit, tree.getPathString(), repository, blob);
-                files.add(file);
-                if (Locator.parse(file.locator()).lfs() == null) {
+                Optional<LfsPointer> lfs = pointer(repository, blob);
+                String path = relative(root, tree.getPathString());
+                Locator locator = new Locator(commit, blob, lfs.orElse(null));
+                if (lfs.isPresent()) {
+                    files.add(large(path, locator, lfs.get()));
+                } else {
+                    files.add(ordinary(path, locator, repository.open(blob).getSize()));
                     ordinary.add(blob);
                 }
             }
-        } catch (MissingObjectException e) {
-            throw GitFailures.noRef(uri, location);
+        } catch (MissingObjectException | IncorrectObjectTypeException e) {
+            throw GitFailures.noRef(question);
         }
         if (files.isEmpty()) {
-            throw GitFailures.nothingThere(uri, location);
+            throw GitFailures.nothingThere(question);
         }
         checkouts.expect(checkout, ordinary);
         return files;
@@ -144,45 +141,29 @@ class GitSource implements Source, AutoCloseable {
     private static void requireFile(StorageUri uri, TreeWalk tree) throws LoadFailedException {
         FileMode mode = tree.getFileMode(0);
         if (!mode.equals(FileMode.REGULAR_FILE) && !mode.equals(FileMode.EXECUTABLE_FILE)) {
+            String kind = mode.equals(FileMode.GITLINK) ? "submodule" : "symbolic link";
             throw LoadFailedException.refused(
-                    uri.toString(),
-                    "'%s' is a %s"
-                            .formatted(
-                                    tree.getPathString(),
-                                    mode.equals(FileMode.GITLINK) ? "submodule" : "symbolic link"));
+                    uri.toString(), "'%s' is a %s".formatted(tree.getPathString(), kind));
         }
     }
 
-    private static RemoteFile file(
-            GitLocation location,
-            ObjectId commit,
-            String path,
-            Repository repository,
-            ObjectId blob)
+    private static Optional<LfsPointer> pointer(Repository repository, ObjectId blob)
             throws IOException {
         ObjectLoader content = repository.open(blob);
-        Optional<LfsPointer> pointer =
-                content.getSize() < LfsPointer.LARGEST
-                        ? LfsPointer.parse(content.getBytes())
-                        : Optional.empty();
-        String name = relative(location.path(), path);
-        if (pointer.isPresent()) {
-            LfsPointer lfs = pointer.get();
-            return new RemoteFile(
-                    name,
-                    lfs.size(),
-                    new Locator(commit, blob, lfs).text(),
-                    lfs.oid(),
-                    true,
-                    new Checksum(Checksum.Algorithm.SHA256, lfs.oid()));
-        }
-        return new RemoteFile(
-                name,
-                content.getSize(),
-                new Locator(commit, blob, null).text(),
-                blob.name(),
-                false,
-                new Checksum(Checksum.Algorithm.GIT_BLOB, blob.name()));
+        return content.getSize() < LfsPointer.LARGEST
+                ? LfsPointer.parse(content.getBytes())
+                : Optional.empty();
+    }
+
+    private static RemoteFile large(String path, Locator locator, LfsPointer lfs) {
+        Checksum checksum = new Checksum(Checksum.Algorithm.SHA256, lfs.oid());
+        return new RemoteFile(path, lfs.size(), locator.text(), lfs.oid(), true, checksum);
+    }
+
+    private static RemoteFile ordinary(String path, Locator locator, long size) {
+        String name = locator.blob().name();
+        Checksum checksum = new Checksum(Checksum.Algorithm.GIT_BLOB, name);
+        return new RemoteFile(path, size, locator.text(), name, false, checksum);
     }
 
     private static String relative(String root, String path) {

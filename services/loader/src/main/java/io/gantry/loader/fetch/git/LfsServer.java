@@ -49,14 +49,10 @@ final class LfsServer {
         this.time = time;
     }
 
-    InputStream open(
-            StorageUri uri,
-            URI repository,
-            LfsPointer file,
-            Optional<GitAccess> access,
-            Range range)
+    InputStream open(GitQuestion question, LfsPointer file, Range range)
             throws LoadFailedException {
-        Wanted wanted = new Wanted(repository, file, access);
+        StorageUri uri = question.uri();
+        Wanted wanted = new Wanted(question.location().repository(), file, question.access());
         RestRequest request = request(place(uri, wanted), wanted).part(range);
         RestAnswer answer = client.send(uri, request);
         if (!answer.success()) {

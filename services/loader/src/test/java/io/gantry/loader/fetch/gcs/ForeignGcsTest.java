@@ -10,6 +10,7 @@ import io.gantry.loader.Settings;
 import io.gantry.loader.fetch.Certificates;
 import io.gantry.loader.fetch.Credentials;
 import io.gantry.loader.fetch.Location;
+import io.gantry.loader.fetch.RemoteFile;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.fetch.TrustedCertificates;
 import io.gantry.loader.fetch.rest.ScriptedService;
@@ -174,6 +175,25 @@ class ForeignGcsTest {
                 exchange -> ScriptedService.send(exchange, 200, "wei".getBytes(UTF_8), 7));
 
         assertThat(failure(settings).message()).contains("broke");
+    }
+
+    /// The emulator sends all in one page.
+    @Test
+    void shouldReadListingsOfManyPages() throws LoadFailedException {
+        String first = LISTING.formatted("iris/a.bin", "", "").strip();
+        String more = first.substring(0, first.length() - 1) + ",\"nextPageToken\":\"p/2\"}";
+        google.at(
+                "/storage",
+                exchange -> {
+                    boolean second =
+                            exchange.getRequestURI().getRawQuery().contains("pageToken=p%2F2");
+                    String page = second ? LISTING.formatted("iris/b.bin", "", "") : more;
+                    ScriptedService.send(exchange, 200, page.getBytes(UTF_8));
+                });
+
+        assertThat(source(settings).list(new Location(uri(), Credentials.NONE)))
+                .extracting(RemoteFile::path)
+                .containsExactly("a.bin", "b.bin");
     }
 
     @Test

@@ -24,7 +24,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,17 +98,6 @@ class GcsDownloadTest {
 
             assertThat(loading.pathOf(manifest).resolve("model.bin")).hasBinaryContent(weights);
         }
-    }
-
-    @Test
-    void shouldReadListingsOfManyPages() throws LoadFailedException {
-        List<String> names =
-                IntStream.range(0, 1_005).mapToObj(i -> "shard-%04d".formatted(i)).toList();
-        names.parallelStream().forEach(name -> gcs.object(bucket, "big/" + name, name));
-
-        assertThat(source(settings).list(place("big")))
-                .extracting(RemoteFile::path)
-                .containsExactlyInAnyOrderElementsOf(names);
     }
 
     @Test
