@@ -15,6 +15,7 @@ import io.gantry.loader.fetch.NetworkTrouble;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.fetch.TrustedCertificates;
 import io.gantry.loader.outcome.LoadFailedException;
+import io.quarkus.logging.Log;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,8 @@ final class GcsTokens {
     private final LoaderConfig.Gcs config;
     private final HttpTransportFactory transports;
     private final Map<String, GoogleCredentials> known = new ConcurrentHashMap<>();
-    private @Nullable Optional<GoogleCredentials> fromChain;
+    private boolean chainAsked;
+    private @Nullable GoogleCredentials fromChain;
 
     GcsTokens(LoaderConfig.Gcs config, TrustedCertificates trusted) {
         this.config = config;
@@ -85,17 +87,15 @@ final class GcsTokens {
 
     /// Looked for once, since that can mean to wait for a metadata server that is not there.
     private synchronized Optional<GoogleCredentials> chain() {
-        if (fromChain == null) {
+        if (!chainAsked) {
+            chainAsked = true;
             try {
-                fromChain =
-                        Optional.of(
-                                GoogleCredentials.getApplicationDefault(transports)
-                                        .createScoped(SCOPE));
+                fromChain = GoogleCredentials.getApplicationDefault(transports).createScoped(SCOPE);
             } catch (IOException e) {
-                fromChain = Optional.empty();
+                Log.debug("Google's default chain has no credentials", e);
             }
         }
-        return fromChain;
+        return Optional.ofNullable(fromChain);
     }
 
     private GoogleCredentials parsed(StorageUri uri, String name, String text)
