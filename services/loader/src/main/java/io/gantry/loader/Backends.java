@@ -2,9 +2,14 @@ package io.gantry.loader;
 
 import io.gantry.loader.fetch.Sources;
 import io.gantry.loader.fetch.TrustedCertificates;
+import io.gantry.loader.fetch.azure.AzureSource;
 import io.gantry.loader.fetch.file.FileSource;
+import io.gantry.loader.fetch.gcs.GcsSource;
+import io.gantry.loader.fetch.git.GitSource;
 import io.gantry.loader.fetch.http.HttpSource;
 import io.gantry.loader.fetch.s3.S3Source;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 
 /// Every kind of storage that models are read from.
@@ -13,10 +18,16 @@ public final class Backends {
     private Backends() {}
 
     /// Who takes any address of the web comes last: other kinds share its schemes.
-    public static Sources of(LoaderConfig config, TrustedCertificates trusted) {
+    ///
+    /// @param scratch where a kind may keep what it reads with, apart from the cache
+    public static Sources of(
+            LoaderConfig config, TrustedCertificates trusted, InstantSource time, Path scratch) {
         return new Sources(
                 List.of(
                         new S3Source(config, trusted),
+                        new GcsSource(config, trusted),
+                        new AzureSource(config, trusted, time),
+                        new GitSource(config, trusted, time, scratch.resolve("git")),
                         new FileSource(),
                         new HttpSource(config, trusted)));
     }

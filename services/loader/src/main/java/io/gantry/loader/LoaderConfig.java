@@ -43,6 +43,15 @@ public interface LoaderConfig {
     /// How `s3://` is reached.
     S3 s3();
 
+    /// How Azure Blob Storage is reached, where the credentials of a model do not tell.
+    Azure azure();
+
+    /// How `gs://` is reached, where the credentials of a model do not tell.
+    Gcs gcs();
+
+    /// How Git repositories are read.
+    Git git();
+
     /// Where artifacts are kept.
     interface Cache {
 
@@ -173,5 +182,83 @@ public interface LoaderConfig {
         /// Whether to send unsigned requests, for public buckets.
         @WithDefault("false")
         boolean anonymous();
+    }
+
+    /// How Azure Blob Storage is reached, where the credentials of a model do not tell.
+    interface Azure {
+
+        /// Blob endpoint of the account that `az://` leads to, for one that is not Microsoft's.
+        Optional<URI> endpoint();
+
+        /// Account that `az://` leads to.
+        @WithDefault("${AZURE_ACCOUNT_NAME:${AZURE_STORAGE_ACCOUNT:}}")
+        Optional<String> account();
+
+        /// Access key of the account.
+        @WithDefault("${AZURE_STORAGE_ACCESS_KEY:}")
+        Optional<String> accessKey();
+
+        /// Shared access signature, with or without its question mark.
+        @WithDefault("${AZURE_STORAGE_SAS_TOKEN:}")
+        Optional<String> sasToken();
+
+        /// Connection string of the account, with a key or a shared access signature.
+        @WithDefault("${AZURE_STORAGE_CONNECTION_STRING:}")
+        Optional<String> connectionString();
+
+        /// Application in Microsoft Entra ID that the loader signs in as.
+        @WithDefault("${AZ_CLIENT_ID:${AZURE_CLIENT_ID:}}")
+        Optional<String> clientId();
+
+        /// Secret of the application.
+        @WithDefault("${AZ_CLIENT_SECRET:${AZURE_CLIENT_SECRET:}}")
+        Optional<String> clientSecret();
+
+        /// Tenant of the application.
+        @WithDefault("${AZ_TENANT_ID:${AZURE_TENANT_ID:}}")
+        Optional<String> tenantId();
+
+        /// File with a Kubernetes token that stands for the secret (workload identity).
+        @WithDefault("${AZURE_FEDERATED_TOKEN_FILE:}")
+        Optional<Path> federatedTokenFile();
+
+        /// Where applications sign in.
+        @WithDefault("${AZURE_AUTHORITY_HOST:https://login.microsoftonline.com}")
+        URI authority();
+    }
+
+    /// How `gs://` is reached, where the credentials of a model do not tell.
+    interface Gcs {
+
+        /// Endpoint of a Cloud Storage that is not Google's, for example of an emulator.
+        @WithDefault("${STORAGE_EMULATOR_HOST:}")
+        Optional<String> endpoint();
+
+        /// Google's JSON file of credentials, of any type; without one, Google's default chain is
+        /// asked, unless there is an endpoint.
+        @WithDefault("${GOOGLE_APPLICATION_CREDENTIALS:}")
+        Optional<Path> credentialsFile();
+
+        /// Whether to send no credentials, for public buckets.
+        @WithDefault("false")
+        boolean anonymous();
+    }
+
+    /// How Git repositories are read.
+    interface Git {
+
+        /// Host, with its port if it has one, that user name and password are shown to where the
+        /// credentials of a model do not tell.
+        Optional<String> host();
+
+        /// User name; hosts that take tokens take any.
+        Optional<String> username();
+
+        /// Password or token.
+        Optional<String> password();
+
+        /// How many bytes a commit without its LFS files may come to, as the host packs them.
+        @WithDefault("2G")
+        MemorySize maxSize();
     }
 }

@@ -25,8 +25,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Sources sources(LoaderConfig config, TrustedCertificates trusted) {
-        return Backends.of(config, trusted);
+    Sources sources(LoaderConfig config, TrustedCertificates trusted, InstantSource time) {
+        return Backends.of(config, trusted, time, config.cache().directory());
     }
 
     void close(@Disposes Sources sources) {

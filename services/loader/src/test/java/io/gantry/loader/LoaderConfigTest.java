@@ -36,6 +36,20 @@ class LoaderConfigTest {
         expected.put("gantry.loader.s3.region", "us-east-1");
         expected.put("gantry.loader.s3.path-style", "true");
         expected.put("gantry.loader.s3.anonymous", "false");
+        // Variables that are not set here.
+        expected.put("gantry.loader.azure.account", "");
+        expected.put("gantry.loader.azure.access-key", "");
+        expected.put("gantry.loader.azure.sas-token", "");
+        expected.put("gantry.loader.azure.connection-string", "");
+        expected.put("gantry.loader.azure.client-id", "");
+        expected.put("gantry.loader.azure.client-secret", "");
+        expected.put("gantry.loader.azure.tenant-id", "");
+        expected.put("gantry.loader.azure.federated-token-file", "");
+        expected.put("gantry.loader.azure.authority", "https://login.microsoftonline.com");
+        expected.put("gantry.loader.gcs.endpoint", "");
+        expected.put("gantry.loader.gcs.credentials-file", "");
+        expected.put("gantry.loader.gcs.anonymous", "false");
+        expected.put("gantry.loader.git.max-size", "2G");
 
         Map<String, String> found = new TreeMap<>();
         SmallRyeConfig config = new Settings(Map.of()).all();
@@ -56,6 +70,9 @@ class LoaderConfigTest {
         assertThat(config.s3().accessKey()).isEmpty();
         assertThat(config.s3().secretKey()).isEmpty();
         assertThat(config.tls().caBundles()).isEmpty();
+        assertThat(config.azure().endpoint()).isEmpty();
+        assertThat(config.azure().accessKey()).isEmpty();
+        assertThat(config.azure().federatedTokenFile()).isEmpty();
         assertThat(config.cache().directory()).isEqualTo(Path.of("/home/somebody/.gantry/cache"));
     }
 }

@@ -2,10 +2,26 @@ package io.gantry.loader.fetch;
 
 import io.gantry.loader.outcome.LoadFailedException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// All kinds of storage that this loader knows.
 public final class Sources implements AutoCloseable {
+
+    private static final String HDFS =
+            "Copy the model into an object store (hadoop distcp writes to s3a://, gs:// and abfss://) and give its URI there.";
+
+    /// What to do about kinds of storage that KServe reads and this loader does not.
+    private static final Map<String, String> ELSEWHERE =
+            Map.of(
+                    "hdfs",
+                    HDFS,
+                    "webhdfs",
+                    HDFS,
+                    "modelscope",
+                    "Give the same model's hf:// URI, or download it with ModelScope's own client and give file:///path.",
+                    "pvc",
+                    "Mount the claim on this node for the loader and give file:///path, or copy the model into an object store.");
 
     private final List<Source> sources;
 
@@ -23,8 +39,14 @@ public final class Sources implements AutoCloseable {
                         LoadFailedException.unsupported(
                                 uri.toString(),
                                 "no loader for the scheme '%s'".formatted(uri.scheme()),
-                                "Put the model where one of these leads to: %s."
-                                        .formatted(known())));
+                                remedy(uri.scheme())));
+    }
+
+    private String remedy(String scheme) {
+        String elsewhere = ELSEWHERE.get(scheme);
+        return elsewhere == null
+                ? "Put the model where one of these leads to: %s.".formatted(known())
+                : elsewhere;
     }
 
     @Override

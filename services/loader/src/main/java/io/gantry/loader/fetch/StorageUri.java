@@ -19,6 +19,9 @@ public record StorageUri(String scheme, String rest) {
     /// Up to the last `@` before the path, since a password may hold one itself.
     private static final Pattern USER_INFO = Pattern.compile("^([^:/?]*:/{0,2})[^/?]*@");
 
+    /// What stands before this `@` is no user, but where Hadoop writes a container's name.
+    private static final Pattern CONTAINER = Pattern.compile("(?i)abfss?://[a-z0-9-]+@");
+
     public static StorageUri parse(String text) throws LoadFailedException {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
@@ -48,6 +51,9 @@ public record StorageUri(String scheme, String rest) {
         boolean plain = PLAIN.matcher(text).lookingAt();
         int query = plain ? -1 : text.indexOf('?');
         String shown = query < 0 ? text : text.substring(0, query) + "?...";
+        if (CONTAINER.matcher(shown).lookingAt()) {
+            return shown;
+        }
         return USER_INFO.matcher(shown).replaceFirst("$1...@");
     }
 }

@@ -60,7 +60,8 @@ public final class PullCommand {
             err.printf("pull: %s%n%s%n", e.getMessage(), PullRequest.USAGE);
             return ExitCode.USAGE;
         }
-        try (Pulling pulling = new Pulling(config, environment, out)) {
+        Path scratch = requests.getFirst().destination().resolve(Pulling.WORK);
+        try (Pulling pulling = new Pulling(config, environment, scratch, out)) {
             return outcome(all(pulling, requests));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,7 +31,8 @@ import java.util.Optional;
 /// next attempt finds it, and moved into place when all of it is there.
 final class Pulling implements AutoCloseable {
 
-    private static final String WORK = ".gantry";
+    /// Of a destination, while something is on its way there.
+    static final String WORK = ".gantry";
 
     private final LoaderConfig config;
     private final Sources sources;
@@ -39,9 +41,15 @@ final class Pulling implements AutoCloseable {
     private final CacheReader nodeCache;
     private final PrintStream out;
 
-    Pulling(LoaderConfig config, Map<String, String> environment, PrintStream out) {
+    /// @param scratch where a source may keep what it reads with
+    Pulling(LoaderConfig config, Map<String, String> environment, Path scratch, PrintStream out) {
         this.config = config;
-        this.sources = Backends.of(config, new TrustedCertificates(config));
+        this.sources =
+                Backends.of(
+                        config,
+                        new TrustedCertificates(config),
+                        InstantSource.system(),
+                        scratch);
         this.fetcher = new Fetcher(config);
         this.locations = new Locations(config, new Credentials(environment));
         this.nodeCache = new CacheReader(config.cache().directory());

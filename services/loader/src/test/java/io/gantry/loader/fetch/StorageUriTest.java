@@ -19,6 +19,8 @@ class StorageUriTest {
         "https://host/a@b, https://host/a@b",
         "gs://bucket/m?token=s3cret, gs://bucket/m?...",
         "s3://bucket/what?is@this, s3://bucket/what?is@this",
+        "abfss://models@kf.dfs.core.windows.net/m?sig=s3cret, abfss://models@kf.dfs.core.windows.net/m?...",
+        "abfss://me:s3cret@kf.dfs.core.windows.net/m, abfss://...@kf.dfs.core.windows.net/m",
         "s3://key:s3cret@bucket/m, s3://...@bucket/m",
         "file:///models/a@b?c, file:///models/a@b?c",
         "http:/me:s3cret@host/m?q=s3cret, http:/...@host/m?..."

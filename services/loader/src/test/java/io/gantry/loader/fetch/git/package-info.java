@@ -1,0 +1,3 @@
+/// Tests against Git's own server.
+@org.jspecify.annotations.NullMarked
+package io.gantry.loader.fetch.git;

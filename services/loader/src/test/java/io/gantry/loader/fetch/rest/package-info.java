@@ -1,0 +1,3 @@
+/// Services that tests script.
+@org.jspecify.annotations.NullMarked
+package io.gantry.loader.fetch.rest;
