@@ -37,6 +37,9 @@ public interface LoaderConfig {
     /// How `s3://` is reached.
     S3 s3();
 
+    /// How `hf://` is reached.
+    HuggingFace huggingFace();
+
     /// Where artifacts are kept.
     interface Cache {
 
@@ -140,5 +143,17 @@ public interface LoaderConfig {
         /// Whether to send unsigned requests, for public buckets.
         @WithDefault("false")
         boolean anonymous();
+    }
+
+    /// How `hf://` is reached.
+    interface HuggingFace {
+
+        /// Address of the hub, or of a mirror that speaks its protocol.
+        @WithDefault("${HF_ENDPOINT:https://huggingface.co}")
+        URI endpoint();
+
+        /// Token for models that have no secret of their own.
+        @WithDefault("${HF_TOKEN:${HUGGING_FACE_HUB_TOKEN:}}")
+        Optional<String> token();
     }
 }

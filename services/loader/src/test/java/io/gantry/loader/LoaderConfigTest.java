@@ -34,6 +34,8 @@ class LoaderConfigTest {
         expected.put("gantry.loader.s3.region", "us-east-1");
         expected.put("gantry.loader.s3.path-style", "true");
         expected.put("gantry.loader.s3.anonymous", "false");
+        expected.put("gantry.loader.hugging-face.endpoint", "https://huggingface.co");
+        expected.put("gantry.loader.hugging-face.token", "");
 
         Map<String, String> found = new TreeMap<>();
         SmallRyeConfig config = new Settings(Map.of()).all();
@@ -54,6 +56,18 @@ class LoaderConfigTest {
         assertThat(config.s3().accessKey()).isEmpty();
         assertThat(config.s3().secretKey()).isEmpty();
         assertThat(config.tls().caBundles()).isEmpty();
+        assertThat(config.huggingFace().token()).isEmpty();
         assertThat(config.cache().directory()).isEqualTo(Path.of("/home/somebody/.gantry/cache"));
+    }
+
+    /// As the hub's own client reads them.
+    @Test
+    void shouldTakeTheHubAndItsTokenFromTheVariablesOfItsClient() {
+        Settings old = new Settings(Map.of()).with("HUGGING_FACE_HUB_TOKEN", "hf_old");
+        Settings both = old.with("HF_TOKEN", "hf_new").with("HF_ENDPOINT", "https://mirror");
+
+        assertThat(old.config().huggingFace().token()).contains("hf_old");
+        assertThat(both.config().huggingFace().token()).contains("hf_new");
+        assertThat(both.config().huggingFace().endpoint()).hasToString("https://mirror");
     }
 }

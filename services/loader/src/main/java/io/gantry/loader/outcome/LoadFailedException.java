@@ -44,6 +44,10 @@ public final class LoadFailedException extends Exception {
                 "Correct the storageUri or put the model there; it is looked for again.");
     }
 
+    public static LoadFailedException notFound(String storageUri, String found, String remedy) {
+        return of(FailureReason.STORAGE_NOT_FOUND, storageUri, found, remedy);
+    }
+
     public static LoadFailedException denied(String storageUri, String found, String remedy) {
         return of(FailureReason.STORAGE_ACCESS_DENIED, storageUri, found, remedy);
     }

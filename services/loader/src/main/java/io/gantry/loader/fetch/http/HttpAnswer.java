@@ -8,6 +8,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Matcher;
@@ -36,6 +37,11 @@ public record HttpAnswer(HttpURLConnection connection, int status) implements Au
     /// Who answered: where the last redirect led to.
     public String host() {
         return connection.getURL().getHost();
+    }
+
+    /// Where the last redirect led to; may hold a signature.
+    public URI address() {
+        return URI.create(connection.getURL().toString());
     }
 
     /// How long the server asks to be left alone; mostly zero.

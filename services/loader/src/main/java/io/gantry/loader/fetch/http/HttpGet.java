@@ -34,9 +34,19 @@ public record HttpGet(URI target, Map<String, String> headers, Map<String, Strin
         return range.whole() ? this : with("Range", range.header());
     }
 
+    /// The same of another address, to which nobody's secrets are sent.
+    public HttpGet anonymouslyAt(URI other) {
+        return new HttpGet(other, headers, Map.of());
+    }
+
+    /// Whether an address has the target's scheme, host and port.
+    public boolean sameOrigin(URI other) {
+        return origin(other).equals(origin(target));
+    }
+
     /// What may be sent to where a redirect has led.
     Map<String, String> headersAt(URI at) {
-        return origin(at).equals(origin(target)) ? and(headers, secrets) : headers;
+        return sameOrigin(at) ? and(headers, secrets) : headers;
     }
 
     /// No secret is shown.
