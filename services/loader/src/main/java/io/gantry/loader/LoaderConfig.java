@@ -28,6 +28,9 @@ public interface LoaderConfig {
     /// How artifacts are downloaded.
     Download download();
 
+    /// What is unpacked.
+    Archives archives();
+
     /// When a failed download is tried again.
     Retry retry();
 
@@ -93,6 +96,18 @@ public interface LoaderConfig {
         /// fails.
         @WithDefault("5")
         int attempts();
+    }
+
+    /// What is unpacked.
+    interface Archives {
+
+        /// How many files an archive may hold.
+        @WithDefault("100000")
+        int maxFiles();
+
+        /// To how many times its size an archive may unpack; 64 MiB may come out of any.
+        @WithDefault("100")
+        int maxRatio();
     }
 
     /// When a failed download is tried again.

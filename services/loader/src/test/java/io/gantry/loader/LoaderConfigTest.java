@@ -26,6 +26,8 @@ class LoaderConfigTest {
         expected.put("gantry.loader.download.connect-timeout", "10s");
         expected.put("gantry.loader.download.read-timeout", "30s");
         expected.put("gantry.loader.download.attempts", "5");
+        expected.put("gantry.loader.archives.max-files", "100000");
+        expected.put("gantry.loader.archives.max-ratio", "100");
         expected.put("gantry.loader.retry.initial", "1s");
         expected.put("gantry.loader.retry.maximum", "1m");
         expected.put("gantry.loader.retry.slow", "1m");

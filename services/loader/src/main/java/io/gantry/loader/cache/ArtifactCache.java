@@ -116,10 +116,12 @@ public final class ArtifactCache implements AutoCloseable {
 
     /// Makes a staged artifact part of the cache. Its files have to be on disk, not just in the
     /// kernel's memory.
-    public void publish(Staging staging, Manifest manifest) throws LoadFailedException {
+    ///
+    /// @param files the directory of the staging that they are in
+    public void publish(Staging staging, Path files, Manifest manifest) throws LoadFailedException {
         change(() -> {
             for (VerifiedFile file : manifest.files()) {
-                Path blob = adoptBlob(staging.files().resolve(file.path()), file);
+                Path blob = adoptBlob(files.resolve(file.path()), file);
                 Path link = staging.tree().resolve(file.path());
                 Files.createDirectories(Disk.parent(link));
                 Disk.linkOrCopy(blob, link);

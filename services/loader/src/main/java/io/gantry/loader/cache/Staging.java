@@ -36,12 +36,18 @@ public final class Staging implements AutoCloseable {
             }
         }
         Disk.deleteTree(staging.tree());
+        Disk.deleteTree(staging.unpacked());
         return staging;
     }
 
     /// Files in here are published under the same relative paths.
     public Path files() {
         return directory.resolve("files");
+    }
+
+    /// Where to unpack archives to; empty at first.
+    public Path unpacked() {
+        return directory.resolve("unpacked");
     }
 
     /// How much an earlier attempt has left.

@@ -25,26 +25,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Loads artifacts.
 @ApplicationScoped
 public class ArtifactLoader {
 
-    private static final Pattern ARCHIVE =
-            Pattern.compile("(?i)\\.(zip|tar|tgz|tar\\.(gz|bz2|xz|zst))$");
-
     private final Sources sources;
     private final Fetcher fetcher;
     private final ArtifactCache cache;
     private final DiskSpace space;
+    private final Unpacking unpacking;
 
-    public ArtifactLoader(Sources sources, Fetcher fetcher, ArtifactCache cache, DiskSpace space) {
+    public ArtifactLoader(
+            Sources sources,
+            Fetcher fetcher,
+            ArtifactCache cache,
+            DiskSpace space,
+            Unpacking unpacking) {
         this.sources = sources;
         this.fetcher = fetcher;
         this.cache = cache;
         this.space = space;
+        this.unpacking = unpacking;
     }
 
     /// Blocks until the artifact is cached, failed, or the thread is interrupted.
@@ -70,7 +73,6 @@ public class ArtifactLoader {
         Location location = new Location(uri, Credentials.NONE);
         List<RemoteFile> files = source.list(location);
         requireSafeNames(uri, files);
-        requireNoArchive(uri, files);
         progress.expect(totalOf(files));
         try (Staging staging =
                 cache.stage(reference.artifact(), RemoteFile.fingerprint(files).orElse(null))) {
@@ -86,14 +88,15 @@ public class ArtifactLoader {
                             staging);
             String sha256 = Sha256.ofArtifact(fetched);
             requireDigest(uri, reference.sha256(), sha256);
+            Content content = unpacking.content(uri, fetched, staging);
             Manifest manifest =
                     new Manifest(
                             reference.artifact(),
                             uri.toString(),
                             sha256,
                             Duration.ofNanos(System.nanoTime() - start).toMillis(),
-                            fetched);
-            cache.publish(staging, manifest);
+                            content.files());
+            cache.publish(staging, content.directory(), manifest);
             return manifest;
         }
     }
@@ -122,15 +125,6 @@ public class ArtifactLoader {
                 FileNames.firstFault(files.stream().map(RemoteFile::path).toList());
         if (fault.isPresent()) {
             throw LoadFailedException.refused(uri.toString(), "it holds " + fault.get());
-        }
-    }
-
-    /// KServe unpacks a single archive. Who expects that here is told at once rather than by a
-    /// runtime that does not find its model.
-    private static void requireNoArchive(StorageUri uri, List<RemoteFile> files)
-            throws LoadFailedException {
-        if (files.size() == 1 && ARCHIVE.matcher(files.getFirst().path()).find()) {
-            throw LoadFailedException.archive(uri.toString(), files.getFirst().path());
         }
     }
 

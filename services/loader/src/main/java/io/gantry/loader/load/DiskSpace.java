@@ -25,15 +25,20 @@ public class DiskSpace {
     /// @param bytes null when nobody knows, which reserves nothing but wants some room
     synchronized Reservation reserve(@Nullable Long bytes, Progress progress)
             throws LoadFailedException {
-        long promised = reservations.stream().mapToLong(Reservation::outstanding).sum();
-        long available = Math.max(0, cache.free() - promised - headroom);
         long needed = bytes == null ? 0 : bytes;
-        if (needed > available || (bytes == null && available == 0)) {
-            throw cache.noRoom(Math.max(1, needed), available);
-        }
+        require(Math.max(bytes == null ? 1 : 0, needed));
         Reservation reservation = new Reservation(needed, progress);
         reservations.add(reservation);
         return reservation;
+    }
+
+    /// @throws LoadFailedException when not so many bytes are left that nobody was promised
+    synchronized void require(long bytes) throws LoadFailedException {
+        long promised = reservations.stream().mapToLong(Reservation::outstanding).sum();
+        long available = Math.max(0, cache.free() - promised - headroom);
+        if (bytes > available) {
+            throw cache.noRoom(bytes, available);
+        }
     }
 
     private synchronized void end(Reservation reservation) {

@@ -81,12 +81,13 @@ public final class LoadFailedException extends Exception {
                 "Rename or remove it at the source; it is looked at again.");
     }
 
-    public static LoadFailedException archive(String storageUri, String name) {
+    /// For an archive that is not unpacked.
+    public static LoadFailedException archive(String storageUri, String name, String found) {
         return of(
                 FailureReason.STORAGE_CONTENT_REFUSED,
                 storageUri,
-                "'%s' is an archive, and archives are not unpacked".formatted(name),
-                "Unpack it into an S3 prefix or a directory and give the URI of that.");
+                "the archive '%s' is not unpacked: %s".formatted(name, found),
+                "Make it anew, or unpack it at the source and give the URI of the directory; it is looked at again.");
     }
 
     /// For a source whose content is no longer what its listing said.

@@ -227,7 +227,10 @@ class ArtifactCacheTest {
         try (Staging staging = cache.stage(id, null)) {
             Files.writeString(staging.files().resolve("model.bin"), WEIGHTS);
             VerifiedFile file = new VerifiedFile("model.bin", WEIGHTS.length(), sha256());
-            cache.publish(staging, new Manifest(id, "s3://m", sha256(), 1, List.of(file)));
+            cache.publish(
+                    staging,
+                    staging.files(),
+                    new Manifest(id, "s3://m", sha256(), 1, List.of(file)));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -29,12 +29,14 @@ public final class Loading implements AutoCloseable {
         this.directory = directory;
         this.cache = new ArtifactCache(directory, true);
         var config = settings.config();
+        DiskSpace space = new DiskSpace(cache, config);
         this.loader =
                 new ArtifactLoader(
                         new Sources(List.of(source)),
                         new Fetcher(config),
                         cache,
-                        new DiskSpace(cache, config));
+                        space,
+                        new Unpacking(space, config));
     }
 
     public LoadOutcome<Manifest> load(String uri, @Nullable String sha256) {

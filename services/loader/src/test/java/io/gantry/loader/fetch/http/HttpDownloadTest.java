@@ -13,6 +13,7 @@ import io.gantry.loader.load.Loading;
 import io.gantry.loader.outcome.LoadOutcome;
 import io.gantry.loader.verify.Sha256;
 import io.gantry.loader.verify.VerifiedFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,15 +81,29 @@ class HttpDownloadTest {
         assertThat(loading.loaded(origin.uri("/empty.bin")).bytes()).isZero();
     }
 
+    @Test
+    void shouldUnpackAnArchive() throws IOException {
+        byte[] zip = zip("1/model.onnx", WEIGHTS);
+        origin.at("/iris.zip", Origin.file(zip, "\"1\""));
+
+        Manifest manifest = loading.loaded(origin.uri("/iris.zip"));
+
+        assertThat(manifest.files()).extracting(VerifiedFile::path).containsExactly("1/model.onnx");
+        assertThat(loading.pathOf(manifest).resolve("1/model.onnx")).hasBinaryContent(WEIGHTS);
+        assertThat(loading.pathOf(manifest).resolve("iris.zip")).doesNotExist();
+        // Of what was downloaded, so that it can be compared with what was published.
+        assertThat(manifest.sha256()).isEqualTo(sha256(zip));
+    }
+
     @ParameterizedTest
-    @CsvSource({"model.tar.gz", "model.tgz", "model.zip", "MODEL.TAR"})
-    void shouldRefuseAnArchiveInClearWords(String name) throws IOException {
+    @CsvSource({"model.tar.gz", "model.tgz", "model.zip", "MODEL.TAR", "m.tar.zst", "m.tar.xz"})
+    void shouldSayThatAnArchiveIsNone(String name) throws IOException {
         origin.at("/" + name, Origin.file(WEIGHTS, "\"1\""));
 
         Failure failure = loading.failure(origin.uri("/" + name));
 
         assertThat(failure.reason()).isEqualTo(FailureReason.STORAGE_CONTENT_REFUSED);
-        assertThat(failure.message()).contains(name, "archives are not unpacked");
+        assertThat(failure.message()).contains(name, "it is damaged, or no archive");
         assertThat(loading.leftovers()).isEmpty();
     }
 
@@ -277,6 +294,15 @@ class HttpDownloadTest {
         for (Failure failure : new Failure[] {missing, malformed, noUri, user}) {
             assertThat(failure.toString()).doesNotContain("geheim");
         }
+    }
+
+    private static byte[] zip(String name, byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(content);
+        }
+        return bytes.toByteArray();
     }
 
     private static byte[] weights(int size) {

@@ -1,0 +1,3 @@
+/// Tests of unpacking archives.
+@org.jspecify.annotations.NullMarked
+package io.gantry.loader.unpack;
