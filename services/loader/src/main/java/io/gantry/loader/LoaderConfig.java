@@ -43,6 +43,9 @@ public interface LoaderConfig {
     /// How `hf://` is reached.
     HuggingFace huggingFace();
 
+    /// How `oci://` is reached.
+    Oci oci();
+
     /// Where artifacts are kept.
     interface Cache {
 
@@ -170,5 +173,16 @@ public interface LoaderConfig {
         /// Token for models that have no secret of their own.
         @WithDefault("${HF_TOKEN:${HUGGING_FACE_HUB_TOKEN:}}")
         Optional<String> token();
+    }
+
+    /// How `oci://` is reached.
+    interface Oci {
+
+        /// File of `docker login`, for models that have no secret of their own; need not exist.
+        @WithDefault("${DOCKER_CONFIG:${user.home}/.docker}/config.json")
+        Path dockerConfig();
+
+        /// Registries, by host and port, that speak plain http; those on this node do.
+        Optional<List<String>> insecureRegistries();
     }
 }

@@ -38,6 +38,7 @@ class LoaderConfigTest {
         expected.put("gantry.loader.s3.anonymous", "false");
         expected.put("gantry.loader.hugging-face.endpoint", "https://huggingface.co");
         expected.put("gantry.loader.hugging-face.token", "");
+        expected.put("gantry.loader.oci.docker-config", "/home/somebody/.docker/config.json");
 
         Map<String, String> found = new TreeMap<>();
         SmallRyeConfig config = new Settings(Map.of()).all();
@@ -60,6 +61,15 @@ class LoaderConfigTest {
         assertThat(config.tls().caBundles()).isEmpty();
         assertThat(config.huggingFace().token()).isEmpty();
         assertThat(config.cache().directory()).isEqualTo(Path.of("/home/somebody/.gantry/cache"));
+    }
+
+    /// As Docker reads it.
+    @Test
+    void shouldTakeTheDirectoryOfTheDockerConfigFromItsVariable() {
+        Settings given = new Settings(Map.of()).with("DOCKER_CONFIG", "/etc/docker");
+
+        assertThat(given.config().oci().dockerConfig())
+                .isEqualTo(Path.of("/etc/docker/config.json"));
     }
 
     /// As the hub's own client reads them.

@@ -58,6 +58,11 @@ public record RemoteFile(
         this(path, size, locator, version, splittable, null);
     }
 
+    /// The same, to be asked for in one piece.
+    public RemoteFile inOnePiece() {
+        return new RemoteFile(path, size, locator, version, false, checksum, kind);
+    }
+
     /// What stays the same as long as none of the files changes; empty when nobody can tell.
     public static Optional<String> fingerprint(List<RemoteFile> files) {
         MessageDigest digest = Sha256.newDigest();
