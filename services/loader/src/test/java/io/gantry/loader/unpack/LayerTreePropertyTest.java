@@ -74,12 +74,9 @@ class LayerTreePropertyTest {
                                 Arbitraries.of("", "d/", "d/e/"),
                                 Arbitraries.of("a", "b", "d", "e"),
                                 Arbitraries.frequencyOf(
-                                        Tuple.of(
-                                                4, Arbitraries.just(Change.Kind.FILE)),
-                                        Tuple.of(
-                                                2, Arbitraries.just(Change.Kind.GONE)),
-                                        Tuple.of(
-                                                1, Arbitraries.just(Change.Kind.EMPTIED))),
+                                        Tuple.of(4, Arbitraries.just(Change.Kind.FILE)),
+                                        Tuple.of(2, Arbitraries.just(Change.Kind.GONE)),
+                                        Tuple.of(1, Arbitraries.just(Change.Kind.EMPTIED))),
                                 Arbitraries.strings().alpha().ofMaxLength(3))
                         .as(Change::new);
         return change.list()
@@ -98,8 +95,7 @@ class LayerTreePropertyTest {
                         .map(Change::path)
                         .toList();
         return files.stream()
-                .noneMatch(file ->
-                        files.stream().anyMatch(other -> other.startsWith(file + "/")));
+                .noneMatch(file -> files.stream().anyMatch(other -> other.startsWith(file + "/")));
     }
 
     private static void apply(List<Change> layer, Map<String, String> tree) {
@@ -108,10 +104,8 @@ class LayerTreePropertyTest {
                 case FILE -> {}
                 case GONE ->
                         tree.keySet()
-                                .removeIf(path ->
-                                        (path + "/").startsWith(change.path() + "/"));
-                case EMPTIED ->
-                        tree.keySet().removeIf(path -> path.startsWith(change.directory()));
+                                .removeIf(path -> (path + "/").startsWith(change.path() + "/"));
+                case EMPTIED -> tree.keySet().removeIf(path -> path.startsWith(change.directory()));
             }
         }
         for (Change change : layer) {

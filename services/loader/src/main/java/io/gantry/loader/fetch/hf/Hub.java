@@ -105,11 +105,15 @@ final class Hub {
         if (!next.find()) {
             return Optional.empty();
         }
-        URI target = answer.address().resolve(next.group(1));
-        if (!page.sameOrigin(target)) {
-            throw nonsense(place.uri(), "continues the list of files at another host", null);
+        try {
+            URI target = answer.address().resolve(next.group(1));
+            if (page.sameOrigin(target)) {
+                return Optional.of(get(place, target.toString()));
+            }
+        } catch (IllegalArgumentException e) {
+            // As of one that leads elsewhere.
         }
-        return Optional.of(get(place, target.toString()));
+        throw nonsense(place.uri(), "continues the list of files nowhere that it may be", null);
     }
 
     private JsonNode json(StorageUri uri, HttpAnswer answer) throws LoadFailedException {

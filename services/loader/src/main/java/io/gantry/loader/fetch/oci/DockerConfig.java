@@ -3,6 +3,7 @@ package io.gantry.loader.fetch.oci;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /// laptop.
 final class DockerConfig {
 
-    static final DockerConfig NONE = new DockerConfig(new ObjectMapper().createObjectNode());
+    static final DockerConfig NONE = new DockerConfig(JsonNodeFactory.instance.objectNode());
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -84,6 +85,10 @@ final class DockerConfig {
                         .replaceFirst("^https?://", "")
                         .replaceFirst("/v[12]/?$", "")
                         .replaceFirst("/+$", "");
-        return place.replaceFirst("^(index|registry-1)\\.docker\\.io", OciReference.DOCKER_HUB);
+        int slash = place.indexOf('/');
+        String host = slash < 0 ? place : place.substring(0, slash);
+        return OciReference.DOCKER_HUBS.contains(host)
+                ? OciReference.DOCKER_HUB + place.substring(host.length())
+                : place;
     }
 }

@@ -2,7 +2,9 @@ package io.gantry.loader.fetch.oci;
 
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.outcome.LoadFailedException;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +15,10 @@ import java.util.regex.Pattern;
 record OciReference(String registry, String repository, String version) {
 
     static final String DOCKER_HUB = "docker.io";
+
+    /// By all its names.
+    static final Set<String> DOCKER_HUBS =
+            Set.of(DOCKER_HUB, "index.docker.io", "registry-1.docker.io");
 
     private static final String LATEST = "latest";
     private static final Pattern HOST =
@@ -40,7 +46,7 @@ record OciReference(String registry, String repository, String version) {
                 Optional.ofNullable(parts.group(3))
                         .or(() -> Optional.ofNullable(parts.group(2)))
                         .orElse(LATEST);
-        return of(named ? first : DOCKER_HUB, parts.group(1), version);
+        return of(named ? first.toLowerCase(Locale.ROOT) : DOCKER_HUB, parts.group(1), version);
     }
 
     /// Others than SHA-256 are not known here.
@@ -49,7 +55,7 @@ record OciReference(String registry, String repository, String version) {
     }
 
     private static OciReference of(String registry, String repository, String version) {
-        if (!registry.equals(DOCKER_HUB) && !registry.equals("index.docker.io")) {
+        if (!DOCKER_HUBS.contains(registry)) {
             return new OciReference(registry, repository, version);
         }
         return new OciReference(

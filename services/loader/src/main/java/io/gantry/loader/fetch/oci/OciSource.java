@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Pulls models out of registries: images with a model in `/models`, ORAS artifacts, ModelPacks.
@@ -64,7 +65,12 @@ class OciSource implements Source {
     /// Registries need not know ranges; one that does not would send all of a blob for each part.
     private boolean knowsRanges(Location place, OciReference reference, List<RemoteFile> files)
             throws LoadFailedException {
-        try (HttpAnswer answer = get(place, reference, files.getFirst(), FIRST_BYTE)) {
+        Optional<RemoteFile> some =
+                files.stream().filter(file -> !Long.valueOf(0).equals(file.size())).findFirst();
+        if (some.isEmpty()) {
+            return false;
+        }
+        try (HttpAnswer answer = get(place, reference, some.get(), FIRST_BYTE)) {
             return answer.status() == HttpURLConnection.HTTP_PARTIAL;
         }
     }

@@ -115,14 +115,16 @@ class HfDownloadTest {
         assertThat(loading("hf_member").loaded("hf://acme/many").files()).hasSize(57);
     }
 
-    @Test
-    void shouldNotTakeATokenToAnotherHostForTheNextPage() {
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:1", "no address "})
+    void shouldNotTakeATokenToAnotherHostForTheNextPage(String next) {
         hub.pageSize = 2;
-        hub.nextPages = "http://127.0.0.1:1";
+        hub.nextPages = next;
 
         Failure failure = loading("hf_member").failure("hf://acme/tiny");
 
-        assertThat(failure.message()).contains("continues the list of files at another host");
+        assertThat(failure.message())
+                .contains("localhost:", "continues the list of files nowhere that it may be");
     }
 
     @ParameterizedTest

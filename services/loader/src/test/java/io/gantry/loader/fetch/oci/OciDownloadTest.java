@@ -87,12 +87,13 @@ class OciDownloadTest {
                 "acme/mixed:latest",
                 manifest(
                         EMPTY,
+                        registry.blob(new byte[0], LAYER, Map.of(TITLE, "empty")),
                         registry.blob(WEIGHTS, LAYER, Map.of(TITLE, "sub/model.onnx")),
                         registry.blob(tar, LAYER, Map.of(TITLE, "conf", UNPACK, "true"))));
 
         assertThat(loading(null).loaded(uri("acme/mixed")).files())
                 .extracting(VerifiedFile::path)
-                .containsExactlyInAnyOrder("sub/model.onnx", "conf/a.json");
+                .containsExactlyInAnyOrder("empty", "sub/model.onnx", "conf/a.json");
     }
 
     @Test

@@ -26,6 +26,8 @@ class OciReferenceTest {
         "alpine, docker.io, library/alpine, latest",
         "acme/iris:v1, docker.io, acme/iris, v1",
         "docker.io/alpine, docker.io, library/alpine, latest",
+        "GHCR.io/acme/iris, ghcr.io, acme/iris, latest",
+        "registry-1.docker.io/alpine, docker.io, library/alpine, latest",
         "index.docker.io/acme/iris, docker.io, acme/iris, latest"
     })
     void shouldReadReferencesAsDockerDoes(
