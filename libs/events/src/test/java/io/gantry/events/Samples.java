@@ -14,7 +14,11 @@ final class Samples {
     private static final String DIGEST =
             "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
     private static final ArtifactReference ARTIFACT =
-            ArtifactReference.of(URI, null, ArtifactReference.DEFAULT_MOUNT_PATH);
+            ArtifactReference.of(
+                    URI,
+                    null,
+                    ArtifactReference.DEFAULT_MOUNT_PATH,
+                    new CredentialsReference("ml", "default", null, null, Map.of("type", "s3")));
     private static final Failure FAILURE =
             new Failure(
                     FailureReason.MODEL_LOAD_FAILED,

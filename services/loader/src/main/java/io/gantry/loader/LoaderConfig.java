@@ -37,6 +37,9 @@ public interface LoaderConfig {
     /// Whom sources' certificates have to be signed by.
     Tls tls();
 
+    /// Where the secrets are that models are downloaded with.
+    CredentialsDirectory credentials();
+
     /// How `s3://` is reached.
     S3 s3();
 
@@ -138,6 +141,15 @@ public interface LoaderConfig {
         Optional<List<Path>> caBundles();
     }
 
+    /// Where the secrets are that models are downloaded with.
+    interface CredentialsDirectory {
+
+        /// Directory of Secret and ServiceAccount manifests, for KServe's `serviceAccountName`,
+        /// `storageSecretName` and `storage.key`; without one, models are downloaded with the
+        /// loader's own credentials.
+        Optional<Path> directory();
+    }
+
     /// How `s3://` is reached.
     interface S3 {
 
@@ -153,6 +165,9 @@ public interface LoaderConfig {
 
         /// Secret key that belongs to the access key.
         Optional<String> secretKey();
+
+        /// Endpoint that roles are taken on at with a web identity; the region's own without one.
+        Optional<URI> stsEndpoint();
 
         /// Whether the bucket goes into the path rather than into the host name.
         @WithDefault("true")

@@ -71,7 +71,7 @@ public class Fetcher {
                 } else if (!landing.whole()) {
                     stream(new StreamTransfer(job, file, config, landing));
                 }
-                return landing.verified(job.uri());
+                return landing.verified(job);
             }
         } catch (IOException e) {
             throw job.onWriteFailure().apply(e);

@@ -83,12 +83,12 @@ final class Landing implements AutoCloseable {
     ///
     /// @throws LoadFailedException when they are not those that the source speaks of; they are
     ///   removed, so that the next attempt does not go on with them
-    VerifiedFile verified(StorageUri uri) throws IOException, LoadFailedException {
+    VerifiedFile verified(FetchJob job) throws IOException, LoadFailedException {
         Digesting.Result result = digest.end();
         Optional<String> fault = result.fault();
-        if (fault.isPresent()) {
+        if (fault.isPresent() && job.source().vouchesFor(job.location(), file)) {
             startOver();
-            throw LoadFailedException.corrupt(uri.toString(), file.path(), fault.get());
+            throw LoadFailedException.corrupt(job.uri().toString(), file.path(), fault.get());
         }
         if (done != 0) {
             channel.force(true);

@@ -22,4 +22,10 @@ public interface Source {
     ///
     /// @throws LoadFailedException also when the file is no longer of the listed version
     InputStream open(Location location, RemoteFile file, Range range) throws LoadFailedException;
+
+    /// Whether a file's listed checksum is what it looks like; asked only when the bytes that came
+    /// do not match it.
+    default boolean vouchesFor(Location location, RemoteFile file) throws LoadFailedException {
+        return true;
+    }
 }

@@ -5,7 +5,7 @@ import io.gantry.events.FailureReason;
 import io.gantry.loader.cache.ArtifactCache;
 import io.gantry.loader.cache.Manifest;
 import io.gantry.loader.cache.Staging;
-import io.gantry.loader.fetch.Credentials;
+import io.gantry.loader.credentials.Locations;
 import io.gantry.loader.fetch.FetchJob;
 import io.gantry.loader.fetch.Fetcher;
 import io.gantry.loader.fetch.Location;
@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ArtifactLoader {
 
+    private final Locations locations;
     private final Sources sources;
     private final Fetcher fetcher;
     private final ArtifactCache cache;
@@ -38,11 +39,13 @@ public class ArtifactLoader {
     private final Unpacking unpacking;
 
     public ArtifactLoader(
+            Locations locations,
             Sources sources,
             Fetcher fetcher,
             ArtifactCache cache,
             DiskSpace space,
             Unpacking unpacking) {
+        this.locations = locations;
         this.sources = sources;
         this.fetcher = fetcher;
         this.cache = cache;
@@ -67,10 +70,10 @@ public class ArtifactLoader {
     private Manifest attempt(ArtifactReference reference, Progress progress)
             throws LoadFailedException, InterruptedException {
         long start = System.nanoTime();
-        StorageUri uri = StorageUri.parse(reference.storageUri());
+        Location location = locations.of(reference);
+        StorageUri uri = location.uri();
         Source source = sources.of(uri);
         cache.open();
-        Location location = new Location(uri, Credentials.NONE);
         List<RemoteFile> files = source.list(location);
         requireSafeNames(uri, files);
         progress.expect(totalOf(files));

@@ -5,6 +5,7 @@ import io.gantry.events.Failure;
 import io.gantry.loader.Settings;
 import io.gantry.loader.cache.ArtifactCache;
 import io.gantry.loader.cache.Manifest;
+import io.gantry.loader.credentials.Locations;
 import io.gantry.loader.fetch.Fetcher;
 import io.gantry.loader.fetch.Progress;
 import io.gantry.loader.fetch.Source;
@@ -32,6 +33,7 @@ public final class Loading implements AutoCloseable {
         DiskSpace space = new DiskSpace(cache, config);
         this.loader =
                 new ArtifactLoader(
+                        new Locations(config),
                         new Sources(List.of(source)),
                         new Fetcher(config),
                         cache,

@@ -3,9 +3,11 @@ package io.gantry.registry.revision;
 import static io.gantry.events.ArtifactReference.DEFAULT_MOUNT_PATH;
 
 import io.gantry.events.ArtifactReference;
+import io.gantry.events.CredentialsReference;
 import io.gantry.kserve.api.Component;
 import io.gantry.kserve.api.Container;
 import io.gantry.kserve.api.EnvVar;
+import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.ModelSpec;
 import io.gantry.kserve.api.StorageSpec;
 import io.gantry.kserve.api.StorageUriSpec;
@@ -19,26 +21,48 @@ final class Artifacts {
 
     private static final String STORAGE_URI = "STORAGE_URI";
 
+    /// Names the one secret to download with (KServe's `pkg/constants`).
+    private static final String SECRET = "serving.kserve.io/storageSecretName";
+
     private Artifacts() {}
 
+    /// @param service whose predictor it is
     /// @param predictor after defaulting
     /// @param sha256 the expected digest, which is that of the model's one place
-    static List<ArtifactReference> of(Component predictor, @Nullable String sha256) {
+    static List<ArtifactReference> of(
+            InferenceService service, Component predictor, @Nullable String sha256) {
+        CredentialsReference credentials = credentials(service, predictor);
         if (predictor.storageUris() != null) {
             return predictor.storageUris().stream()
                     .filter(place -> place.uri() != null)
-                    .map(Artifacts::reference)
+                    .map(place -> reference(place, credentials))
                     .toList();
         }
         return place(predictor)
-                .map(uri -> ArtifactReference.of(uri, sha256, DEFAULT_MOUNT_PATH))
+                .map(uri -> ArtifactReference.of(uri, sha256, DEFAULT_MOUNT_PATH, credentials))
                 .stream()
                 .toList();
     }
 
-    private static ArtifactReference reference(StorageUriSpec place) {
+    private static ArtifactReference reference(
+            StorageUriSpec place, @Nullable CredentialsReference credentials) {
         String mountPath = place.mountPath() == null ? DEFAULT_MOUNT_PATH : place.mountPath();
-        return ArtifactReference.of(String.valueOf(place.uri()), null, mountPath);
+        return ArtifactReference.of(String.valueOf(place.uri()), null, mountPath, credentials);
+    }
+
+    private static @Nullable CredentialsReference credentials(
+            InferenceService service, Component predictor) {
+        if (service.namespace() == null) {
+            return null;
+        }
+        String account = predictor.serviceAccountName();
+        StorageSpec storage = predictor.model() == null ? null : predictor.model().storage();
+        return new CredentialsReference(
+                service.namespace(),
+                account == null ? CredentialsReference.DEFAULT_SERVICE_ACCOUNT : account,
+                service.annotation(SECRET),
+                storage == null ? null : storageKey(storage),
+                storage == null ? null : storage.parameters());
     }
 
     private static Optional<String> place(Component predictor) {
@@ -76,7 +100,15 @@ final class Artifacts {
         if (type != null && bucket != null) {
             return "%s://%s/%s".formatted(type, bucket, path);
         }
-        String key = storage.key() == null ? "default" : storage.key();
-        return "storage://%s/%s".formatted(key, path);
+        return "storage://%s/%s".formatted(storageKey(storage), path);
+    }
+
+    /// KServe's `CreateStorageSpecSecretEnvs`.
+    private static String storageKey(StorageSpec storage) {
+        if (storage.key() != null) {
+            return storage.key();
+        }
+        String type = storage.parameters() == null ? null : storage.parameters().get("type");
+        return type == null ? "default" : "default_" + type;
     }
 }

@@ -95,7 +95,7 @@ public record RevisionPlan(
             Integer known = numbers.get(written.fingerprint());
             int number = known == null ? ++lastNumber : known;
             Component predictor = Defaulting.component(written.predictor());
-            List<ArtifactReference> artifacts = Artifacts.of(predictor, written.sha256());
+            List<ArtifactReference> artifacts = Artifacts.of(service, predictor, written.sha256());
             Revision same = desired.get(number);
             int percent = variant.percent() + (same == null ? 0 : same.trafficPercent());
             Revision revision =

@@ -2,48 +2,120 @@ package io.gantry.loader.fetch.s3;
 
 import io.gantry.loader.LoaderConfig;
 import io.gantry.loader.fetch.TrustedCertificates;
+import io.quarkus.logging.Log;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
+import software.amazon.awssdk.utils.AttributeMap;
 
-/// Makes the client from the configuration.
-final class S3Clients {
+/// One client for each S3 and whoever asks it.
+final class S3Clients implements AutoCloseable {
 
-    private S3Clients() {}
+    /// A secret that is renewed makes a client anew; those of old ones need not stay.
+    private static final int MOST = 64;
 
-    static S3Client create(LoaderConfig config, TrustedCertificates trusted) {
-        LoaderConfig.S3 s3 = config.s3();
+    private static final String SESSION = "gantry-loader";
+
+    private final LoaderConfig config;
+    private final TrustedCertificates trusted;
+    private final Map<S3Settings, S3Client> clients = new ConcurrentHashMap<>();
+
+    S3Clients(LoaderConfig config, TrustedCertificates trusted) {
+        this.config = config;
+        this.trusted = trusted;
+    }
+
+    S3Client of(S3Settings settings) {
+        if (clients.size() >= MOST) {
+            // Not closed, since downloads may use them; they hold no threads.
+            clients.clear();
+        }
+        return clients.computeIfAbsent(settings, this::create);
+    }
+
+    @Override
+    public void close() {
+        clients.values().forEach(S3Client::close);
+    }
+
+    private S3Client create(S3Settings settings) {
+        if (!settings.verify()) {
+            Log.warnf(
+                    "Certificates are not verified, as S3_VERIFY_SSL says peer=%s",
+                    settings.peer());
+        }
         S3ClientBuilder builder =
                 S3Client.builder()
-                        .region(Region.of(s3.region()))
-                        .credentialsProvider(credentials(s3))
-                        .forcePathStyle(s3.pathStyle())
-                        .httpClientBuilder(
-                                UrlConnectionHttpClient.builder()
-                                        .tlsTrustManagersProvider(trusted::managers)
-                                        .connectionTimeout(config.download().connectTimeout())
-                                        .socketTimeout(config.download().readTimeout()));
+                        .region(Region.of(settings.region()))
+                        .credentialsProvider(credentials(settings))
+                        .forcePathStyle(settings.pathStyle())
+                        .accelerate(settings.accelerate())
+                        .httpClient(http(settings.verify()));
         // Only Amazon's own endpoints tell where a bucket of another region is.
-        s3.endpoint()
+        settings.endpoint()
                 .ifPresentOrElse(
                         builder::endpointOverride, () -> builder.crossRegionAccessEnabled(true));
         return builder.build();
     }
 
-    private static AwsCredentialsProvider credentials(LoaderConfig.S3 s3) {
-        if (s3.anonymous()) {
-            return AnonymousCredentialsProvider.create();
-        }
-        if (s3.accessKey().isPresent() && s3.secretKey().isPresent()) {
-            return StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(s3.accessKey().get(), s3.secretKey().get()));
-        }
-        return DefaultCredentialsProvider.builder().build();
+    private SdkHttpClient http(boolean verify) {
+        UrlConnectionHttpClient.Builder builder =
+                UrlConnectionHttpClient.builder()
+                        .connectionTimeout(config.download().connectTimeout())
+                        .socketTimeout(config.download().readTimeout());
+        return verify
+                ? builder.tlsTrustManagersProvider(trusted::managers).build()
+                : builder.buildWithDefaults(
+                        AttributeMap.builder()
+                                .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
+                                .build());
+    }
+
+    private AwsCredentialsProvider credentials(S3Settings settings) {
+        return switch (settings.identity()) {
+            case S3Settings.Identity.Found _ -> DefaultCredentialsProvider.builder().build();
+            case S3Settings.Identity.Anonymous _ -> AnonymousCredentialsProvider.create();
+            case S3Settings.Identity.Keys keys -> StaticCredentialsProvider.create(identity(keys));
+            case S3Settings.Identity.Role role ->
+                    StsWebIdentityTokenFileCredentialsProvider.builder()
+                            .stsClient(sts(settings.region()))
+                            .roleArn(role.arn())
+                            .roleSessionName(SESSION)
+                            .webIdentityTokenFile(Path.of(role.tokenFile()))
+                            .build();
+        };
+    }
+
+    private StsClient sts(String region) {
+        StsClientBuilder builder =
+                StsClient.builder()
+                        .region(Region.of(region))
+                        .credentialsProvider(AnonymousCredentialsProvider.create())
+                        .httpClient(http(true));
+        config.s3().stsEndpoint().ifPresent(builder::endpointOverride);
+        return builder.build();
+    }
+
+    private static AwsCredentials identity(S3Settings.Identity.Keys keys) {
+        return keys.sessionToken().isPresent()
+                ? AwsSessionCredentials.create(
+                        keys.accessKey(), keys.secretKey(), keys.sessionToken().get())
+                : AwsBasicCredentials.create(keys.accessKey(), keys.secretKey());
     }
 }

@@ -8,11 +8,14 @@ import io.gantry.loader.fetch.Source;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.fetch.TrustedCertificates;
 import io.gantry.loader.outcome.LoadFailedException;
+import io.gantry.loader.verify.Checksum;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -23,12 +26,15 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 @ApplicationScoped
 class S3Source implements Source, AutoCloseable {
 
-    private final S3Client client;
-    private final S3Failures failures;
+    private static final Pattern MD5 = Pattern.compile("[0-9a-fA-F]{32}");
+    private static final String OF_S3_ITSELF = "AES256";
+
+    private final LoaderConfig.S3 config;
+    private final S3Clients clients;
 
     S3Source(LoaderConfig config, TrustedCertificates trusted) {
-        this.client = S3Clients.create(config, trusted);
-        this.failures = new S3Failures(config.s3());
+        this.config = config.s3();
+        this.clients = new S3Clients(config, trusted);
     }
 
     @Override
@@ -43,27 +49,29 @@ class S3Source implements Source, AutoCloseable {
 
     @Override
     public List<RemoteFile> list(Location place) throws LoadFailedException {
-        StorageUri uri = place.uri();
-        S3Location location = S3Location.of(uri);
+        S3Settings settings = settings(place);
+        S3Location location = S3Location.of(place.uri());
+        S3Failures failures = new S3Failures(settings);
+        S3Client client = clients.of(settings);
         try {
-            List<RemoteFile> files = below(location);
+            List<RemoteFile> files = below(client, location);
             if (!files.isEmpty()) {
                 return files;
             }
             if (!location.folder()) {
-                return List.of(single(location));
+                return List.of(single(client, location));
             }
         } catch (SdkException e) {
-            throw failures.of(uri, location, e);
+            throw failures.of(place.uri(), location, e);
         }
-        throw failures.nothingThere(uri, location);
+        throw failures.nothingThere(place.uri(), location);
     }
 
     @Override
     public InputStream open(Location place, RemoteFile file, Range range)
             throws LoadFailedException {
-        StorageUri uri = place.uri();
-        S3Location location = S3Location.of(uri);
+        S3Settings settings = settings(place);
+        S3Location location = S3Location.of(place.uri());
         GetObjectRequest.Builder request =
                 GetObjectRequest.builder()
                         .bucket(location.bucket())
@@ -73,19 +81,48 @@ class S3Source implements Source, AutoCloseable {
             request.range(range.header());
         }
         try {
-            return new ObjectStream(client.getObject(request.build()));
+            return new ObjectStream(clients.of(settings).getObject(request.build()));
         } catch (SdkException e) {
-            throw failures.of(uri, location, e);
+            throw new S3Failures(settings).of(place.uri(), location, e);
+        }
+    }
+
+    /// The tag of an object that is encrypted with a key of a customer looks like an MD5 and is
+    /// none.
+    @Override
+    public boolean vouchesFor(Location place, RemoteFile file) throws LoadFailedException {
+        S3Settings settings = settings(place);
+        S3Location location = S3Location.of(place.uri());
+        try {
+            HeadObjectResponse head =
+                    clients.of(settings)
+                            .headObject(get -> get.bucket(location.bucket()).key(file.locator()));
+            String encryption = head.serverSideEncryptionAsString();
+            return head.sseCustomerAlgorithm() == null
+                    && (encryption == null || encryption.equals(OF_S3_ITSELF));
+        } catch (SdkException e) {
+            throw new S3Failures(settings).of(place.uri(), location, e);
         }
     }
 
     @Override
     @PreDestroy
     public void close() {
-        client.close();
+        clients.close();
     }
 
-    private List<RemoteFile> below(S3Location location) {
+    private S3Settings settings(Location place) throws LoadFailedException {
+        try {
+            return S3Settings.of(config, place.credentials());
+        } catch (IllegalArgumentException e) {
+            throw LoadFailedException.denied(
+                    place.toString(),
+                    String.valueOf(e.getMessage()),
+                    "Correct it in the secret that the model is downloaded with.");
+        }
+    }
+
+    private static List<RemoteFile> below(S3Client client, S3Location location) {
         List<RemoteFile> files = new ArrayList<>();
         var pages =
                 client.listObjectsV2Paginator(
@@ -98,13 +135,20 @@ class S3Source implements Source, AutoCloseable {
         return files;
     }
 
-    private RemoteFile single(S3Location location) {
+    private static RemoteFile single(S3Client client, S3Location location) {
         HeadObjectResponse head =
                 client.headObject(get -> get.bucket(location.bucket()).key(location.key()));
         return file(location.fileName(), head.contentLength(), location.key(), head.eTag());
     }
 
     private static RemoteFile file(String path, Long size, String key, String tag) {
-        return new RemoteFile(path, size, key, tag, true);
+        return new RemoteFile(path, size, key, tag, true, md5(tag));
+    }
+
+    /// Mostly the tag of an object that was uploaded in one piece is its MD5; that of one in parts
+    /// ends with their number.
+    private static @Nullable Checksum md5(String tag) {
+        String bare = tag.replace("\"", "");
+        return MD5.matcher(bare).matches() ? new Checksum(Checksum.Algorithm.MD5, bare) : null;
     }
 }

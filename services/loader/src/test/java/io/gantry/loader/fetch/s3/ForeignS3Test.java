@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,8 +117,74 @@ class ForeignS3Test {
                 .contains("S3 answered 301");
     }
 
+    @Test
+    void shouldSayThatTheCredentialsHaveExpired() {
+        answer(400, "<Error><Code>ExpiredToken</Code><Message>Old</Message></Error>");
+
+        Failure failure = failure();
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.STORAGE_ACCESS_DENIED);
+        assertThat(failure.message()).contains("400 ExpiredToken: the credentials have expired");
+        assertThat(failure.remedy()).contains("Renew");
+    }
+
+    @Test
+    void shouldTellAnObjectThatArrivedDamaged() {
+        object("weights", "d41d8cd98f00b204e9800998ecf8427e", null);
+
+        Failure failure = failure();
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.CHECKSUM_MISMATCH);
+        assertThat(failure.message())
+                .contains(
+                        "model arrived damaged: its MD5 is ",
+                        "the source says d41d8cd98f00b204e9800998ecf8427e");
+    }
+
+    /// What looks like an MD5 is none when somebody's key encrypts the object.
+    @Test
+    void shouldNotTakeTheTagOfAnEncryptedObjectForItsChecksum() {
+        object("weights", "d41d8cd98f00b204e9800998ecf8427e", "aws:kms");
+
+        try (S3Source source = source(settings(url()));
+                Loading loading = new Loading(cache, settings(url()), source)) {
+            assertThat(loading.loaded("s3://models/iris").bytes()).isEqualTo(7);
+        }
+    }
+
     private Failure failure() {
-        return failure(settings("http://127.0.0.1:" + server.getAddress().getPort()));
+        return failure(settings(url()));
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private static S3Source source(Settings settings) {
+        return new S3Source(settings.config(), new TrustedCertificates(settings.config()));
+    }
+
+    /// @param encryption as `x-amz-server-side-encryption` says it; null when nobody encrypts
+    private void object(String content, String tag, @Nullable String encryption) {
+        String listing = LISTING.formatted("model").replace("\"1\"", "&quot;" + tag + "&quot;");
+        server.createContext(
+                "/",
+                exchange -> {
+                    try (exchange) {
+                        boolean list = exchange.getRequestURI().getQuery() != null;
+                        byte[] body = (list ? listing : content).getBytes(UTF_8);
+                        exchange.getResponseHeaders().set("ETag", "\"" + tag + "\"");
+                        if (encryption != null) {
+                            exchange.getResponseHeaders()
+                                    .set("x-amz-server-side-encryption", encryption);
+                        }
+                        boolean head = exchange.getRequestMethod().equals("HEAD");
+                        exchange.sendResponseHeaders(200, head ? -1 : body.length);
+                        if (!head) {
+                            exchange.getResponseBody().write(body);
+                        }
+                    }
+                });
     }
 
     private static Settings settings(String endpoint) {
@@ -135,9 +202,7 @@ class ForeignS3Test {
     }
 
     private Failure failure(Settings settings) {
-        try (S3Source source =
-                        new S3Source(
-                                settings.config(), new TrustedCertificates(settings.config()));
+        try (S3Source source = source(settings);
                 Loading loading = new Loading(cache, settings, source)) {
             return loading.failure("s3://models/iris");
         }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
+import io.gantry.loader.LoaderConfig;
 import io.gantry.loader.QuickEviction;
 import io.gantry.loader.Settings;
 import io.gantry.loader.cache.Manifest;
+import io.gantry.loader.fetch.Credentials;
 import io.gantry.loader.fetch.ResettingProxy;
 import io.gantry.loader.fetch.TrustedCertificates;
 import io.gantry.loader.load.Loading;
@@ -48,7 +50,10 @@ class S3DownloadTest {
 
     @BeforeEach
     void start() {
-        s3 = S3Clients.create(settings.config(), new TrustedCertificates(settings.config()));
+        LoaderConfig config = settings.config();
+        s3 =
+                new S3Clients(config, new TrustedCertificates(config))
+                        .of(S3Settings.of(config.s3(), Credentials.NONE));
         s3.createBucket(create -> create.bucket(bucket));
     }
 

@@ -1,0 +1,3 @@
+/// Tests of finding credentials.
+@org.jspecify.annotations.NullMarked
+package io.gantry.loader.credentials;
