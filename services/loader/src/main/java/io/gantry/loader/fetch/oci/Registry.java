@@ -74,19 +74,17 @@ final class Registry {
     private LoadFailedException failure(Location place, OciReference reference, HttpAnswer answer)
             throws LoadFailedException {
         String found = "%s answered %d for %s".formatted(answer.host(), answer.status(), reference);
-        switch (answer.status()) {
-            case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN -> {
-                return tokens.denied(place, reference, found);
-            }
-            case HttpURLConnection.HTTP_NOT_FOUND -> {
-                return LoadFailedException.notFound(
-                        place.toString(), "%s has no %s".formatted(answer.host(), reference));
-            }
+        return switch (answer.status()) {
+            case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
+                    tokens.denied(place, reference, found);
+            case HttpURLConnection.HTTP_NOT_FOUND ->
+                    LoadFailedException.notFound(
+                            place.toString(), "%s has no %s".formatted(answer.host(), reference));
             default -> {
                 answer.requireSuccess(place.uri());
                 throw new IllegalStateException("No failure: " + answer.status());
             }
-        }
+        };
     }
 
     private URI address(OciReference reference, String what) {
