@@ -38,7 +38,6 @@ public class Unpacking {
         this.config = config.archives();
     }
 
-    /// @param files as the source listed them
     Content content(FetchJob job, List<VerifiedFile> fetched, Staging staging)
             throws LoadFailedException {
         if (job.files().stream().anyMatch(file -> file.kind() != RemoteFile.Kind.CONTENT)) {

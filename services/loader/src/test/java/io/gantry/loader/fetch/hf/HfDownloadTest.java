@@ -16,6 +16,7 @@ import io.gantry.loader.fetch.TrustedCertificates;
 import io.gantry.loader.load.Loading;
 import io.gantry.loader.verify.VerifiedFile;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -315,7 +316,8 @@ class HfDownloadTest {
 
     @Test
     void shouldNotTalkToAHubThatNobodyVouchesFor() throws IOException {
-        HttpsServer server = HttpsServer.create(new InetSocketAddress("localhost", 0), 0);
+        HttpsServer server =
+                HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         open.push(() -> server.stop(0));
         server.setHttpsConfigurator(
                 new HttpsConfigurator(new Certificates(cache).server("dns:localhost")));

@@ -19,6 +19,7 @@ import io.gantry.loader.unpack.ArchiveFormat;
 import io.gantry.loader.unpack.Packing;
 import io.gantry.loader.verify.VerifiedFile;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -344,7 +345,8 @@ class OciDownloadTest {
     /// Registries of other hosts have to speak TLS unless they are named.
     @Test
     void shouldSpeakPlainHttpToWhomIsNamedOnly() throws IOException {
-        HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpsServer server =
+                HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         open.push(() -> server.stop(0));
         server.setHttpsConfigurator(
                 new HttpsConfigurator(new Certificates(directory).server("ip:127.0.0.1")));

@@ -1,5 +1,6 @@
 package io.gantry.loader.fetch.oci;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -50,7 +51,7 @@ class OciPartsTest {
                 "\"ghcr.io\":{\"auth\":\"YTpi\"},\"ghcr.io/acme\":{\"username\":\"me\",\"password\":\"geheim\"}";
 
         assertThat(basic(IRIS, entries))
-                .contains(Base64.getEncoder().encodeToString("me:geheim".getBytes()));
+                .contains(Base64.getEncoder().encodeToString("me:geheim".getBytes(UTF_8)));
         assertThat(basic(IRIS, "\"ghcr.io\":{}")).isEmpty();
         assertThat(basic(IRIS, "\"ghcr.io\":{\"auth\":\"no base64\\r\\n\"}")).isEmpty();
     }
@@ -94,8 +95,8 @@ class OciPartsTest {
             throws Exception {
         StringBuilder images = new StringBuilder();
         int index = 0;
-        for (String platform : platforms.split(" ")) {
-            String[] parts = platform.split("/");
+        for (String platform : platforms.split(" ", -1)) {
+            String[] parts = platform.split("/", -1);
             images.append(index == 0 ? "" : ",")
                     .append("{\"digest\":\"%d\"".formatted(index++))
                     .append(

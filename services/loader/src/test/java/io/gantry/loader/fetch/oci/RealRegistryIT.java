@@ -1,5 +1,6 @@
 package io.gantry.loader.fetch.oci;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RealRegistryIT {
 
     private static final String PASSWORD =
-            Base64.getEncoder().encodeToString("me:geheim".getBytes());
+            Base64.getEncoder().encodeToString("me:geheim".getBytes(UTF_8));
 
     @TempDir static Path made;
 
