@@ -151,6 +151,15 @@ class LayerTreeTest {
         refused(List.of(base, tar().hardLink(link, to)), true, "'a' is a link to");
     }
 
+    /// Only an image has a root of its own.
+    @Test
+    void shouldFollowNoLinkOfAnArtifactToTheDisksRoot() throws IOException {
+        refused(
+                List.of(tar().file("x", "1").symbolicLink("a", "/x")),
+                false,
+                "'a' is a link to '/x', which lies outside of the model");
+    }
+
     @Test
     void shouldWriteNothingThroughALink() throws IOException {
         Packing linked = tar().file("models/x", "1").symbolicLink("models/d", "/tmp");
