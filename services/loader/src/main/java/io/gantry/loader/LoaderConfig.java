@@ -60,10 +60,13 @@ public interface LoaderConfig {
         @WithDefault("false")
         boolean rehashAtStart();
 
-        /// How long an artifact stays after the last revision that referred to it is gone; replaced
-        /// revisions run until their successors are ready.
+        /// How long an artifact stays after the last revision that referred to it is gone, if its
+        /// space is not needed before; replaced revisions run until their successors are ready.
         @WithDefault("10m")
         Duration evictAfter();
+
+        /// How much all cached contents may take; without one, as much as the disk has.
+        Optional<MemorySize> budget();
 
         /// How much space on the cache's disk downloads leave free.
         @WithDefault("256M")

@@ -66,6 +66,29 @@ public final class ArtifactCache implements AutoCloseable {
         return Optional.ofNullable(cached.get(artifact));
     }
 
+    /// A content that is here already, so that nobody need download it; may be evicted at any time.
+    public Optional<Path> content(String sha256, long size) {
+        if (!Sha256.isHex(sha256)) {
+            return Optional.empty();
+        }
+        Path blob = layout.blob(sha256);
+        return blob.toFile().isFile() && blob.toFile().length() == size
+                ? Optional.of(blob)
+                : Optional.empty();
+    }
+
+    /// Bytes of all contents; what several artifacts share counts once.
+    public long used() {
+        return cached.values().stream()
+                .flatMap(manifest -> manifest.files().stream())
+                .collect(
+                        Collectors.toMap(VerifiedFile::sha256, VerifiedFile::size, (one, _) -> one))
+                .values()
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
     /// Directory that holds a published artifact's files.
     public Path pathOf(Manifest manifest) {
         return layout.artifact(manifest.artifact());

@@ -4,11 +4,14 @@ import io.gantry.loader.outcome.LoadFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// All files of one artifact, on their way.
 ///
 /// @param directory where they are written to; exists
+/// @param known finds on this node what a file's listed SHA-256 and size describe
 /// @param onWriteFailure tells what it means that a file cannot be written there
 public record FetchJob(
         Location location,
@@ -16,6 +19,7 @@ public record FetchJob(
         List<RemoteFile> files,
         Path directory,
         Progress progress,
+        BiFunction<String, Long, Optional<Path>> known,
         Function<IOException, LoadFailedException> onWriteFailure) {
 
     public FetchJob {

@@ -2,6 +2,7 @@ package io.gantry.loader.fetch;
 
 import io.gantry.loader.LoaderConfig;
 import io.gantry.loader.outcome.LoadFailedException;
+import io.gantry.loader.verify.Checksum;
 import io.gantry.loader.verify.VerifiedFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -64,6 +66,10 @@ public class Fetcher {
             if (parent != null) {
                 Files.createDirectories(parent);
             }
+            Optional<VerifiedFile> here = linkKnown(job, file, target);
+            if (here.isPresent()) {
+                return here.get();
+            }
             try (Landing landing = Landing.open(target, file, job.progress())) {
                 Long size = file.size();
                 if (size != null && PartsTransfer.suits(file, landing.done(), config)) {
@@ -76,6 +82,29 @@ public class Fetcher {
         } catch (IOException e) {
             throw job.onWriteFailure().apply(e);
         }
+    }
+
+    /// A file whose content another artifact has brought here is given a second name.
+    private static Optional<VerifiedFile> linkKnown(FetchJob job, RemoteFile file, Path target)
+            throws IOException {
+        Checksum checksum = file.checksum();
+        Long size = file.size();
+        if (checksum == null || size == null || checksum.algorithm() != Checksum.Algorithm.SHA256) {
+            return Optional.empty();
+        }
+        Optional<Path> known = job.known().apply(checksum.hex(), size);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        Files.deleteIfExists(target);
+        try {
+            Files.createLink(target, known.get());
+        } catch (IOException | UnsupportedOperationException e) {
+            // It was evicted just now, or has all the names that it may have.
+            return Optional.empty();
+        }
+        job.progress().keep(size);
+        return Optional.of(new VerifiedFile(file.path(), size, checksum.hex()));
     }
 
     private void stream(StreamTransfer transfer)

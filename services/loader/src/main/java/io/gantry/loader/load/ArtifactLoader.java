@@ -81,7 +81,13 @@ public class ArtifactLoader {
                 cache.stage(reference.artifact(), RemoteFile.fingerprint(files).orElse(null))) {
             FetchJob job =
                     new FetchJob(
-                            location, source, files, staging.files(), progress, staging::failed);
+                            location,
+                            source,
+                            files,
+                            staging.files(),
+                            progress,
+                            cache::content,
+                            staging::failed);
             List<VerifiedFile> fetched = fetch(job, staging);
             String sha256 = Sha256.ofArtifact(fetched);
             requireDigest(uri, reference.sha256(), sha256);

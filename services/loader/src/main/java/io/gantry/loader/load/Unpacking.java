@@ -3,6 +3,7 @@ package io.gantry.loader.load;
 import io.gantry.loader.LoaderConfig;
 import io.gantry.loader.cache.Staging;
 import io.gantry.loader.fetch.FetchJob;
+import io.gantry.loader.fetch.Progress;
 import io.gantry.loader.fetch.RemoteFile;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.outcome.LoadFailedException;
@@ -11,6 +12,7 @@ import io.gantry.loader.unpack.Archives;
 import io.gantry.loader.unpack.Layer;
 import io.gantry.loader.unpack.LayerTree;
 import io.gantry.loader.unpack.RefusedArchiveException;
+import io.gantry.loader.unpack.Room;
 import io.gantry.loader.unpack.UnpackLimits;
 import io.gantry.loader.verify.FileNames;
 import io.gantry.loader.verify.VerifiedFile;
@@ -54,7 +56,8 @@ public class Unpacking {
     private Content archive(
             StorageUri uri, ArchiveFormat format, VerifiedFile first, Staging staging)
             throws LoadFailedException {
-        try {
+        Progress written = new Progress();
+        try (DiskSpace.Reservation room = space.reserve(0L, written)) {
             Files.createDirectories(staging.unpacked());
             Path archive = staging.files().resolve(first.path());
             List<VerifiedFile> files =
@@ -63,7 +66,7 @@ public class Unpacking {
                             archive,
                             staging.unpacked(),
                             UnpackLimits.of(first.size(), config.maxRatio(), config.maxFiles()),
-                            space::require);
+                            growing(room, written));
             Files.delete(archive);
             return new Content(staging.unpacked(), files);
         } catch (RefusedArchiveException e) {
@@ -84,8 +87,10 @@ public class Unpacking {
         Set<String> names = layers.stream().map(RemoteFile::path).collect(Collectors.toSet());
         List<VerifiedFile> plain =
                 fetched.stream().filter(file -> !names.contains(file.path())).toList();
-        try {
-            List<VerifiedFile> files = new ArrayList<>(unpack(layers, fetched, staging));
+        Progress written = new Progress();
+        try (DiskSpace.Reservation room = space.reserve(0L, written)) {
+            List<VerifiedFile> files =
+                    new ArrayList<>(unpack(layers, fetched, staging, growing(room, written)));
             files.addAll(plain);
             requireNoClash(uri, files);
             for (VerifiedFile file : plain) {
@@ -102,7 +107,7 @@ public class Unpacking {
     }
 
     private List<VerifiedFile> unpack(
-            List<RemoteFile> layers, List<VerifiedFile> fetched, Staging staging)
+            List<RemoteFile> layers, List<VerifiedFile> fetched, Staging staging, Room room)
             throws RefusedArchiveException, LoadFailedException, IOException {
         long bytes = fetched.stream().mapToLong(VerifiedFile::size).sum();
         Files.createDirectories(staging.unpacked());
@@ -112,11 +117,19 @@ public class Unpacking {
                         onDisk,
                         staging.unpacked(),
                         UnpackLimits.of(bytes, config.maxRatio(), config.maxFiles()),
-                        space::require);
+                        room);
         for (Layer layer : onDisk) {
             Files.delete(layer.file());
         }
         return files;
+    }
+
+    private static Room growing(DiskSpace.Reservation room, Progress written) {
+        return more -> {
+            // What was asked for before has been written.
+            written.add(room.outstanding());
+            room.grow(more);
+        };
     }
 
     private static Layer layer(RemoteFile file, Staging staging) {

@@ -12,6 +12,7 @@ import io.gantry.loader.cache.Manifest;
 import io.gantry.loader.fetch.Progress;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.load.ArtifactLoader;
+import io.gantry.loader.load.DiskSpace;
 import io.gantry.loader.load.RetryPolicy;
 import io.gantry.loader.outcome.LoadFailedException;
 import io.gantry.loader.outcome.LoadOutcome;
@@ -21,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,7 @@ class Reconciler {
             ArtifactLoader loader,
             ArtifactStates states,
             CatchUp catchUp,
+            DiskSpace space,
             LoaderConfig config) {
         this.cache = cache;
         this.loader = loader;
@@ -55,6 +58,7 @@ class Reconciler {
         this.catchUp = catchUp;
         this.evictAfter = config.cache().evictAfter();
         this.slots = new Semaphore(config.download().parallelArtifacts(), true);
+        space.reclaimWith(this::reclaim);
         this.attempts = new Attempts(new RetryPolicy(config.retry(), new SecureRandom()));
     }
 
@@ -64,6 +68,24 @@ class Reconciler {
     synchronized void open() throws LoadFailedException {
         cache.open();
         cache.all().forEach(states::cached);
+    }
+
+    /// Gives back space: of what no revision refers to, what has been so for the longest goes
+    /// first.
+    synchronized void reclaim(long bytes) {
+        if (!catchUp.reached()) {
+            // Until then nobody knows what is referred to.
+            return;
+        }
+        Map<String, ArtifactReference> wanted = desired.references();
+        note(wanted, time.instant());
+        long target = cache.used() - bytes;
+        for (Manifest manifest : leastRecentlyWanted(wanted)) {
+            if (cache.used() <= target) {
+                return;
+            }
+            evict(List.of(manifest));
+        }
     }
 
     synchronized void accept(InferenceServiceEvent event) {
@@ -172,18 +194,33 @@ class Reconciler {
         }
     }
 
-    private void evict(Map<String, ArtifactReference> wanted, Instant now) {
+    /// Remembers since when artifacts are not referred to.
+    private void note(Map<String, ArtifactReference> wanted, Instant now) {
         unwantedSince
                 .keySet()
                 .removeIf(
                         artifact -> wanted.containsKey(artifact) || cache.find(artifact).isEmpty());
-        List<Manifest> unwanted =
-                cache.all().stream()
-                        .filter(manifest -> !wanted.containsKey(manifest.artifact()))
-                        .toList();
-        unwanted.forEach(manifest -> unwantedSince.putIfAbsent(manifest.artifact(), now));
+        unwanted(wanted).forEach(manifest -> unwantedSince.putIfAbsent(manifest.artifact(), now));
+    }
+
+    private List<Manifest> unwanted(Map<String, ArtifactReference> wanted) {
+        return cache.all().stream()
+                .filter(manifest -> !wanted.containsKey(manifest.artifact()))
+                .toList();
+    }
+
+    private List<Manifest> leastRecentlyWanted(Map<String, ArtifactReference> wanted) {
+        return unwanted(wanted).stream()
+                .sorted(
+                        Comparator.comparing(manifest ->
+                                unwantedSince.getOrDefault(manifest.artifact(), Instant.MAX)))
+                .toList();
+    }
+
+    private void evict(Map<String, ArtifactReference> wanted, Instant now) {
+        note(wanted, now);
         List<Manifest> due =
-                unwanted.stream()
+                unwanted(wanted).stream()
                         .filter(manifest ->
                                 !unwantedSince
                                         .getOrDefault(manifest.artifact(), now)
