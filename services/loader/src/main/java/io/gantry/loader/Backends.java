@@ -6,7 +6,9 @@ import io.gantry.loader.fetch.azure.AzureSource;
 import io.gantry.loader.fetch.file.FileSource;
 import io.gantry.loader.fetch.gcs.GcsSource;
 import io.gantry.loader.fetch.git.GitSource;
+import io.gantry.loader.fetch.hf.HfSource;
 import io.gantry.loader.fetch.http.HttpSource;
+import io.gantry.loader.fetch.oci.OciSource;
 import io.gantry.loader.fetch.s3.S3Source;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -27,6 +29,8 @@ public final class Backends {
                         new S3Source(config, trusted),
                         new GcsSource(config, trusted),
                         new AzureSource(config, trusted, time),
+                        new HfSource(config, trusted),
+                        new OciSource(config, trusted),
                         new GitSource(config, trusted, time, scratch.resolve("git")),
                         new FileSource(),
                         new HttpSource(config, trusted)));

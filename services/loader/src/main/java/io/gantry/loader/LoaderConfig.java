@@ -52,6 +52,12 @@ public interface LoaderConfig {
     /// How Git repositories are read.
     Git git();
 
+    /// How `hf://` is reached.
+    HuggingFace huggingFace();
+
+    /// How `oci://` is reached.
+    Oci oci();
+
     /// Where artifacts are kept.
     interface Cache {
 
@@ -260,5 +266,28 @@ public interface LoaderConfig {
         /// How many bytes a commit without its LFS files may come to, as the host packs them.
         @WithDefault("2G")
         MemorySize maxSize();
+    }
+
+    /// How `hf://` is reached.
+    interface HuggingFace {
+
+        /// Address of the hub, or of a mirror that speaks its protocol.
+        @WithDefault("${HF_ENDPOINT:https://huggingface.co}")
+        URI endpoint();
+
+        /// Token for models that have no secret of their own.
+        @WithDefault("${HF_TOKEN:${HUGGING_FACE_HUB_TOKEN:}}")
+        Optional<String> token();
+    }
+
+    /// How `oci://` is reached.
+    interface Oci {
+
+        /// File of `docker login`, for models that have no secret of their own; need not exist.
+        @WithDefault("${DOCKER_CONFIG:${user.home}/.docker}/config.json")
+        Path dockerConfig();
+
+        /// Registries, by host and port, that speak plain http; those on this node do.
+        Optional<List<String>> insecureRegistries();
     }
 }

@@ -50,6 +50,9 @@ class LoaderConfigTest {
         expected.put("gantry.loader.gcs.credentials-file", "");
         expected.put("gantry.loader.gcs.anonymous", "false");
         expected.put("gantry.loader.git.max-size", "2G");
+        expected.put("gantry.loader.hugging-face.endpoint", "https://huggingface.co");
+        expected.put("gantry.loader.hugging-face.token", "");
+        expected.put("gantry.loader.oci.docker-config", "/home/somebody/.docker/config.json");
 
         Map<String, String> found = new TreeMap<>();
         SmallRyeConfig config = new Settings(Map.of()).all();
@@ -73,6 +76,27 @@ class LoaderConfigTest {
         assertThat(config.azure().endpoint()).isEmpty();
         assertThat(config.azure().accessKey()).isEmpty();
         assertThat(config.azure().federatedTokenFile()).isEmpty();
+        assertThat(config.huggingFace().token()).isEmpty();
         assertThat(config.cache().directory()).isEqualTo(Path.of("/home/somebody/.gantry/cache"));
+    }
+
+    /// As Docker reads it.
+    @Test
+    void shouldTakeTheDirectoryOfTheDockerConfigFromItsVariable() {
+        Settings given = new Settings(Map.of()).with("DOCKER_CONFIG", "/etc/docker");
+
+        assertThat(given.config().oci().dockerConfig())
+                .isEqualTo(Path.of("/etc/docker/config.json"));
+    }
+
+    /// As the hub's own client reads them.
+    @Test
+    void shouldTakeTheHubAndItsTokenFromTheVariablesOfItsClient() {
+        Settings old = new Settings(Map.of()).with("HUGGING_FACE_HUB_TOKEN", "hf_old");
+        Settings both = old.with("HF_TOKEN", "hf_new").with("HF_ENDPOINT", "https://mirror");
+
+        assertThat(old.config().huggingFace().token()).contains("hf_old");
+        assertThat(both.config().huggingFace().token()).contains("hf_new");
+        assertThat(both.config().huggingFace().endpoint()).hasToString("https://mirror");
     }
 }

@@ -22,7 +22,10 @@ final class KServeSecrets {
                     "ACCESS_TOKEN",
                     "ACCESS_EXPIRES_ON_SECONDS",
                     "ACCOUNT_NAME",
-                    "SERVICE_URL");
+                    "SERVICE_URL",
+                    // Not KServe's: the other two ways in that Azure has.
+                    "STORAGE_SAS_TOKEN",
+                    "STORAGE_CONNECTION_STRING");
 
     /// Keys that mean the same in every secret.
     private static final List<String> PLAIN =

@@ -17,13 +17,36 @@ import org.jspecify.annotations.Nullable;
 /// @param version changes when the content does, for example an ETag; null when the source has none
 /// @param splittable whether several parts of it may be asked for at once
 /// @param checksum what its bytes come to; null when the source does not tell
+/// @param kind what it is to the model
 public record RemoteFile(
         String path,
         @Nullable Long size,
         String locator,
         @Nullable String version,
         boolean splittable,
-        @Nullable Checksum checksum) {
+        @Nullable Checksum checksum,
+        Kind kind) {
+
+    /// What a file is to the model.
+    public enum Kind {
+        /// One of its files.
+        CONTENT,
+        /// A tar of some of its files.
+        ARCHIVE,
+        /// A layer of the container image that has it in `/models`; layers come in their order.
+        IMAGE_LAYER
+    }
+
+    /// One of the model's own files.
+    public RemoteFile(
+            String path,
+            @Nullable Long size,
+            String locator,
+            @Nullable String version,
+            boolean splittable,
+            @Nullable Checksum checksum) {
+        this(path, size, locator, version, splittable, checksum, Kind.CONTENT);
+    }
 
     /// A file whose source has no checksum of it.
     public RemoteFile(
@@ -33,6 +56,11 @@ public record RemoteFile(
             @Nullable String version,
             boolean splittable) {
         this(path, size, locator, version, splittable, null);
+    }
+
+    /// The same, to be asked for in one piece.
+    public RemoteFile inOnePiece() {
+        return new RemoteFile(path, size, locator, version, false, checksum, kind);
     }
 
     /// What stays the same as long as none of the files changes; empty when nobody can tell.

@@ -79,20 +79,19 @@ public class ArtifactLoader {
         progress.expect(totalOf(files));
         try (Staging staging =
                 cache.stage(reference.artifact(), RemoteFile.fingerprint(files).orElse(null))) {
-            List<VerifiedFile> fetched =
-                    fetch(
-                            new FetchJob(
-                                    location,
-                                    source,
-                                    files,
-                                    staging.files(),
-                                    progress,
-                                    cache::content,
-                                    staging::failed),
-                            staging);
+            FetchJob job =
+                    new FetchJob(
+                            location,
+                            source,
+                            files,
+                            staging.files(),
+                            progress,
+                            cache::content,
+                            staging::failed);
+            List<VerifiedFile> fetched = fetch(job, staging);
             String sha256 = Sha256.ofArtifact(fetched);
             requireDigest(uri, reference.sha256(), sha256);
-            Content content = unpacking.content(uri, fetched, staging);
+            Content content = unpacking.content(job, fetched, staging);
             Manifest manifest =
                     new Manifest(
                             reference.artifact(),

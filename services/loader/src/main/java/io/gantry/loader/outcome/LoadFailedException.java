@@ -44,6 +44,10 @@ public final class LoadFailedException extends Exception {
                 "Correct the storageUri or put the model there; it is looked for again.");
     }
 
+    public static LoadFailedException notFound(String storageUri, String found, String remedy) {
+        return of(FailureReason.STORAGE_NOT_FOUND, storageUri, found, remedy);
+    }
+
     public static LoadFailedException denied(String storageUri, String found, String remedy) {
         return of(FailureReason.STORAGE_ACCESS_DENIED, storageUri, found, remedy);
     }
@@ -70,11 +74,12 @@ public final class LoadFailedException extends Exception {
 
     /// For content that cannot be a model on a disk, whatever the transfer does.
     public static LoadFailedException refused(String storageUri, String found) {
-        return of(
-                FailureReason.STORAGE_CONTENT_REFUSED,
-                storageUri,
-                found,
-                "Rename or remove it at the source; it is looked at again.");
+        return refused(
+                storageUri, found, "Rename or remove it at the source; it is looked at again.");
+    }
+
+    public static LoadFailedException refused(String storageUri, String found, String remedy) {
+        return of(FailureReason.STORAGE_CONTENT_REFUSED, storageUri, found, remedy);
     }
 
     /// For an archive that is not unpacked.
@@ -84,6 +89,14 @@ public final class LoadFailedException extends Exception {
                 storageUri,
                 "the archive '%s' is not unpacked: %s".formatted(name, found),
                 "Make it anew, or unpack it at the source and give the URI of the directory; it is looked at again.");
+    }
+
+    /// For layers of an image, or tars of an artifact, that are not unpacked.
+    public static LoadFailedException layers(String storageUri, String found) {
+        return refused(
+                storageUri,
+                "its layers are not unpacked: " + found,
+                "Build and push it anew, with the model's files in /models of an image or as an artifact's own; it is looked at again.");
     }
 
     /// For a source whose content is no longer what its listing said.

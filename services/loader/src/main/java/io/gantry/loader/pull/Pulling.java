@@ -46,10 +46,7 @@ final class Pulling implements AutoCloseable {
         this.config = config;
         this.sources =
                 Backends.of(
-                        config,
-                        new TrustedCertificates(config),
-                        InstantSource.system(),
-                        scratch);
+                        config, new TrustedCertificates(config), InstantSource.system(), scratch);
         this.fetcher = new Fetcher(config);
         this.locations = new Locations(config, new Credentials(environment));
         this.nodeCache = new CacheReader(config.cache().directory());

@@ -21,6 +21,8 @@ public enum ArchiveFormat {
     TAR_ZSTD(".tar.zst", ".tzst");
 
     private static final boolean EVERY_MEMBER = true;
+    private static final int LONGEST_MAGIC = 4;
+    private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
 
     private final String ending;
     private final String otherEnding;
@@ -41,6 +43,21 @@ public enum ArchiveFormat {
                 .filter(format ->
                         lower.endsWith(format.ending) || lower.endsWith(format.otherEnding))
                 .findFirst();
+    }
+
+    /// What a tar is compressed by, as its first bytes tell.
+    ///
+    /// @param raw can be gone back in; stays where it is
+    static ArchiveFormat ofContent(InputStream raw) throws IOException {
+        raw.mark(LONGEST_MAGIC);
+        byte[] start = raw.readNBytes(LONGEST_MAGIC);
+        raw.reset();
+        if (start.length == LONGEST_MAGIC
+                && (start[0] & 0xff) == 0x1f
+                && (start[1] & 0xff) == 0x8b) {
+            return TAR_GZIP;
+        }
+        return Arrays.equals(start, ZSTD) ? TAR_ZSTD : TAR;
     }
 
     /// The tar in a file's bytes.

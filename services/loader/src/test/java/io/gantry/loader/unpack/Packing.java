@@ -24,50 +24,50 @@ import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 
 /// Makes archives, also such as no honest program makes.
-final class Packing {
+public final class Packing {
 
     private final ArchiveFormat format;
     private final List<Entry> entries = new ArrayList<>();
 
-    Packing(ArchiveFormat format) {
+    public Packing(ArchiveFormat format) {
         this.format = format;
     }
 
     /// Text of so many bytes that does not shrink.
-    static String noise(int bytes) {
+    public static String noise(int bytes) {
         byte[] noise = new byte[bytes];
         new Random(1).nextBytes(noise);
         return new String(noise, ISO_8859_1);
     }
 
-    static String sha256(String content) {
+    public static String sha256(String content) {
         MessageDigest digest = Sha256.newDigest();
         digest.update(content.getBytes(UTF_8));
         return Sha256.hex(digest);
     }
 
-    Packing file(String name, String content) {
+    public Packing file(String name, String content) {
         return add(name, TarConstants.LF_NORMAL, content);
     }
 
-    Packing directory(String name) {
+    public Packing directory(String name) {
         return add(name, TarConstants.LF_DIR, "");
     }
 
-    Packing symbolicLink(String name, String to) {
+    public Packing symbolicLink(String name, String to) {
         return add(name, TarConstants.LF_SYMLINK, to);
     }
 
-    Packing hardLink(String name, String to) {
+    public Packing hardLink(String name, String to) {
         return add(name, TarConstants.LF_LINK, to);
     }
 
-    Packing device(String name) {
+    public Packing device(String name) {
         return add(name, TarConstants.LF_CHR, "");
     }
 
     /// Writes it into a directory.
-    Path to(Path directory) throws IOException {
+    public Path to(Path directory) throws IOException {
         Path archive = Files.createTempFile(directory, "packed", "");
         try (OutputStream out = Files.newOutputStream(archive)) {
             if (format == ArchiveFormat.ZIP) {

@@ -16,9 +16,19 @@ final class HttpFailures {
                     LoadFailedException.denied(
                             uri.toString(),
                             found,
-                            "Let this node read the file without credentials, or give a signed URL that has not expired.");
+                            "Give a signed URL that has not expired, or let a secret with the keys https-host and headers say what headers %s wants."
+                                    .formatted(host));
             default -> LoadFailedException.unreachable(uri.toString(), found, null);
         };
+    }
+
+    /// @param found says what is wrong with the headers, and shows none of their values
+    static LoadFailedException headers(StorageUri uri, String host, String found) {
+        return LoadFailedException.denied(
+                uri.toString(),
+                "the headers for %s %s".formatted(host, found),
+                "Correct the key 'headers' of the secret whose https-host is %s: a JSON object of header names and their values, all of them strings."
+                        .formatted(host));
     }
 
     static LoadFailedException redirect(StorageUri uri, String found) {

@@ -8,12 +8,12 @@ import io.gantry.loader.outcome.LoadFailedException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.HttpsURLConnection;
-import org.jspecify.annotations.Nullable;
 
 /// Sends GET requests and follows where they lead, but never from https back to http.
-final class HttpRequests {
+public final class HttpRequests {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int MAX_REDIRECTS = 10;
@@ -21,17 +21,17 @@ final class HttpRequests {
     private final LoaderConfig.Download config;
     private final TrustedCertificates trusted;
 
-    HttpRequests(LoaderConfig.Download config, TrustedCertificates trusted) {
+    public HttpRequests(LoaderConfig.Download config, TrustedCertificates trusted) {
         this.config = config;
         this.trusted = trusted;
     }
 
     /// @param uri what failures name
-    HttpAnswer get(StorageUri uri, URI target, @Nullable String range) throws LoadFailedException {
-        URI at = target;
+    public HttpAnswer get(StorageUri uri, HttpGet get) throws LoadFailedException {
+        URI at = get.target();
         for (int i = 0; i <= MAX_REDIRECTS; i++) {
             try {
-                HttpURLConnection connection = connect(at, range);
+                HttpURLConnection connection = connect(at, get.headersAt(at));
                 int status = connection.getResponseCode();
                 String location = connection.getHeaderField("Location");
                 if (!REDIRECTS.contains(status) || location == null) {
@@ -46,7 +46,7 @@ final class HttpRequests {
         throw HttpFailures.redirect(uri, "more than %d redirects".formatted(MAX_REDIRECTS));
     }
 
-    private HttpURLConnection connect(URI target, @Nullable String range) throws IOException {
+    private HttpURLConnection connect(URI target, Map<String, String> headers) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection();
         if (connection instanceof HttpsURLConnection https) {
             https.setSSLSocketFactory(trusted.sockets());
@@ -58,9 +58,7 @@ final class HttpRequests {
         connection.setRequestProperty("Accept", "*/*");
         connection.setRequestProperty("Accept-Encoding", "identity");
         connection.setRequestProperty("User-Agent", "gantry-loader");
-        if (range != null) {
-            connection.setRequestProperty("Range", range);
-        }
+        headers.forEach(connection::setRequestProperty);
         return connection;
     }
 

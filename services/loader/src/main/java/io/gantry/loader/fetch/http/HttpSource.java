@@ -2,14 +2,12 @@ package io.gantry.loader.fetch.http;
 
 import io.gantry.loader.LoaderConfig;
 import io.gantry.loader.fetch.Location;
-import io.gantry.loader.fetch.NetworkTrouble;
 import io.gantry.loader.fetch.Range;
 import io.gantry.loader.fetch.RemoteFile;
 import io.gantry.loader.fetch.Source;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.fetch.TrustedCertificates;
 import io.gantry.loader.outcome.LoadFailedException;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -18,6 +16,8 @@ import java.util.List;
 
 /// Reads one file from a web server, which need not know ranges.
 public final class HttpSource implements Source {
+
+    private static final Range FIRST_BYTE = new Range(0, 1);
 
     private final HttpRequests requests;
 
@@ -41,7 +41,7 @@ public final class HttpSource implements Source {
     public List<RemoteFile> list(Location location) throws LoadFailedException {
         StorageUri uri = location.uri();
         URI target = target(uri);
-        try (HttpAnswer answer = requests.get(uri, target, "bytes=0-0")) {
+        try (HttpAnswer answer = requests.get(uri, get(location, target).range(FIRST_BYTE))) {
             boolean empty = answer.status() == HttpAnswer.RANGE_NOT_SATISFIABLE;
             if (!empty) {
                 answer.requireSuccess(uri);
@@ -61,22 +61,22 @@ public final class HttpSource implements Source {
             throws LoadFailedException {
         StorageUri uri = location.uri();
         HttpAnswer answer =
-                requests.get(
-                        uri, URI.create(file.locator()), range.whole() ? null : range.header());
+                requests.get(uri, get(location, URI.create(file.locator())).range(range));
         try {
             answer.requireSuccess(uri);
             if (file.version() != null && !file.version().equals(answer.version())) {
                 throw LoadFailedException.changed(
                         uri.toString(), "the file changed while it was downloaded");
             }
-            return answer.bodyFrom(range.from());
-        } catch (IOException e) {
-            answer.close();
-            throw NetworkTrouble.failure(uri, answer.connection().getURL().getAuthority(), e);
+            return answer.body(uri, range.from());
         } catch (LoadFailedException e) {
             answer.close();
             throw e;
         }
+    }
+
+    private static HttpGet get(Location location, URI target) throws LoadFailedException {
+        return HttpGet.of(target).withSecrets(HostHeaders.of(location, target));
     }
 
     private static URI target(StorageUri uri) throws LoadFailedException {
