@@ -85,6 +85,15 @@ public interface LoaderConfig {
     /// How artifacts are downloaded.
     interface Download {
 
+        /// Patterns of the files that are wanted, with commas between or as a JSON array; all
+        /// without any. Counts for what is downloaded from then on.
+        @WithDefault("${STORAGE_ALLOW_PATTERNS:}")
+        Optional<String> allowPatterns();
+
+        /// Patterns of the files that are not wanted, likewise.
+        @WithDefault("${STORAGE_IGNORE_PATTERNS:}")
+        Optional<String> ignorePatterns();
+
         /// How many artifacts are downloaded at a time.
         @WithDefault("4")
         int parallelArtifacts();

@@ -1,22 +1,22 @@
 package io.gantry.loader;
 
-import io.gantry.loader.pull.PullCommand;
+import io.gantry.loader.command.Commands;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
-/// The loader as a service, or as a command when the first word is one.
+/// The loader as a service, or as a command when it is given one.
 @QuarkusMain
 public final class Main {
 
     private Main() {}
 
     public static void main(String... words) {
-        if (words.length > 0 && words[0].equals(PullCommand.NAME)) {
-            List<String> rest = List.copyOf(Arrays.asList(words).subList(1, words.length));
-            // Credentials by KServe's names, which are no configuration of the loader's.
-            System.exit(PullCommand.run(rest, new ProcessBuilder().environment()));
+        // Of the environment come credentials by KServe's names, which are no configuration.
+        OptionalInt exitCode = Commands.run(List.of(words), new ProcessBuilder().environment());
+        if (exitCode.isPresent()) {
+            System.exit(exitCode.getAsInt());
         }
         Quarkus.run(words);
     }

@@ -19,6 +19,8 @@ class LoaderConfigTest {
         expected.put("gantry.loader.cache.rehash-at-start", "false");
         expected.put("gantry.loader.cache.evict-after", "10m");
         expected.put("gantry.loader.cache.headroom", "256M");
+        expected.put("gantry.loader.download.allow-patterns", "");
+        expected.put("gantry.loader.download.ignore-patterns", "");
         expected.put("gantry.loader.download.parallel-artifacts", "4");
         expected.put("gantry.loader.download.parallel-requests", "4");
         expected.put("gantry.loader.download.part-size", "8M");

@@ -27,13 +27,25 @@ import org.jspecify.annotations.Nullable;
 public final class ArtifactCache implements AutoCloseable {
 
     private final CacheLayout layout;
+    private final boolean brief;
     private final ManifestFiles manifests;
     private final Boot boot = Boot.ofThisMachine();
     private final ReentrantLock changes = new ReentrantLock();
     private final Map<String, Manifest> cached = new ConcurrentHashMap<>();
     private @Nullable CacheLock lock;
 
+    /// The cache of a process that stays.
     public ArtifactCache(Path root, boolean rehashAtStart) {
+        this(root, rehashAtStart, false);
+    }
+
+    /// The cache of a process that ends by itself, and for which others may wait.
+    public static ArtifactCache brief(Path root) {
+        return new ArtifactCache(root, false, true);
+    }
+
+    private ArtifactCache(Path root, boolean rehashAtStart, boolean brief) {
+        this.brief = brief;
         this.layout = new CacheLayout(root);
         this.manifests = new ManifestFiles(layout, rehashAtStart);
     }
@@ -46,7 +58,7 @@ public final class ArtifactCache implements AutoCloseable {
         change(() -> {
             if (lock == null) {
                 Files.createDirectories(layout.root());
-                CacheLock acquired = CacheLock.acquire(layout.lock());
+                CacheLock acquired = CacheLock.acquire(layout.lock(), brief);
                 try {
                     prepare();
                 } catch (IOException | RuntimeException e) {

@@ -15,13 +15,17 @@ import org.jspecify.annotations.Nullable;
 /// ends, however it ends.
 final class CacheLock implements AutoCloseable {
 
+    /// Before the process id of one that ends by itself.
+    static final String BRIEF = "pull ";
+
     private final FileChannel channel;
 
     private CacheLock(FileChannel channel) {
         this.channel = channel;
     }
 
-    static CacheLock acquire(Path file) throws IOException {
+    /// @param brief whether this process will end by itself
+    static CacheLock acquire(Path file, boolean brief) throws IOException {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
@@ -29,7 +33,7 @@ final class CacheLock implements AutoCloseable {
                 throw new CacheInUseException(Disk.parent(file), Files.readString(file).strip());
             }
             channel.truncate(0);
-            String pid = ProcessHandle.current().pid() + "\n";
+            String pid = (brief ? BRIEF : "") + ProcessHandle.current().pid() + "\n";
             channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)));
             return new CacheLock(channel);
         } catch (IOException | RuntimeException e) {

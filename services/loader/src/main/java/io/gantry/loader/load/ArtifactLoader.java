@@ -74,7 +74,7 @@ public class ArtifactLoader {
         StorageUri uri = location.uri();
         Source source = sources.of(uri);
         cache.open();
-        List<RemoteFile> files = source.list(location);
+        List<RemoteFile> files = unpacking.wanted(uri, source.list(location));
         requireSafeNames(uri, files);
         progress.expect(totalOf(files));
         try (Staging staging =

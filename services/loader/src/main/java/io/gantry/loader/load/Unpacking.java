@@ -3,6 +3,7 @@ package io.gantry.loader.load;
 import io.gantry.loader.LoaderConfig;
 import io.gantry.loader.cache.Staging;
 import io.gantry.loader.fetch.FetchJob;
+import io.gantry.loader.fetch.NamePatterns;
 import io.gantry.loader.fetch.Progress;
 import io.gantry.loader.fetch.RemoteFile;
 import io.gantry.loader.fetch.StorageUri;
@@ -34,13 +35,47 @@ public class Unpacking {
 
     private final DiskSpace space;
     private final LoaderConfig.Archives config;
+    private final NamePatterns patterns;
 
     public Unpacking(DiskSpace space, LoaderConfig config) {
         this.space = space;
         this.config = config.archives();
+        this.patterns =
+                NamePatterns.of(
+                        config.download().allowPatterns(), config.download().ignorePatterns());
+    }
+
+    /// The files that have to be downloaded; never empty. Of what will be unpacked only the inside
+    /// tells which files are wanted.
+    List<RemoteFile> wanted(StorageUri uri, List<RemoteFile> listed) throws LoadFailedException {
+        if (patterns.all() || listed.size() == 1 && isArchive(listed.getFirst().path())) {
+            return listed;
+        }
+        List<RemoteFile> wanted =
+                listed.stream()
+                        .filter(file ->
+                                file.kind() != RemoteFile.Kind.CONTENT
+                                        || patterns.wants(file.path()))
+                        .toList();
+        if (wanted.isEmpty()) {
+            throw LoadFailedException.nothingWanted(uri.toString(), listed.size());
+        }
+        return wanted;
     }
 
     Content content(FetchJob job, List<VerifiedFile> fetched, Staging staging)
+            throws LoadFailedException {
+        Content content = unpacked(job, fetched, staging);
+        List<VerifiedFile> wanted =
+                content.files().stream().filter(file -> patterns.wants(file.path())).toList();
+        if (wanted.isEmpty()) {
+            throw LoadFailedException.nothingWanted(
+                    job.location().toString(), content.files().size());
+        }
+        return new Content(content.directory(), wanted);
+    }
+
+    private Content unpacked(FetchJob job, List<VerifiedFile> fetched, Staging staging)
             throws LoadFailedException {
         if (job.files().stream().anyMatch(file -> file.kind() != RemoteFile.Kind.CONTENT)) {
             return layered(job, fetched, staging);
@@ -122,6 +157,10 @@ public class Unpacking {
             Files.delete(layer.file());
         }
         return files;
+    }
+
+    private static boolean isArchive(String name) {
+        return ArchiveFormat.ofName(name).isPresent();
     }
 
     private static Room growing(DiskSpace.Reservation room, Progress written) {

@@ -72,6 +72,14 @@ public final class LoadFailedException extends Exception {
         return of(FailureReason.STORAGE_URI_NOT_SUPPORTED, storageUri, found, remedy);
     }
 
+    public static LoadFailedException nothingWanted(String storageUri, int files) {
+        return of(
+                FailureReason.STORAGE_NOT_FOUND,
+                storageUri,
+                "none of its %d files is wanted".formatted(files),
+                "Correct gantry.loader.download.allow-patterns and ignore-patterns (STORAGE_ALLOW_PATTERNS, STORAGE_IGNORE_PATTERNS).");
+    }
+
     /// For content that cannot be a model on a disk, whatever the transfer does.
     public static LoadFailedException refused(String storageUri, String found) {
         return refused(

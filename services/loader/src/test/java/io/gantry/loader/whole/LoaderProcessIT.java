@@ -80,9 +80,9 @@ class LoaderProcessIT {
         try (LoaderProcess restarted = LoaderProcess.start(command, directory)) {
             restarted.awaitState(reference, "Cached");
         }
-        // One byte to see what is there, then nothing that had come before.
+        // One byte to see what is there, and nothing that had come before; parts come in any order.
         assertThat(origin.starts().subList(before, origin.starts().size()))
-                .startsWith(0, SlowOrigin.HALF)
+                .contains(0, SlowOrigin.HALF)
                 .filteredOn(start -> start != 0)
                 .allMatch(start -> start >= SlowOrigin.HALF);
         assertThat(files(cache.resolve("tmp"))).isEmpty();

@@ -22,6 +22,7 @@ import io.gantry.events.FailureReason;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.PredictorObserved;
 import io.gantry.events.Topic;
+import io.gantry.registry.Artifact;
 import io.gantry.registry.TopicReader;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -107,9 +108,7 @@ class ModelResourceTest {
     void shouldSayWhyAModelDoesNotStart() {
         // Given
         register("failing", "lost", "s3://models/lost").statusCode(201);
-        ArtifactReference files =
-                ArtifactReference.of(
-                        "s3://models/lost", null, ArtifactReference.DEFAULT_MOUNT_PATH);
+        ArtifactReference files = Artifact.of("failing", "s3://models/lost");
 
         // When
         publisher.publish(

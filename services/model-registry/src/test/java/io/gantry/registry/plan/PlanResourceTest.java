@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.gantry.bus.EventPublisher;
 import io.gantry.events.ArtifactCached;
 import io.gantry.events.ArtifactReference;
+import io.gantry.registry.Artifact;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -60,8 +61,7 @@ class PlanResourceTest {
                 .body("detail", containsString("on no node yet"));
 
         // When
-        ArtifactReference files =
-                ArtifactReference.of(uri, null, ArtifactReference.DEFAULT_MOUNT_PATH);
+        ArtifactReference files = Artifact.of("planning", uri);
         publisher.publish(
                 new ArtifactCached(
                         files.artifact(), "node-1", uri, 1, "/cache/planned", "ab", 1000, 2, 5));

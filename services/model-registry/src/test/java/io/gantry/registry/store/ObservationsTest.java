@@ -3,9 +3,9 @@ package io.gantry.registry.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gantry.events.ArtifactReference;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
+import io.gantry.registry.Artifact;
 import io.gantry.registry.Http;
 import io.gantry.registry.Yaml;
 import io.gantry.registry.revision.ArtifactUse;
@@ -28,7 +28,7 @@ class ObservationsTest {
         create("one", "s3://models/shared");
         create("two", "s3://models/shared");
         create("other", "s3://models/other");
-        String shared = ArtifactReference.of("s3://models/shared", null, "/mnt/models").artifact();
+        String shared = Artifact.of("observations", "s3://models/shared").artifact();
 
         assertThat(keeping(ArtifactUse.pattern(shared)))
                 .containsExactlyInAnyOrder(

@@ -8,11 +8,11 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.gantry.events.AlertOpened;
 import io.gantry.events.ArtifactCached;
-import io.gantry.events.ArtifactReference;
 import io.gantry.events.Endpoint;
 import io.gantry.events.PredictorObserved;
 import io.gantry.events.PredictorObserved.Phase;
 import io.gantry.events.Severity;
+import io.gantry.registry.Artifact;
 import io.gantry.registry.Database;
 import io.gantry.registry.TopicWriter;
 import io.gantry.registry.store.Waiting;
@@ -53,7 +53,7 @@ class TimelineTest {
     @Test
     void shouldTellWhatHappenedInOrder() {
         register("told");
-        String artifact = ArtifactReference.of("s3://models/told", null, "/mnt/models").artifact();
+        String artifact = Artifact.of("timeline", "s3://models/told").artifact();
         topics.send(
                 new ArtifactCached(artifact, "node-1", "s3://models/told", 1, "/c", "ab", 9, 2, 5));
         awaitMessages("told", 2);

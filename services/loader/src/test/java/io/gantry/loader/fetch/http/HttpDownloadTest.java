@@ -95,6 +95,23 @@ class HttpDownloadTest {
         assertThat(manifest.sha256()).isEqualTo(sha256(zip));
     }
 
+    @Test
+    void shouldUnpackTheWantedFilesOnly() throws IOException {
+        Settings picky =
+                Settings.impatient().with("gantry.loader.download.allow-patterns", "*.onnx");
+        var trusted = new TrustedCertificates(picky.config());
+        origin.at("/iris.zip", Origin.file(zip("1/model.onnx", WEIGHTS), "\"1\""));
+        origin.at("/words.zip", Origin.file(zip("vocab.txt", WEIGHTS), "\"1\""));
+
+        try (Loading picking =
+                new Loading(
+                        cache.resolve("picky"), picky, new HttpSource(picky.config(), trusted))) {
+            assertThat(picking.loaded(origin.uri("/iris.zip")).files()).hasSize(1);
+            assertThat(picking.failure(origin.uri("/words.zip")).message())
+                    .contains("none of its 1 files is wanted");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"model.tar.gz", "model.tgz", "model.zip", "MODEL.TAR", "m.tar.zst", "m.tar.xz"})
     void shouldSayThatAnArchiveIsNone(String name) throws IOException {

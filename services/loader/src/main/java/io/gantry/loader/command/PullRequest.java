@@ -1,4 +1,4 @@
-package io.gantry.loader.pull;
+package io.gantry.loader.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One model to bring to one directory.
 ///
-/// @param artifact id under which the node's cache may have it; null to go by the source alone
+/// @param artifact id under which it is shared on this node; null for not at all
 /// @param sha256 expected digest, as in an artifact's reference; null for none
 record PullRequest(
         String source, Path destination, @Nullable String artifact, @Nullable String sha256) {
@@ -15,10 +15,14 @@ record PullRequest(
     static final String USAGE =
             """
             usage: pull [--artifact ID] [--sha256 HEX] SRC DEST [SRC DEST]...
-              SRC   a storageUri, for example s3://bucket/model
-              DEST  a directory; is made when it is missing
-              --artifact ID  take it from the node's cache (gantry.loader.cache.directory) if it is there under this id
-              --sha256 HEX   digest of the file, or of the listing that sha256sum prints for all files, sorted by path\
+                     brings models to directories
+              SRC            a storageUri, for example s3://bucket/model
+              DEST           a directory; is made when it is missing
+              --artifact ID  shares it, under this id, with others on this node through the cache in gantry.loader.cache.directory
+              --sha256 HEX   digest of the file, or of the listing that sha256sum prints for all files, sorted by path
+                   verify
+                     hashes all that the cache in gantry.loader.cache.directory holds
+            Without a word, the loader runs as a service.\
             """;
 
     /// @throws IllegalArgumentException with what is wrong

@@ -1,6 +1,5 @@
-package io.gantry.loader.pull;
+package io.gantry.loader.command;
 
-import io.gantry.loader.cache.Manifest;
 import io.gantry.loader.verify.VerifiedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,8 +19,8 @@ final class Placement {
 
     /// Gives the files of a tree second names; copies what cannot have one, by the kernel's own
     /// means, which move no bytes where the file system can share them.
-    static void link(Path tree, Manifest manifest, Path destination) throws IOException {
-        for (VerifiedFile file : manifest.files()) {
+    static void link(Path tree, List<VerifiedFile> files, Path destination) throws IOException {
+        for (VerifiedFile file : files) {
             Path from = tree.resolve(file.path());
             Path to = destination.resolve(file.path());
             Files.createDirectories(Objects.requireNonNull(to.getParent()));

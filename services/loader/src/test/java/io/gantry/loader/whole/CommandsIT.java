@@ -23,10 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The packaged loader as a command.
-class PullIT {
+/// The packaged loader as programs that end.
+class CommandsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MANY = 8;
 
     @TempDir Path directory;
 
@@ -102,6 +103,25 @@ class PullIT {
     }
 
     @Test
+    void shouldBringTheWantedFilesOnly() throws Exception {
+        Path destination = directory.resolve("models");
+        Program program =
+                program(Map.of(), "file://" + model, destination.toString())
+                        .with(
+                                Map.of(
+                                        "GANTRY_TERMINATION_LOG",
+                                        lastWord.toString(),
+                                        "STORAGE_IGNORE_PATTERNS",
+                                        "[\"*.txt\"]"));
+        try (RunningProgram pull = program.start(directory)) {
+            assertThat(pull.exitCode()).as(pull.log()).isZero();
+        }
+
+        assertThat(destination.resolve("model.onnx")).hasContent("weights");
+        assertThat(destination.resolve("assets")).doesNotExist();
+    }
+
+    @Test
     void shouldRefuseAWrongDigest() throws Exception {
         RunningProgram pull =
                 pull(
@@ -148,6 +168,76 @@ class PullIT {
             assertThat(destination.resolve("model.onnx")).hasContent("weights");
             assertThat(Files.getAttribute(destination.resolve("model.onnx"), "unix:nlink"))
                     .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void shouldDownloadWhatManyWantAtOnceOnce() throws Exception {
+        try (SlowOrigin origin = new SlowOrigin()) {
+            Path cache = Files.createDirectories(directory.resolve("cache"));
+            List<RunningProgram> pulls = new ArrayList<>();
+            for (int i = 0; i < MANY; i++) {
+                pulls.add(
+                        program(
+                                        Map.of("gantry.loader.cache.directory", cache.toString()),
+                                        "--artifact",
+                                        "0123456789abcdef",
+                                        origin.uri(),
+                                        directory.resolve("models-" + i).toString())
+                                .start(directory));
+            }
+            origin.release();
+            for (RunningProgram pull : pulls) {
+                assertThat(pull.exitCode()).as(pull.log()).isZero();
+                pull.close();
+            }
+
+            for (int i = 0; i < MANY; i++) {
+                assertThat(directory.resolve("models-" + i + "/model.bin"))
+                        .hasBinaryContent(SlowOrigin.CONTENT);
+            }
+            // Beside looks at the first byte: the whole once.
+            assertThat(origin.starts()).filteredOn(start -> start == 0).hasSizeLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsDamagedInACache() throws Exception {
+        Path cache = directory.resolve("cache");
+        Map<String, String> settings = Map.of("gantry.loader.cache.directory", cache.toString());
+        try (Loading node = Loading.ofFiles(cache)) {
+            Path weights = node.pathOf(node.loaded("file://" + model)).resolve("model.onnx");
+            try (RunningProgram verify = command(settings, "verify").start(directory)) {
+                assertThat(verify.exitCode()).as(verify.log()).isZero();
+                assertThat(verify.out()).contains("ok ", "1 artifacts, 0 damaged");
+            }
+            assertThat(weights.toFile().setWritable(true)).isTrue();
+            Files.writeString(weights, "wEights");
+
+            try (RunningProgram verify = command(settings, "verify").start(directory)) {
+                assertThat(verify.exitCode()).isEqualTo(8);
+                assertThat(verify.out())
+                        .contains("model.onnx has another content", "1 artifacts, 1 damaged");
+                assertThat(verify.err()).contains("rehash-at-start");
+            }
+        }
+        try (RunningProgram verify =
+                command(
+                                Map.of(
+                                        "gantry.loader.cache.directory",
+                                        directory.resolve("none").toString()),
+                                "verify")
+                        .start(directory)) {
+            assertThat(verify.exitCode()).isEqualTo(10);
+            assertThat(verify.err()).contains("There is no cache that can be read");
+        }
+    }
+
+    @Test
+    void shouldSayThatAWordIsNoCommand() throws Exception {
+        try (RunningProgram run = command(Map.of(), "download").start(directory)) {
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains("'download' is no command", "usage: pull ");
         }
     }
 
@@ -231,8 +321,13 @@ class PullIT {
     }
 
     private Program program(Map<String, String> settings, String... words) {
+        List<String> all = new ArrayList<>(List.of("pull"));
+        all.addAll(List.of(words));
+        return command(settings, all.toArray(String[]::new));
+    }
+
+    private Program command(Map<String, String> settings, String... words) {
         List<String> all = new ArrayList<>(Program.packaged(settings).words());
-        all.add("pull");
         all.addAll(List.of(words));
         return Program.of(all).with(Map.of("GANTRY_TERMINATION_LOG", lastWord.toString()));
     }

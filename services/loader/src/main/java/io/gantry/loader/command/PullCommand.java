@@ -1,12 +1,10 @@
-package io.gantry.loader.pull;
+package io.gantry.loader.command;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gantry.events.Failure;
 import io.gantry.loader.LoaderConfig;
 import io.gantry.loader.cache.Manifest;
 import io.gantry.loader.outcome.LoadOutcome;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,51 +13,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Brings models to directories and ends, with an exit code and a last word that say why when it
-/// cannot.
-public final class PullCommand {
-
-    public static final String NAME = "pull";
-
-    /// Where Kubernetes looks for a container's last word.
-    private static final String TERMINATION_LOG = "/dev/termination-log";
-
-    private static final String TERMINATION_LOG_VARIABLE = "GANTRY_TERMINATION_LOG";
+/// Brings models to directories, or says why not: by its exit code, on standard error, and as the
+/// container's last word.
+final class PullCommand {
 
     private final PrintStream out;
     private final PrintStream err;
     private final Path terminationLog;
 
-    private PullCommand(PrintStream out, PrintStream err, Path terminationLog) {
+    PullCommand(PrintStream out, PrintStream err, Path terminationLog) {
         this.out = out;
         this.err = err;
         this.terminationLog = terminationLog;
     }
 
-    /// @param words without the command's own name
-    /// @param environment of the process
+    /// @param environment of the process, which has the credentials
     /// @return the exit code
-    public static int run(List<String> words, Map<String, String> environment) {
-        Path log = Path.of(environment.getOrDefault(TERMINATION_LOG_VARIABLE, TERMINATION_LOG));
-        return new PullCommand(System.out, System.err, log).execute(words, environment);
-    }
-
-    private int execute(List<String> words, Map<String, String> environment) {
-        List<PullRequest> requests;
-        LoaderConfig config;
-        try {
-            requests = PullRequest.parse(words);
-            config = config();
-        } catch (IllegalArgumentException | NoSuchElementException e) {
-            err.printf("pull: %s%n%s%n", e.getMessage(), PullRequest.USAGE);
-            return ExitCode.USAGE;
-        }
+    int run(List<PullRequest> requests, LoaderConfig config, Map<String, String> environment) {
         Path scratch = requests.getFirst().destination().resolve(Pulling.WORK);
         try (Pulling pulling = new Pulling(config, environment, scratch, out)) {
             return outcome(all(pulling, requests));
@@ -123,18 +98,5 @@ public final class PullCommand {
     /// The reason as events have it.
     private static String word(Failure failure) {
         return JsonMapper.builder().build().valueToTree(failure.reason()).asText();
-    }
-
-    /// From system properties and the environment, by the names that the service has.
-    private static LoaderConfig config() {
-        SmallRyeConfig config =
-                new SmallRyeConfigBuilder()
-                        .addDefaultInterceptors()
-                        .addDefaultSources()
-                        .addDiscoveredConverters()
-                        .withMapping(LoaderConfig.class)
-                        .withMappingIgnore("gantry.**")
-                        .build();
-        return config.getConfigMapping(LoaderConfig.class);
     }
 }

@@ -1,4 +1,4 @@
-package io.gantry.loader.pull;
+package io.gantry.loader.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.gantry.loader.pull;
+package io.gantry.loader.command;
 
 import io.gantry.loader.cache.Manifest;
 import io.gantry.loader.fetch.Progress;

@@ -1,3 +1,3 @@
 /// Tests of the pull command.
 @org.jspecify.annotations.NullMarked
-package io.gantry.loader.pull;
+package io.gantry.loader.command;

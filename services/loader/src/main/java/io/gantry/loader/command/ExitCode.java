@@ -1,13 +1,15 @@
-package io.gantry.loader.pull;
+package io.gantry.loader.command;
 
 import io.gantry.events.FailureReason;
 
-/// How the command ends, so that scripts and controllers need not read its words.
+/// How a command ends, so that scripts and controllers need not read its words.
 final class ExitCode {
 
     static final int DONE = 0;
     static final int INTERRUPTED = 130;
     static final int USAGE = 2;
+    static final int DAMAGED = 8;
+    static final int CACHE = 10;
 
     private ExitCode() {}
 
@@ -18,9 +20,9 @@ final class ExitCode {
             case STORAGE_UNREACHABLE -> 5;
             case STORAGE_URI_NOT_SUPPORTED -> 6;
             case STORAGE_CONTENT_REFUSED -> 7;
-            case CHECKSUM_MISMATCH -> 8;
+            case CHECKSUM_MISMATCH -> DAMAGED;
             case DISK_FULL -> 9;
-            case CACHE_UNUSABLE -> 10;
+            case CACHE_UNUSABLE -> CACHE;
             default -> 1;
         };
     }

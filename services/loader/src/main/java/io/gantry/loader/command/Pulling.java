@@ -1,0 +1,202 @@
+package io.gantry.loader.command;
+
+import io.gantry.events.ArtifactReference;
+import io.gantry.events.Failure;
+import io.gantry.events.FailureReason;
+import io.gantry.loader.Backends;
+import io.gantry.loader.LoaderConfig;
+import io.gantry.loader.cache.ArtifactCache;
+import io.gantry.loader.cache.CacheInUseException;
+import io.gantry.loader.cache.CacheReader;
+import io.gantry.loader.cache.Manifest;
+import io.gantry.loader.credentials.Locations;
+import io.gantry.loader.fetch.Credentials;
+import io.gantry.loader.fetch.Fetcher;
+import io.gantry.loader.fetch.NamePatterns;
+import io.gantry.loader.fetch.Progress;
+import io.gantry.loader.fetch.Sources;
+import io.gantry.loader.fetch.StorageUri;
+import io.gantry.loader.fetch.TrustedCertificates;
+import io.gantry.loader.load.ArtifactLoader;
+import io.gantry.loader.load.DiskSpace;
+import io.gantry.loader.load.Unpacking;
+import io.gantry.loader.outcome.LoadOutcome;
+import io.gantry.loader.verify.VerifiedFile;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Pulls models. Where there is a cache of the node's that may be written, what comes goes into it
+/// and is linked from there, so that several pulls of a model on a node download it once. Else it
+/// is put together in a hidden directory of the destination, where the next attempt finds it, and
+/// moved into place when all of it is there.
+final class Pulling implements AutoCloseable {
+
+    /// Of a destination, while something is on its way there.
+    static final String WORK = ".gantry";
+
+    /// Between two looks at a cache that another pull has.
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final LoaderConfig config;
+    private final Sources sources;
+    private final NamePatterns patterns;
+    private final Fetcher fetcher;
+    private final Locations locations;
+    private final CacheReader nodeCache;
+    private final PrintStream out;
+
+    /// @param scratch where a source may keep what it reads with
+    Pulling(LoaderConfig config, Map<String, String> environment, Path scratch, PrintStream out) {
+        this.config = config;
+        this.sources =
+                Backends.of(
+                        config, new TrustedCertificates(config), InstantSource.system(), scratch);
+        this.patterns =
+                NamePatterns.of(
+                        config.download().allowPatterns(), config.download().ignorePatterns());
+        this.fetcher = new Fetcher(config);
+        this.locations = new Locations(config, new Credentials(environment));
+        this.nodeCache = new CacheReader(config.cache().directory());
+        this.out = out;
+    }
+
+    LoadOutcome<Manifest> pull(PullRequest request) throws InterruptedException {
+        ArtifactReference reference =
+                ArtifactReference.of(
+                        request.source(), request.sha256(), ArtifactReference.DEFAULT_MOUNT_PATH);
+        String artifact = request.artifact();
+        // Without an id that says whose credentials open the source, what is here is nobody's.
+        return artifact == null
+                ? download(request, reference)
+                : shared(
+                        request,
+                        new ArtifactReference(
+                                artifact,
+                                reference.storageUri(),
+                                reference.sha256(),
+                                reference.mountPath(),
+                                null));
+    }
+
+    private LoadOutcome<Manifest> shared(PullRequest request, ArtifactReference reference)
+            throws InterruptedException {
+        while (true) {
+            Optional<Manifest> cached = fromNode(request, reference.artifact());
+            if (cached.isPresent()) {
+                return new LoadOutcome.Loaded<>(cached.get());
+            }
+            try {
+                // A part of a model may not pass for all of it.
+                return patterns.all() && Files.isWritable(config.cache().directory())
+                        ? throughNodeCache(request, reference)
+                        : download(request, reference);
+            } catch (CacheInUseException e) {
+                if (!e.brief()) {
+                    // The node's own loader has it, and does not have this artifact.
+                    return download(request, reference);
+                }
+                // Another pull, perhaps of the same model.
+                Thread.sleep(LOOK);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        sources.close();
+    }
+
+    private Optional<Manifest> fromNode(PullRequest request, String id) {
+        Optional<Manifest> found = nodeCache.find(id);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Placement.link(nodeCache.pathOf(id), wanted(found.get()), request.destination());
+            out.printf(
+                    "%s is in %s, from the node's cache%n", shown(request), request.destination());
+            return found;
+        } catch (IOException e) {
+            // It was evicted just now, or cannot be read by this user.
+            out.printf(
+                    "%s cannot be taken from the node's cache: %s%n",
+                    shown(request), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// So that the next pull on this node, or one that waits for this, downloads nothing.
+    private LoadOutcome<Manifest> throughNodeCache(
+            PullRequest request, ArtifactReference reference) {
+        try (ArtifactCache cache = ArtifactCache.brief(config.cache().directory())) {
+            LoadOutcome<Manifest> outcome = load(request, reference, cache);
+            if (outcome instanceof LoadOutcome.Loaded<Manifest>(Manifest manifest)) {
+                Placement.link(cache.pathOf(manifest), manifest.files(), request.destination());
+            }
+            return outcome;
+        } catch (IOException e) {
+            return unwritable(request, e);
+        }
+    }
+
+    private LoadOutcome<Manifest> download(PullRequest request, ArtifactReference reference) {
+        Path work = request.destination().resolve(WORK);
+        try (ArtifactCache cache = ArtifactCache.brief(work)) {
+            LoadOutcome<Manifest> outcome = load(request, reference, cache);
+            if (outcome instanceof LoadOutcome.Loaded<Manifest>(Manifest manifest)) {
+                Placement.move(cache.pathOf(manifest), request.destination());
+            }
+            return outcome;
+        } catch (IOException e) {
+            return unwritable(request, e);
+        } finally {
+            Placement.removeIfDone(work);
+        }
+    }
+
+    private LoadOutcome<Manifest> load(
+            PullRequest request, ArtifactReference reference, ArtifactCache cache) {
+        Progress progress = new Progress();
+        try (ProgressLines lines = new ProgressLines(shown(request), progress, out)) {
+            DiskSpace space = new DiskSpace(cache, config);
+            ArtifactLoader loader =
+                    new ArtifactLoader(
+                            locations,
+                            sources,
+                            fetcher,
+                            cache,
+                            space,
+                            new Unpacking(space, config));
+            LoadOutcome<Manifest> outcome = loader.load(reference, progress);
+            if (outcome instanceof LoadOutcome.Loaded<Manifest>(Manifest manifest)) {
+                lines.finish(manifest, request.destination());
+            }
+            return outcome;
+        }
+    }
+
+    private static LoadOutcome<Manifest> unwritable(PullRequest request, IOException e) {
+        return new LoadOutcome.Failed<>(
+                Failure.of(
+                        FailureReason.CACHE_UNUSABLE,
+                        "The directory %s cannot be written: %s"
+                                .formatted(request.destination(), e.getMessage()),
+                        "Let the user that runs this write there, and see whether the disk is full."),
+                Duration.ZERO);
+    }
+
+    private List<VerifiedFile> wanted(Manifest manifest) {
+        return manifest.files().stream().filter(file -> patterns.wants(file.path())).toList();
+    }
+
+    private static String shown(PullRequest request) {
+        return StorageUri.redacted(request.source());
+    }
+}
