@@ -20,6 +20,7 @@ import io.gantry.loader.verify.FileNames;
 import io.gantry.loader.verify.Sha256;
 import io.gantry.loader.verify.VerifiedFile;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -77,6 +78,12 @@ public class ArtifactLoader {
         List<RemoteFile> files = unpacking.wanted(uri, source.list(location));
         requireSafeNames(uri, files);
         progress.expect(totalOf(files));
+        Optional<Path> place = source.inPlace(location);
+        if (place.isPresent()) {
+            Manifest manifest = InPlace.manifest(reference, location, source, files, place.get());
+            cache.adopt(manifest);
+            return manifest;
+        }
         try (Staging staging =
                 cache.stage(reference.artifact(), RemoteFile.fingerprint(files).orElse(null))) {
             FetchJob job =
@@ -90,7 +97,7 @@ public class ArtifactLoader {
                             staging::failed);
             List<VerifiedFile> fetched = fetch(job, staging);
             String sha256 = Sha256.ofArtifact(fetched);
-            requireDigest(uri, reference.sha256(), sha256);
+            Digests.require(uri, reference.sha256(), sha256);
             Content content = unpacking.content(job, fetched, staging);
             Manifest manifest =
                     new Manifest(
@@ -128,13 +135,6 @@ public class ArtifactLoader {
                 FileNames.firstFault(files.stream().map(RemoteFile::path).toList());
         if (fault.isPresent()) {
             throw LoadFailedException.refused(uri.toString(), "it holds " + fault.get());
-        }
-    }
-
-    private static void requireDigest(StorageUri uri, @Nullable String expected, String actual)
-            throws LoadFailedException {
-        if (expected != null && !expected.toLowerCase(Locale.ROOT).equals(actual)) {
-            throw LoadFailedException.mismatch(uri.toString(), expected, actual);
         }
     }
 
