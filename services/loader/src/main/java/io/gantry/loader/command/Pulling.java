@@ -119,7 +119,8 @@ final class Pulling implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            Placement.link(nodeCache.pathOf(found.get()), wanted(found.get()), request.destination());
+            Placement.link(
+                    nodeCache.pathOf(found.get()), wanted(found.get()), request.destination());
             out.printf(
                     "%s is in %s, from the node's cache%n", shown(request), request.destination());
             return found;

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Finds models on volumes, which lie below one directory by the names of their claims. They are
@@ -52,7 +53,8 @@ public final class PvcSource implements Source {
     @Override
     public Optional<Path> inPlace(Location location) throws LoadFailedException {
         Path path = path(location.uri());
-        return Optional.of(Files.isRegularFile(path) ? path.getParent() : path);
+        return Optional.of(
+                Files.isRegularFile(path) ? Objects.requireNonNull(path.getParent()) : path);
     }
 
     private Location onDisk(Location location) throws LoadFailedException {
