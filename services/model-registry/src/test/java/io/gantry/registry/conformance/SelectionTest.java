@@ -73,6 +73,11 @@ class SelectionTest {
         runtimes.addAll(
                 runtimes(vector.get("clusterRuntimes"), sets, "ClusterServingRuntime", namespace));
         ObjectNode service = service(namespace, model(vector));
+        if (vector.get("multiNode").asBoolean()) {
+            service.withObjectProperty("metadata")
+                    .putObject("annotations")
+                    .put("serving.kserve.io/autoscalerClass", "none");
+        }
         try {
             for (ObjectNode runtime : runtimes) {
                 Answer.delete(runtime);
@@ -165,10 +170,17 @@ class SelectionTest {
 
     /// The schema asks for containers, which do not matter here and which some cases lack.
     private static void completeContainers(ObjectNode spec) {
+        completeContainers(spec, "kserve-container");
+        if (spec.get("workerSpec") instanceof ObjectNode worker) {
+            completeContainers(worker, "worker-container");
+        }
+    }
+
+    private static void completeContainers(ObjectNode spec, String name) {
         if (!spec.has("containers")) {
             spec.putArray("containers")
                     .addObject()
-                    .put("name", "kserve-container")
+                    .put("name", name)
                     .put("image", "example/runtime:1");
         }
     }
