@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// What one run of a program took.
@@ -17,6 +18,10 @@ import java.util.concurrent.TimeUnit;
 /// @param cpuSeconds user and system, of it and its children
 /// @param mebibytes peak of its resident memory, or of the largest of its children
 record Usage(double wallSeconds, double onDiskSeconds, double cpuSeconds, double mebibytes) {
+
+    /// What programs see of the user's environment, which may hold credentials, proxies and
+    /// certificates for some of them.
+    private static final Set<String> KEPT = Set.of("PATH", "HOME", "LANG", "LC_ALL");
 
     private static final int LONGEST_MINUTES = 15;
     private static final int LOG_CHARACTERS = 2000;
@@ -35,8 +40,7 @@ record Usage(double wallSeconds, double onDiskSeconds, double cpuSeconds, double
         words.addAll(program);
         ProcessBuilder builder =
                 new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
-        // No settings of the user's own.
-        builder.environment().keySet().removeIf(Usage::isSetting);
+        builder.environment().keySet().retainAll(KEPT);
         builder.environment().putAll(environment);
         long from = System.nanoTime();
         Process process = builder.start();
@@ -69,12 +73,6 @@ record Usage(double wallSeconds, double onDiskSeconds, double cpuSeconds, double
                 onDisk,
                 Double.parseDouble(words[1]) + Double.parseDouble(words[2]),
                 Double.parseDouble(words[3]) / 1024);
-    }
-
-    private static boolean isSetting(String variable) {
-        return variable.startsWith("AWS_")
-                || variable.startsWith("RCLONE_")
-                || variable.startsWith("S3_");
     }
 
     private static String time() {
