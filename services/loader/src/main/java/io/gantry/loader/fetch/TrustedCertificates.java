@@ -38,7 +38,7 @@ public class TrustedCertificates {
 
     /// What connections are made with. The JDK takes long to read whom it trusts, which plain http
     /// and files need not wait for.
-    private record Tls(TrustManager[] managers, SSLSocketFactory sockets) {}
+    private record Tls(List<TrustManager> managers, SSLSocketFactory sockets) {}
 
     /// One and the same for all connections, or they would not be used again.
     public SSLSocketFactory sockets() {
@@ -46,7 +46,7 @@ public class TrustedCertificates {
     }
 
     public TrustManager[] managers() {
-        return tls().managers().clone();
+        return tls().managers().toArray(TrustManager[]::new);
     }
 
     private synchronized Tls tls() {
@@ -55,7 +55,7 @@ public class TrustedCertificates {
                 TrustManager[] managers = trusted();
                 SSLContext context = SSLContext.getInstance("TLS");
                 context.init(null, managers, null);
-                tls = new Tls(managers, context.getSocketFactory());
+                tls = new Tls(List.of(managers), context.getSocketFactory());
             } catch (GeneralSecurityException | IOException e) {
                 throw new IllegalStateException("This JDK cannot do TLS", e);
             }
