@@ -22,8 +22,8 @@ import java.util.concurrent.Semaphore;
 @ApplicationScoped
 public class Fetcher {
 
-    /// How many files beside those that are being transferred may wait for the disk: one that is
-    /// asked for many at once brings them to the platters, and its journal, together.
+    /// How many files beside those that are being transferred may wait for the disk: a file system
+    /// that is asked for many at once writes its journal once for all of them.
     private static final int SETTLING = 16;
 
     private final LoaderConfig.Download config;

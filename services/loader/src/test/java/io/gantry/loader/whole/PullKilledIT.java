@@ -22,7 +22,7 @@ class PullKilledIT {
     private static final int PART = 64 * 1024;
 
     /// How much may be read twice after a kill: 1 % and a part.
-    private static final long AGAIN = MeteredOrigin.CONTENT.length / 100 + PART;
+    private static final int AGAIN = MeteredOrigin.CONTENT.length / 100 + PART;
 
     @TempDir Path directory;
 
@@ -34,7 +34,7 @@ class PullKilledIT {
         try (MeteredOrigin origin = new MeteredOrigin()) {
             List<MeteredOrigin.Grant> grants = new ArrayList<>();
             for (int kill = 0; kill < KILLS; kill++) {
-                long bytes = random.nextInt(1, MeteredOrigin.CONTENT.length / KILLS);
+                int bytes = random.nextInt(1, MeteredOrigin.CONTENT.length / KILLS);
                 grants.add(origin.grant(bytes));
                 pullUntilKilled(origin, destination, grants.getLast());
             }

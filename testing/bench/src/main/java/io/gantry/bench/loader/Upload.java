@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 /// ETag is no MD5; a small one's is.
 record Upload(S3Access access) {
 
-    private static final long PART = 64 << 20;
+    private static final long PART = 64L << 20;
 
     void run(Payload payload) {
         try (S3Client client = access.client()) {
