@@ -20,7 +20,7 @@ public record Installation(Path root) {
         return new Installation(Path.of(root).toAbsolutePath().normalize());
     }
 
-    Path serviceJar(Service service) {
+    public Path serviceJar(Service service) {
         return existing(serviceApp(service).resolve("quarkus-run.jar"));
     }
 

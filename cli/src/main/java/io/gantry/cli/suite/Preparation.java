@@ -68,7 +68,9 @@ final class Preparation {
         long from = System.nanoTime();
         Path cache = installation.aotCachePath(service);
         Path fresh = cache.resolveSibling(cache.getFileName() + ".new");
-        List<String> options = new ArrayList<>(ServiceLauncher.defaultOptions());
+        List<String> options = new ArrayList<>(ServiceLauncher.defaultOptions(service));
+        // C2's profiles in the cache would make every start compile more than it gains.
+        options.add(ServiceLauncher.C1);
         options.add("-XX:AOTCacheOutput=" + fresh);
         ServiceLauncher launcher = new ServiceLauncher(installation, directory);
         Process process =

@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 /// Starts a service as a process of its own and waits until it is ready.
 public final class ServiceLauncher {
 
+    static final String C1 = "-XX:TieredStopAtLevel=1";
+
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final int LOG_LINES = 15;
@@ -47,18 +49,21 @@ public final class ServiceLauncher {
         }
     }
 
-    /// The JVM options of services. Serial GC and C1 alone suit processes that share a laptop with
-    /// models.
-    public static List<String> defaultOptions() {
-        return List.of(
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseCompactObjectHeaders",
-                "-Xmx256m");
+    /// The JVM options of a service. Serial GC and C1 alone suit processes that share a laptop with
+    /// models. The loader hashes all that it downloads, for which C2 alone uses the processor's own
+    /// instructions.
+    public static List<String> defaultOptions(Service service) {
+        List<String> options =
+                new ArrayList<>(
+                        List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx256m"));
+        if (service != Service.LOADER) {
+            options.add(C1);
+        }
+        return options;
     }
 
     Process launch(Service service, Map<String, String> environment) {
-        List<String> options = new ArrayList<>(defaultOptions());
+        List<String> options = defaultOptions(service);
         installation.aotCache(service).ifPresent(cache -> options.add("-XX:AOTCache=" + cache));
         return launch(service, environment, options);
     }

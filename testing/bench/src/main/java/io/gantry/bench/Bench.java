@@ -1,5 +1,6 @@
 package io.gantry.bench;
 
+import io.gantry.bench.loader.LoaderBench;
 import io.gantry.cli.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         description = "Measures Gantry on this machine.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
-        subcommands = {StartupBench.class, RegistryBench.class})
+        subcommands = {StartupBench.class, RegistryBench.class, LoaderBench.class})
 public final class Bench {
 
     private Bench() {}

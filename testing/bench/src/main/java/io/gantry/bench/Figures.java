@@ -3,24 +3,24 @@ package io.gantry.bench;
 import java.util.List;
 
 /// Repeated measurements of one thing.
-record Figures(List<Double> values) {
+public record Figures(List<Double> values) {
 
-    Figures {
+    public Figures {
         values = values.stream().sorted().toList();
     }
 
-    double median() {
+    public double median() {
         int middle = values.size() / 2;
         return values.size() % 2 == 1
                 ? values.get(middle)
                 : (values.get(middle - 1) + values.get(middle)) / 2;
     }
 
-    double min() {
+    public double min() {
         return values.getFirst();
     }
 
-    double max() {
+    public double max() {
         return values.getLast();
     }
 }

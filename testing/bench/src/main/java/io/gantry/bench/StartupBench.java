@@ -65,7 +65,11 @@ final class StartupBench implements Callable<Integer> {
         // Alternating, so that whatever else the machine does hits all alike.
         for (int run = 0; run < (quick ? 2 : 5); run++) {
             aot.add(start(service, directory, infrastructure, withCache(service)));
-            tuned.add(start(service, directory, infrastructure, StartupReport.TUNED));
+            tuned.add(start(
+                            service,
+                            directory,
+                            infrastructure,
+                            ServiceLauncher.defaultOptions(service)));
             plain.add(start(service, directory, infrastructure, StartupReport.PLAIN));
         }
         return StartupReport.Row.of(aot, tuned, plain);
@@ -79,7 +83,7 @@ final class StartupBench implements Callable<Integer> {
                                 CliException.failed(
                                         "%s has no AOT cache; make it with ./gantry prepare"
                                                 .formatted(service.folder())));
-        List<String> options = new ArrayList<>(StartupReport.TUNED);
+        List<String> options = ServiceLauncher.defaultOptions(service);
         // A cache that does not fit is to end the measurement, not to be left out of it.
         options.addAll(List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache));
         return options;

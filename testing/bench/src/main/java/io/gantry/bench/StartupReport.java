@@ -13,7 +13,6 @@ import java.util.Map;
 /// What was measured, as a table for people and as one line of JSON.
 record StartupReport(Map<Service, Row> rows) {
 
-    static final List<String> TUNED = ServiceLauncher.defaultOptions();
     static final List<String> PLAIN = List.of("-Xmx256m");
 
     /// One start.
@@ -55,7 +54,8 @@ record StartupReport(Map<Service, Row> rows) {
     }
 
     void print(PrintWriter out) {
-        out.printf("With and without AOT cache: %s%n", String.join(" ", TUNED));
+        out.printf("With and without AOT cache: %s%n", options(Service.MODEL_REGISTRY));
+        out.printf("The loader: %s%n", options(Service.LOADER));
         out.printf("Plain: %s%n", String.join(" ", PLAIN));
         out.println("READY is in seconds, RSS in MiB; medians, with the spread in seconds.");
         out.println();
@@ -101,17 +101,21 @@ record StartupReport(Map<Service, Row> rows) {
                 new ObjectMapper()
                         .createObjectNode()
                         .put("bench", "startup")
-                        .put("options", String.join(" ", TUNED))
                         .put("plainOptions", String.join(" ", PLAIN));
         var services = json.putArray("services");
         rows.forEach((service, row) -> {
             ObjectNode figures = services.addObject().put("service", service.folder());
+            figures.put("options", options(service));
             figures.set("aot", row.aot().json());
             figures.set("noAot", row.tuned().json());
             figures.set("plain", row.plain().json());
             figures.put("aotRatio", row.aotRatio()).put("noAotRatio", row.tunedRatio());
         });
         return json;
+    }
+
+    private static String options(Service service) {
+        return String.join(" ", ServiceLauncher.defaultOptions(service));
     }
 
     private static String spread(Figures figures) {

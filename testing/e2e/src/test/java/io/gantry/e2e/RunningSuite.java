@@ -112,7 +112,7 @@ final class RunningSuite implements AutoCloseable {
                                 .environment(
                                         Service.MODEL_REGISTRY,
                                         SuiteState.infrastructure(directory)),
-                        ServiceLauncher.defaultOptions());
+                        ServiceLauncher.defaultOptions(Service.MODEL_REGISTRY));
         SecondRegistry second =
                 new SecondRegistry(process, new Api(url, state.url(Service.INFERENCE_PROXY)));
         launcher.awaitReady(Service.MODEL_REGISTRY, process, url);

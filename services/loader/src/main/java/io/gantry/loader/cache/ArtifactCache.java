@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -275,7 +276,8 @@ public final class ArtifactCache implements AutoCloseable {
         if (!staged.toFile().setReadOnly()) {
             throw new IOException("the file cannot be made read-only: " + staged);
         }
-        Disk.move(staged, blob);
+        // Its name becomes durable with those of all the others.
+        Files.move(staged, blob, StandardCopyOption.ATOMIC_MOVE);
         return blob;
     }
 

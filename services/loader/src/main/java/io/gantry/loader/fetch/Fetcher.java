@@ -22,6 +22,10 @@ import java.util.concurrent.Semaphore;
 @ApplicationScoped
 public class Fetcher {
 
+    /// How many files beside those that are being transferred may wait for the disk: a file system
+    /// that is asked for many at once writes its journal once for all of them.
+    private static final int SETTLING = 16;
+
     private final LoaderConfig.Download config;
     private final Semaphore permits;
 
@@ -39,11 +43,12 @@ public class Fetcher {
             CompletionService<VerifiedFile> done = new ExecutorCompletionService<>(transfers);
             List<VerifiedFile> files = new ArrayList<>();
             try {
-                // Enough are submitted to use all permits: no thread per file of thousands.
+                // Enough are submitted to use all permits while others wait for the disk: no thread
+                // per file of thousands.
                 int submitted = 0;
                 while (files.size() < job.files().size()) {
                     while (submitted < job.files().size()
-                            && submitted - files.size() < config.parallelRequests()) {
+                            && submitted - files.size() < config.parallelRequests() + SETTLING) {
                         RemoteFile file = job.files().get(submitted++);
                         done.submit(() -> transfer(job, file, transfers));
                     }

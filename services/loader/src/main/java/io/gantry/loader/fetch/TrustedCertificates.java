@@ -12,6 +12,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -28,33 +29,43 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class TrustedCertificates {
 
-    private final TrustManager[] managers;
-    private final SSLSocketFactory sockets;
+    private final List<Certificate> own = new ArrayList<>();
+    private @Nullable Tls tls;
 
     public TrustedCertificates(LoaderConfig config) {
-        try {
-            this.managers = managers(config.tls().caBundles().orElse(List.of()));
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, managers, null);
-            this.sockets = context.getSocketFactory();
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("This JDK cannot do TLS", e);
-        }
+        config.tls().caBundles().orElse(List.of()).forEach(bundle -> own.addAll(read(bundle)));
     }
+
+    /// What connections are made with. The JDK takes long to read whom it trusts, which plain http
+    /// and files need not wait for.
+    private record Tls(List<TrustManager> managers, SSLSocketFactory sockets) {}
 
     /// One and the same for all connections, or they would not be used again.
     public SSLSocketFactory sockets() {
-        return sockets;
+        return tls().sockets();
     }
 
     public TrustManager[] managers() {
-        return managers.clone();
+        return tls().managers().toArray(TrustManager[]::new);
     }
 
-    private static TrustManager[] managers(List<Path> bundles)
-            throws GeneralSecurityException, IOException {
+    private synchronized Tls tls() {
+        if (tls == null) {
+            try {
+                TrustManager[] managers = trusted();
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(null, managers, null);
+                tls = new Tls(List.of(managers), context.getSocketFactory());
+            } catch (GeneralSecurityException | IOException e) {
+                throw new IllegalStateException("This JDK cannot do TLS", e);
+            }
+        }
+        return tls;
+    }
+
+    private TrustManager[] trusted() throws GeneralSecurityException, IOException {
         TrustManager[] jdk = trusting(null);
-        if (bundles.isEmpty()) {
+        if (own.isEmpty()) {
             return jdk;
         }
         KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -64,9 +75,7 @@ public class TrustedCertificates {
                 add(all, Arrays.asList(trust.getAcceptedIssuers()));
             }
         }
-        for (Path bundle : bundles) {
-            add(all, read(bundle));
-        }
+        add(all, own);
         return trusting(all);
     }
 

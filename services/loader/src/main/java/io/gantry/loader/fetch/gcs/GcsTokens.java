@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.api.client.http.HttpResponseException;
-import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.auth.http.HttpTransportFactory;
 import com.google.auth.oauth2.GoogleCredentials;
@@ -49,9 +48,8 @@ final class GcsTokens {
 
     GcsTokens(LoaderConfig.Gcs config, TrustedCertificates trusted) {
         this.config = config;
-        HttpTransport transport =
-                new NetHttpTransport.Builder().setSslSocketFactory(trusted.sockets()).build();
-        this.transports = () -> transport;
+        this.transports =
+                () -> new NetHttpTransport.Builder().setSslSocketFactory(trusted.sockets()).build();
     }
 
     /// @return empty for nobody in particular

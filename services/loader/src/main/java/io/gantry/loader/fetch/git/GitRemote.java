@@ -36,7 +36,6 @@ final class GitRemote {
     GitRemote(LoaderConfig config, TrustedCertificates trusted) {
         this.config = config;
         this.trusted = trusted;
-        OwnSettings.apply();
     }
 
     /// The commit that a location means now.

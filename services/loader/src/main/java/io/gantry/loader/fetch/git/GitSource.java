@@ -60,6 +60,9 @@ public final class GitSource implements Source {
 
     @Override
     public List<RemoteFile> list(Location place) throws LoadFailedException {
+        // Here and not in the constructor: JGit takes long to load, which other sources need not
+        // wait for.
+        OwnSettings.apply();
         GitQuestion question = GitQuestion.of(place, config);
         ObjectId commit = remote.commit(question);
         try {
@@ -72,6 +75,7 @@ public final class GitSource implements Source {
     @Override
     public InputStream open(Location place, RemoteFile file, Range range)
             throws LoadFailedException {
+        OwnSettings.apply();
         GitQuestion question = GitQuestion.of(place, config);
         Locator locator = Locator.parse(file.locator());
         if (locator.lfs() != null) {

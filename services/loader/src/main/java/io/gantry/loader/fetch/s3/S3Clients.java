@@ -66,7 +66,7 @@ final class S3Clients implements AutoCloseable {
                         .credentialsProvider(credentials(settings))
                         .forcePathStyle(settings.pathStyle())
                         .accelerate(settings.accelerate())
-                        .httpClient(http(settings.verify()));
+                        .httpClient(http(settings));
         // Only Amazon's own endpoints tell where a bucket of another region is.
         settings.endpoint()
                 .ifPresentOrElse(
@@ -74,17 +74,28 @@ final class S3Clients implements AutoCloseable {
         return builder.build();
     }
 
-    private SdkHttpClient http(boolean verify) {
-        UrlConnectionHttpClient.Builder builder =
-                UrlConnectionHttpClient.builder()
-                        .connectionTimeout(config.download().connectTimeout())
-                        .socketTimeout(config.download().readTimeout());
-        return verify
-                ? builder.tlsTrustManagersProvider(trusted::managers).build()
-                : builder.buildWithDefaults(
-                        AttributeMap.builder()
-                                .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
-                                .build());
+    private SdkHttpClient http(S3Settings settings) {
+        if (settings.plain()) {
+            return http().build();
+        }
+        return settings.verify()
+                ? verified()
+                : http().buildWithDefaults(
+                                AttributeMap.builder()
+                                        .put(
+                                                SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES,
+                                                true)
+                                        .build());
+    }
+
+    private SdkHttpClient verified() {
+        return http().tlsTrustManagersProvider(trusted::managers).build();
+    }
+
+    private UrlConnectionHttpClient.Builder http() {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(config.download().connectTimeout())
+                .socketTimeout(config.download().readTimeout());
     }
 
     private AwsCredentialsProvider credentials(S3Settings settings) {
@@ -107,7 +118,7 @@ final class S3Clients implements AutoCloseable {
                 StsClient.builder()
                         .region(Region.of(region))
                         .credentialsProvider(AnonymousCredentialsProvider.create())
-                        .httpClient(http(true));
+                        .httpClient(verified());
         config.s3().stsEndpoint().ifPresent(builder::endpointOverride);
         return builder.build();
     }

@@ -58,6 +58,11 @@ record S3Settings(
                 !isFalse(given, "S3_VERIFY_SSL"));
     }
 
+    /// Whether nothing is encrypted on its way.
+    boolean plain() {
+        return endpoint.map(URI::getScheme).filter("http"::equalsIgnoreCase).isPresent();
+    }
+
     /// Whom failures name.
     String peer() {
         return endpoint.map(URI::getAuthority).orElse("Amazon S3");

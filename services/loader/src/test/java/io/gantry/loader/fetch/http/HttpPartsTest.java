@@ -261,6 +261,40 @@ class HttpPartsTest {
         }
     }
 
+    @Test
+    void shouldAskForTheRestOfAPartThatAServerFallsSilentIn() throws IOException {
+        AtomicBoolean silent = new AtomicBoolean();
+        CountDownLatch done = new CountDownLatch(1);
+        origin.at(
+                "/model",
+                exchange -> {
+                    boolean now =
+                            Origin.range(exchange).equals("bytes=32768-49151")
+                                    && silent.compareAndSet(false, true);
+                    exchange.getResponseHeaders().set("ETag", "\"1\"");
+                    Origin.whole(exchange, WEIGHTS, now ? 10_000 : WEIGHTS.length);
+                    if (now) {
+                        exchange.getResponseBody().flush();
+                        done.await();
+                    }
+                });
+        Settings settings =
+                Settings.impatient()
+                        .with("gantry.loader.download.read-timeout", "2s")
+                        .with("gantry.loader.download.part-size", "16K");
+        var config = settings.config();
+        try (Loading patient =
+                new Loading(
+                        cache.resolve("silent"),
+                        settings,
+                        new HttpSource(config, new TrustedCertificates(config)))) {
+            assertThat(patient.loaded(origin.uri("/model")).sha256()).isEqualTo(sha256());
+        } finally {
+            done.countDown();
+        }
+        assertThat(origin.ranges()).hasSize(13).contains("bytes=42768-49151");
+    }
+
     private static Origin.Answer breakingAtTheSixthPart(String tag, AtomicBoolean up) {
         return exchange -> {
             if (!up.get() && Origin.range(exchange).startsWith("bytes=81920-")) {

@@ -1,0 +1,21 @@
+package io.gantry.bench.loader;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Programs that the user has.
+final class OnPath {
+
+    private OnPath() {}
+
+    static Optional<Path> find(String program) {
+        String path = new ProcessBuilder().environment().getOrDefault("PATH", "");
+        return Stream.of(path.split(File.pathSeparator))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}
