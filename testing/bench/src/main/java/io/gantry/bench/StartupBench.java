@@ -65,7 +65,8 @@ final class StartupBench implements Callable<Integer> {
         // Alternating, so that whatever else the machine does hits all alike.
         for (int run = 0; run < (quick ? 2 : 5); run++) {
             aot.add(start(service, directory, infrastructure, withCache(service)));
-            tuned.add(start(
+            tuned.add(
+                    start(
                             service,
                             directory,
                             infrastructure,

@@ -10,8 +10,8 @@ import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/// A peer: the AWS SDK for Java on its native client, which asks for parts of large objects at once.
-/// Up to a hundred objects at a time, as the SDK's transfer manager does it.
+/// A peer: the AWS SDK for Java on its native client, which asks for parts of large objects at
+/// once. Up to a hundred objects at a time, as the SDK's transfer manager does it.
 final class CrtMain {
 
     private static final int AT_ONCE = 100;

@@ -44,7 +44,9 @@ public final class LoaderBench implements Callable<Integer> {
                     PullProgram.trained(
                             store.access(), Payload.training(), scratch.directory("training"));
             Downloaders downloaders = Downloaders.of(store.access(), pull);
-            downloaders.missing().forEach((name, why) -> say("MISSING: %s: %s", name, why));
+            downloaders
+                    .missing()
+                    .forEach((name, why) -> say("MISSING: %s: %s".formatted(name, why)));
             Map<Payload, Map<String, List<Usage>>> runs = new LinkedHashMap<>();
             for (int round = 1; round <= rounds(); round++) {
                 for (Payload payload : payloads) {
@@ -86,7 +88,7 @@ public final class LoaderBench implements Callable<Integer> {
             runs.computeIfAbsent(payload, _ -> new LinkedHashMap<>())
                     .computeIfAbsent(downloader.name(), _ -> new ArrayList<>())
                     .add(usage);
-            say("  round %d, %s: %s", round, payload.name(), downloader.name());
+            say("  round %d, %s: %s".formatted(round, payload.name(), downloader.name()));
         }
     }
 
@@ -112,7 +114,7 @@ public final class LoaderBench implements Callable<Integer> {
         return rounds > 0 ? rounds : quick ? 1 : 5;
     }
 
-    private void say(String format, Object... arguments) {
-        spec.commandLine().getErr().println(format.formatted(arguments));
+    private void say(String line) {
+        spec.commandLine().getErr().println(line);
     }
 }

@@ -22,7 +22,11 @@ final class ModelStore implements AutoCloseable {
 
     static ModelStore start(Path directory, boolean quick) throws IOException {
         Process server =
-                new ProcessBuilder(ownJava(S3Main.class, directory.toString(), Boolean.toString(quick)))
+                new ProcessBuilder(
+                                ownJava(
+                                        S3Main.class,
+                                        directory.toString(),
+                                        Boolean.toString(quick)))
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         BufferedReader words = server.inputReader(StandardCharsets.UTF_8);

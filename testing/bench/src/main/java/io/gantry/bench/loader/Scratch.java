@@ -52,7 +52,7 @@ record Scratch(Path root, Thread removal) implements AutoCloseable {
 
     @Override
     public void close() {
-        removal.run();
+        delete(root);
         Runtime.getRuntime().removeShutdownHook(removal);
     }
 }

@@ -27,8 +27,7 @@ record Upload(S3Access access) {
         }
     }
 
-    private static void uploadInParts(
-            S3Client client, String key, long bytes) {
+    private static void uploadInParts(S3Client client, String key, long bytes) {
         String id =
                 client.createMultipartUpload(create -> create.bucket(Payload.BUCKET).key(key))
                         .uploadId();
@@ -45,12 +44,11 @@ record Upload(S3Access access) {
                             content(key + number, Math.min(PART, bytes - at)));
             parts.add(CompletedPart.builder().partNumber(number).eTag(part.eTag()).build());
         }
-        client.completeMultipartUpload(
-                complete ->
-                        complete.bucket(Payload.BUCKET)
-                                .key(key)
-                                .uploadId(id)
-                                .multipartUpload(all -> all.parts(parts)));
+        client.completeMultipartUpload(complete ->
+                complete.bucket(Payload.BUCKET)
+                        .key(key)
+                        .uploadId(id)
+                        .multipartUpload(all -> all.parts(parts)));
     }
 
     /// @param name what it is the content of, which tells one from another

@@ -67,7 +67,7 @@ record Usage(double wallSeconds, double onDiskSeconds, double cpuSeconds, double
 
     /// @param line of GNU time: elapsed, user and system seconds, and KiB
     static Usage parse(String line, double wall, double onDisk) {
-        String[] words = line.strip().split(" ");
+        String[] words = line.strip().split(" ", -1);
         return new Usage(
                 wall,
                 onDisk,
