@@ -137,13 +137,16 @@ public final class S3Source implements Source {
         return file(location.fileName(), head.contentLength(), location.key(), head.eTag());
     }
 
-    private static RemoteFile file(String path, Long size, String key, String tag) {
+    private static RemoteFile file(String path, Long size, String key, @Nullable String tag) {
         return new RemoteFile(path, size, key, tag, true, md5(tag));
     }
 
     /// Mostly the tag of an object that was uploaded in one piece is its MD5; that of one in parts
     /// ends with their number.
-    private static @Nullable Checksum md5(String tag) {
+    private static @Nullable Checksum md5(@Nullable String tag) {
+        if (tag == null) {
+            return null;
+        }
         String bare = tag.replace("\"", "");
         return MD5.matcher(bare).matches() ? new Checksum(Checksum.Algorithm.MD5, bare) : null;
     }

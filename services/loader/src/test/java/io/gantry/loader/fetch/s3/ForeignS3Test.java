@@ -141,6 +141,26 @@ class ForeignS3Test {
                         "the source says d41d8cd98f00b204e9800998ecf8427e");
     }
 
+    @Test
+    void shouldLoadAnObjectThatHasNoTag() {
+        String listing = LISTING.formatted("model").replace("<ETag>\"1\"</ETag>", "");
+        server.createContext(
+                "/",
+                exchange -> {
+                    try (exchange) {
+                        boolean list = exchange.getRequestURI().getQuery() != null;
+                        byte[] body = (list ? listing : "weights").getBytes(UTF_8);
+                        exchange.sendResponseHeaders(200, body.length);
+                        exchange.getResponseBody().write(body);
+                    }
+                });
+
+        try (S3Source source = source(settings(url()));
+                Loading loading = new Loading(cache, settings(url()), source)) {
+            assertThat(loading.loaded("s3://models/iris").bytes()).isEqualTo(7);
+        }
+    }
+
     /// What looks like an MD5 is none when somebody's key encrypts the object.
     @Test
     void shouldNotTakeTheTagOfAnEncryptedObjectForItsChecksum() {
