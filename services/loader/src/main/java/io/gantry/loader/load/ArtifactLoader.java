@@ -94,20 +94,26 @@ public class ArtifactLoader {
                             progress,
                             cache::content,
                             staging::failed);
-            List<VerifiedFile> fetched = fetch(job, staging);
-            String sha256 = Sha256.ofArtifact(fetched);
-            Digests.require(uri, reference.sha256(), sha256);
-            Content content = unpacking.content(job, fetched, staging);
-            Manifest manifest =
-                    new Manifest(
-                            reference.artifact(),
-                            uri.toString(),
-                            sha256,
-                            Duration.ofNanos(System.nanoTime() - start).toMillis(),
-                            content.files());
-            cache.publish(staging, content.directory(), manifest);
-            return manifest;
+            return publish(reference, job, staging, start);
         }
+    }
+
+    private Manifest publish(ArtifactReference reference, FetchJob job, Staging staging, long start)
+            throws LoadFailedException, InterruptedException {
+        StorageUri uri = job.location().uri();
+        List<VerifiedFile> fetched = fetch(job, staging);
+        String sha256 = Sha256.ofArtifact(fetched);
+        Digests.require(uri, reference.sha256(), sha256);
+        Content content = unpacking.content(job, fetched, staging);
+        Manifest manifest =
+                new Manifest(
+                        reference.artifact(),
+                        uri.toString(),
+                        sha256,
+                        Duration.ofNanos(System.nanoTime() - start).toMillis(),
+                        content.files());
+        cache.publish(staging, content.directory(), manifest);
+        return manifest;
     }
 
     /// What came before the source went away, or the loader stops, is left to the next attempt.

@@ -1,10 +1,10 @@
 package io.gantry.loader.fetch.http;
 
+import io.gantry.loader.fetch.AbandonableStream;
 import io.gantry.loader.fetch.NetworkTrouble;
 import io.gantry.loader.fetch.RetryAfter;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.outcome.LoadFailedException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -106,7 +106,8 @@ public record HttpAnswer(HttpURLConnection connection, int status) implements Au
 
     /// What comes before the offset is skipped where the server knows no ranges.
     private InputStream bodyFrom(long offset) throws IOException {
-        InputStream body = dropping(connection.getInputStream());
+        InputStream body =
+                new AbandonableStream(connection.getInputStream(), connection::disconnect);
         if (status == HttpURLConnection.HTTP_PARTIAL) {
             Matcher range = contentRange();
             if (!range.matches() || !String.valueOf(offset).equals(range.group(1))) {
@@ -126,28 +127,5 @@ public record HttpAnswer(HttpURLConnection connection, int status) implements Au
     private Matcher contentRange() {
         String range = header("Content-Range");
         return CONTENT_RANGE.matcher(range == null ? "" : range);
-    }
-
-    private InputStream dropping(InputStream body) {
-        return new FilterInputStream(body) {
-            private boolean ended;
-
-            @Override
-            public int read(byte[] buffer, int from, int length) throws IOException {
-                int count = super.read(buffer, from, length);
-                ended |= count < 0;
-                return count;
-            }
-
-            // A body that was read to its end leaves its connection to the next request.
-            @Override
-            public void close() throws IOException {
-                if (ended) {
-                    super.close();
-                } else {
-                    connection.disconnect();
-                }
-            }
-        };
     }
 }

@@ -4,13 +4,12 @@ import io.gantry.loader.LoaderConfig;
 import io.gantry.loader.fetch.NetworkTrouble;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.fetch.TrustedCertificates;
+import io.gantry.loader.fetch.WebConnections;
 import io.gantry.loader.outcome.LoadFailedException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.util.Map;
 import java.util.Set;
-import javax.net.ssl.HttpsURLConnection;
 
 /// Sends GET requests and follows where they lead, but never from https back to http.
 public final class HttpRequests {
@@ -18,12 +17,10 @@ public final class HttpRequests {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int MAX_REDIRECTS = 10;
 
-    private final LoaderConfig.Download config;
-    private final TrustedCertificates trusted;
+    private final WebConnections connections;
 
     public HttpRequests(LoaderConfig.Download config, TrustedCertificates trusted) {
-        this.config = config;
-        this.trusted = trusted;
+        this.connections = new WebConnections(config, trusted);
     }
 
     /// @param uri what failures name
@@ -31,7 +28,7 @@ public final class HttpRequests {
         URI at = get.target();
         for (int i = 0; i <= MAX_REDIRECTS; i++) {
             try {
-                HttpURLConnection connection = connect(at, get.headersAt(at));
+                HttpURLConnection connection = connections.open(at, get.headersAt(at));
                 int status = connection.getResponseCode();
                 String location = connection.getHeaderField("Location");
                 if (!REDIRECTS.contains(status) || location == null) {
@@ -44,22 +41,6 @@ public final class HttpRequests {
             }
         }
         throw HttpFailures.redirect(uri, "more than %d redirects".formatted(MAX_REDIRECTS));
-    }
-
-    private HttpURLConnection connect(URI target, Map<String, String> headers) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection();
-        if (connection instanceof HttpsURLConnection https) {
-            https.setSSLSocketFactory(trusted.sockets());
-        }
-        connection.setInstanceFollowRedirects(false);
-        connection.setUseCaches(false);
-        connection.setConnectTimeout((int) config.connectTimeout().toMillis());
-        connection.setReadTimeout((int) config.readTimeout().toMillis());
-        connection.setRequestProperty("Accept", "*/*");
-        connection.setRequestProperty("Accept-Encoding", "identity");
-        connection.setRequestProperty("User-Agent", "gantry-loader");
-        headers.forEach(connection::setRequestProperty);
-        return connection;
     }
 
     private static URI next(StorageUri uri, URI from, String location) throws LoadFailedException {

@@ -2,12 +2,12 @@ package io.gantry.loader.fetch.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gantry.loader.fetch.AbandonableStream;
 import io.gantry.loader.fetch.NetworkTrouble;
 import io.gantry.loader.fetch.Range;
 import io.gantry.loader.fetch.RetryAfter;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.outcome.LoadFailedException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -67,7 +67,8 @@ public final class RestAnswer implements AutoCloseable {
     /// sent the whole file.
     public InputStream body(StorageUri uri, Range range) throws LoadFailedException {
         try {
-            InputStream body = new Dropping(connection.getInputStream(), connection);
+            InputStream body =
+                    new AbandonableStream(connection.getInputStream(), connection::disconnect);
             if (status != HttpURLConnection.HTTP_PARTIAL) {
                 body.skipNBytes(range.from());
             } else if (!header("Content-Range")
@@ -89,33 +90,5 @@ public final class RestAnswer implements AutoCloseable {
     @Override
     public void close() {
         connection.disconnect();
-    }
-
-    private static final class Dropping extends FilterInputStream {
-
-        private final HttpURLConnection connection;
-        private boolean ended;
-
-        private Dropping(InputStream in, HttpURLConnection connection) {
-            super(in);
-            this.connection = connection;
-        }
-
-        @Override
-        public int read(byte[] buffer, int from, int length) throws IOException {
-            int count = super.read(buffer, from, length);
-            ended |= count < 0;
-            return count;
-        }
-
-        // A body that was read to its end leaves its connection to the next request.
-        @Override
-        public void close() throws IOException {
-            if (ended) {
-                super.close();
-            } else {
-                connection.disconnect();
-            }
-        }
     }
 }

@@ -6,29 +6,28 @@ import io.gantry.loader.LoaderConfig;
 import io.gantry.loader.fetch.NetworkTrouble;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.fetch.TrustedCertificates;
+import io.gantry.loader.fetch.WebConnections;
 import io.gantry.loader.outcome.LoadFailedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
-import javax.net.ssl.HttpsURLConnection;
 
 /// Sends requests, with the timeouts and the trust of the loader. Redirects are answers like any
 /// other: credentials go nowhere but where they were sent.
 public final class RestClient {
 
-    private final LoaderConfig.Download config;
-    private final TrustedCertificates trusted;
+    private final WebConnections connections;
 
     public RestClient(LoaderConfig.Download config, TrustedCertificates trusted) {
-        this.config = config;
-        this.trusted = trusted;
+        this.connections = new WebConnections(config, trusted);
     }
 
     /// @param uri what failures name
     /// @return what the service answered, whatever its status
     public RestAnswer send(StorageUri uri, RestRequest request) throws LoadFailedException {
         try {
-            HttpURLConnection connection = connect(request);
+            HttpURLConnection connection = connections.open(request.target(), request.headers());
+            connection.setRequestMethod(request.method());
             if (request.body() != null) {
                 connection.setDoOutput(true);
                 try (OutputStream body = connection.getOutputStream()) {
@@ -39,22 +38,5 @@ public final class RestClient {
         } catch (IOException e) {
             throw NetworkTrouble.failure(uri, request.target().getAuthority(), e);
         }
-    }
-
-    private HttpURLConnection connect(RestRequest request) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) request.target().toURL().openConnection();
-        if (connection instanceof HttpsURLConnection https) {
-            https.setSSLSocketFactory(trusted.sockets());
-        }
-        connection.setRequestMethod(request.method());
-        connection.setInstanceFollowRedirects(false);
-        connection.setUseCaches(false);
-        connection.setConnectTimeout((int) config.connectTimeout().toMillis());
-        connection.setReadTimeout((int) config.readTimeout().toMillis());
-        connection.setRequestProperty("Accept-Encoding", "identity");
-        connection.setRequestProperty("User-Agent", "gantry-loader");
-        request.headers().forEach(connection::setRequestProperty);
-        return connection;
     }
 }

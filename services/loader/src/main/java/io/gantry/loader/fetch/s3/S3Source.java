@@ -1,6 +1,7 @@
 package io.gantry.loader.fetch.s3;
 
 import io.gantry.loader.LoaderConfig;
+import io.gantry.loader.fetch.AbandonableStream;
 import io.gantry.loader.fetch.Location;
 import io.gantry.loader.fetch.Range;
 import io.gantry.loader.fetch.RemoteFile;
@@ -14,9 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -78,7 +81,10 @@ public final class S3Source implements Source {
             request.range(range.header());
         }
         try {
-            return new ObjectStream(clients.of(settings).getObject(request.build()));
+            ResponseInputStream<GetObjectResponse> object =
+                    clients.of(settings).getObject(request.build());
+            // The SDK would read the rest of what is closed early.
+            return new AbandonableStream(object, object::abort);
         } catch (SdkException e) {
             throw new S3Failures(settings).of(place.uri(), location, e);
         }
