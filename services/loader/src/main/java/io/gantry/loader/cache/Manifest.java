@@ -4,15 +4,23 @@ import io.gantry.loader.verify.VerifiedFile;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What a cached artifact consists of.
 ///
 /// @param storageUri without a query, which may be a signature
 /// @param sha256 digest of the artifact
 /// @param millis how long download and verification took
+/// @param fingerprint of the source's listing; null when nobody can tell versions apart there, or
+///   when the files were unpacked from what is listed
 @RegisterForReflection
 public record Manifest(
-        String artifact, String storageUri, String sha256, long millis, List<VerifiedFile> files) {
+        String artifact,
+        String storageUri,
+        String sha256,
+        long millis,
+        @Nullable String fingerprint,
+        List<VerifiedFile> files) {
 
     static final String SUFFIX = ".json";
 

@@ -1,13 +1,11 @@
 package io.gantry.loader.load;
 
 import io.gantry.events.ArtifactReference;
-import io.gantry.events.FailureReason;
 import io.gantry.loader.cache.ArtifactCache;
 import io.gantry.loader.cache.Manifest;
 import io.gantry.loader.cache.Staging;
 import io.gantry.loader.credentials.Locations;
 import io.gantry.loader.fetch.FetchJob;
-import io.gantry.loader.fetch.Fetcher;
 import io.gantry.loader.fetch.Location;
 import io.gantry.loader.fetch.Progress;
 import io.gantry.loader.fetch.RemoteFile;
@@ -16,13 +14,13 @@ import io.gantry.loader.fetch.Sources;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.outcome.LoadFailedException;
 import io.gantry.loader.outcome.LoadOutcome;
+import io.gantry.loader.peer.Share;
 import io.gantry.loader.verify.FileNames;
 import io.gantry.loader.verify.Sha256;
 import io.gantry.loader.verify.VerifiedFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,23 +31,20 @@ public class ArtifactLoader {
 
     private final Locations locations;
     private final Sources sources;
-    private final Fetcher fetcher;
+    private final Downloads downloads;
     private final ArtifactCache cache;
-    private final DiskSpace space;
     private final Unpacking unpacking;
 
     public ArtifactLoader(
             Locations locations,
             Sources sources,
-            Fetcher fetcher,
+            Downloads downloads,
             ArtifactCache cache,
-            DiskSpace space,
             Unpacking unpacking) {
         this.locations = locations;
         this.sources = sources;
-        this.fetcher = fetcher;
+        this.downloads = downloads;
         this.cache = cache;
-        this.space = space;
         this.unpacking = unpacking;
     }
 
@@ -77,48 +72,32 @@ public class ArtifactLoader {
         List<RemoteFile> files = unpacking.wanted(uri, source.list(location));
         requireSafeNames(uri, files);
         progress.expect(totalOf(files));
-        try (Staging staging =
-                cache.stage(reference.artifact(), RemoteFile.fingerprint(files).orElse(null))) {
-            FetchJob job =
-                    new FetchJob(
-                            location,
-                            source,
-                            files,
-                            staging.files(),
-                            progress,
-                            cache::content,
-                            staging::failed);
-            List<VerifiedFile> fetched = fetch(job, staging);
-            String sha256 = Sha256.ofArtifact(fetched);
-            requireDigest(uri, reference.sha256(), sha256);
-            Content content = unpacking.content(job, fetched, staging);
+        @Nullable String fingerprint = RemoteFile.fingerprint(files).orElse(null);
+        try (Staging staging = cache.stage(reference.artifact(), fingerprint);
+                Share share =
+                        downloads.share(
+                                reference.artifact(),
+                                new FetchJob(
+                                        location,
+                                        source,
+                                        files,
+                                        staging.files(),
+                                        progress,
+                                        cache::content,
+                                        staging::failed))) {
+            List<VerifiedFile> fetched = downloads.fetch(share, staging, reference.sha256());
+            Content content = unpacking.content(share.job(), fetched, staging);
+            boolean asItCame = content.directory().equals(staging.files());
             Manifest manifest =
                     new Manifest(
                             reference.artifact(),
                             uri.toString(),
-                            sha256,
+                            Sha256.ofArtifact(fetched),
                             Duration.ofNanos(System.nanoTime() - start).toMillis(),
+                            asItCame ? fingerprint : null,
                             content.files());
             cache.publish(staging, content.directory(), manifest);
             return manifest;
-        }
-    }
-
-    /// What came before the source went away, or the loader stops, is left to the next attempt.
-    private List<VerifiedFile> fetch(FetchJob job, Staging staging)
-            throws LoadFailedException, InterruptedException {
-        Long total = job.progress().total();
-        Long missing = total == null ? null : Math.max(0, total - staging.bytes());
-        try (DiskSpace.Reservation _ = space.reserve(missing, job.progress())) {
-            return fetcher.fetch(job);
-        } catch (InterruptedException e) {
-            staging.keep();
-            throw e;
-        } catch (LoadFailedException e) {
-            if (e.failure().reason() == FailureReason.STORAGE_UNREACHABLE) {
-                staging.keep();
-            }
-            throw e;
         }
     }
 
@@ -128,13 +107,6 @@ public class ArtifactLoader {
                 FileNames.firstFault(files.stream().map(RemoteFile::path).toList());
         if (fault.isPresent()) {
             throw LoadFailedException.refused(uri.toString(), "it holds " + fault.get());
-        }
-    }
-
-    private static void requireDigest(StorageUri uri, @Nullable String expected, String actual)
-            throws LoadFailedException {
-        if (expected != null && !expected.toLowerCase(Locale.ROOT).equals(actual)) {
-            throw LoadFailedException.mismatch(uri.toString(), expected, actual);
         }
     }
 

@@ -48,7 +48,7 @@ public class Unpacking {
     /// The files that have to be downloaded; never empty. Of what will be unpacked only the inside
     /// tells which files are wanted.
     List<RemoteFile> wanted(StorageUri uri, List<RemoteFile> listed) throws LoadFailedException {
-        if (patterns.all() || listed.size() == 1 && isArchive(listed.getFirst().path())) {
+        if (patterns.all() || (listed.size() == 1 && isArchive(listed.getFirst().path()))) {
             return listed;
         }
         List<RemoteFile> wanted =

@@ -62,7 +62,8 @@ class EvictionTest {
                     var size = Math.min(ids.size(), contents.size());
                     return java.util.stream.IntStream.range(0, size)
                             .mapToObj(i ->
-                                    new Manifest(ids.get(i), "s3://m", "0", 1, contents.get(i)))
+                                    new Manifest(
+                                            ids.get(i), "s3://m", "0", 1, null, contents.get(i)))
                             .toList();
                 });
     }
