@@ -52,7 +52,7 @@ class Holdings {
             Long size = file.size();
             if (size != null && file.path().equals(path)) {
                 return new Holding.Arriving(
-                        download.job().directory().resolve(path), size, download);
+                        download.job().directory().resolve(path), size, path, download);
             }
         }
         return new Holding.Different("This node downloads no such file");

@@ -187,7 +187,7 @@ class PeerResource {
         long until = System.nanoTime() + wait.toNanos();
         while (true) {
             Holding holding = holdings.find(artifact, version, path);
-            Optional<Response> answer = answer(holding, path, wanted);
+            Optional<Response> answer = answer(holding, wanted);
             if (answer.isPresent()) {
                 return answer.get();
             }
@@ -199,35 +199,9 @@ class PeerResource {
     }
 
     /// Empty while the bytes are on their way.
-    private Optional<Response> answer(Holding holding, String path, PieceRange wanted)
-            throws IOException {
+    private Optional<Response> answer(Holding holding, PieceRange wanted) throws IOException {
         return switch (holding) {
-            case Holding.Arriving(var file, long size, UnderWay.Entry download) -> {
-                wanted.requireWithin(size);
-                Optional<PieceFile> piece = PieceFile.open(file, wanted);
-                yield piece.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(
-                                partial(
-                                                piece.get(),
-                                                wanted,
-                                                size,
-                                                download.pieces()
-                                                        .of(path, wanted.from(), wanted.to(), size))
-                                        .build());
-            }
-            case Holding.Cached(var file, long size, String sha256) -> {
-                wanted.requireWithin(size);
-                Optional<PieceFile> piece = PieceFile.open(file, wanted);
-                yield piece.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(
-                                partial(piece.get(), wanted, size, Optional.empty())
-                                        .header(
-                                                ContentDigest.REPRESENTATION,
-                                                ContentDigest.fieldOfHex(sha256))
-                                        .build());
-            }
+            case Holding.Here here -> given(here, wanted);
             case Holding.Different(String found) ->
                     throw new ProblemException(
                             Problem.of(
@@ -245,16 +219,26 @@ class PeerResource {
         };
     }
 
-    private Response.ResponseBuilder partial(
-            PieceFile piece, PieceRange wanted, long size, Optional<byte[]> asItCame)
-            throws IOException {
-        byte[] sha256 = asItCame.isPresent() ? asItCame.get() : piece.sha256();
+    private Optional<Response> given(Holding.Here here, PieceRange wanted) throws IOException {
+        wanted.requireWithin(here.size());
+        Optional<PieceFile> piece = PieceFile.open(here.file(), wanted);
+        if (piece.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<byte[]> asItCame = here.asItCame(wanted);
+        byte[] sha256 = asItCame.isPresent() ? asItCame.get() : piece.get().sha256();
         metrics.sent(wanted.length());
-        return Response.status(Response.Status.PARTIAL_CONTENT)
-                .type(MediaType.APPLICATION_OCTET_STREAM)
-                .header("Content-Range", wanted.of(size))
-                .header(ContentDigest.CONTENT, ContentDigest.field(sha256))
-                .entity(piece);
+        Response.ResponseBuilder answer =
+                Response.status(Response.Status.PARTIAL_CONTENT)
+                        .type(MediaType.APPLICATION_OCTET_STREAM)
+                        .header("Content-Range", wanted.of(here.size()))
+                        .header(ContentDigest.CONTENT, ContentDigest.field(sha256))
+                        .entity(piece.get());
+        here.whole()
+                .ifPresent(whole ->
+                        answer.header(
+                                ContentDigest.REPRESENTATION, ContentDigest.fieldOfHex(whole)));
+        return Optional.of(answer.build());
     }
 
     private static Response notYet(Holding holding) {

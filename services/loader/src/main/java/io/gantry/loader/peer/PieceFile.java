@@ -44,8 +44,13 @@ final class PieceFile implements StreamingOutput {
     /// As the disk has them.
     byte[] sha256() throws IOException {
         MessageDigest digest = Sha256.newDigest();
-        read(digest::update);
-        return digest.digest();
+        try {
+            read(digest::update);
+            return digest.digest();
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /// Waits for who takes it.

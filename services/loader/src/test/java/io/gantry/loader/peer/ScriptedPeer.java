@@ -89,7 +89,10 @@ final class ScriptedPeer implements AutoCloseable {
 
     private void self(HttpExchange exchange) throws IOException {
         try (exchange) {
-            byte[] body = "{\"instance\": \"%s\"}".formatted(instance).getBytes();
+            byte[] body =
+                    "{\"instance\": \"%s\"}"
+                            .formatted(instance)
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
         }
