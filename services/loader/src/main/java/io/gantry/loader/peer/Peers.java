@@ -59,12 +59,13 @@ public class Peers {
                 || job.location().uri().scheme().equals(FILE)) {
             return Share.withNobody(job);
         }
-        Company company = new Company(settings, client, metrics, self, members.now());
         Pieces pieces = new Pieces();
+        UnderWay.Entry entry = new UnderWay.Entry(fingerprint.get(), job, pieces);
+        // Before others are asked: they may be asking already.
+        underWay.begin(artifact, entry);
+        Company company = new Company(settings, client, metrics, self, members.now());
         PeerSource source =
                 new PeerSource(job.source(), artifact, fingerprint.get(), company, pieces, metrics);
-        UnderWay.Entry entry = new UnderWay.Entry(fingerprint.get(), job, pieces);
-        underWay.begin(artifact, entry);
         return new Share(job.from(source), company, () -> underWay.end(artifact, entry));
     }
 

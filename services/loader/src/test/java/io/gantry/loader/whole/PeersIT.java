@@ -124,7 +124,8 @@ class PeersIT {
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
                     "the source gave %d of %d; %s"
-                            .formatted(store.given(), store.size(), loaders.getLast().program().log()),
+                            .formatted(
+                                    store.given(), store.size(), loaders.getLast().program().log()),
                     e);
         }
         Log.infof(
@@ -164,10 +165,7 @@ class PeersIT {
                 program.words().stream()
                         .flatMap(word ->
                                 word.startsWith("-Xmx")
-                                        ? Stream.of(
-                                                "-Xmx96m",
-                                                "-XX:+UseSerialGC",
-                                                "-XX:TieredStopAtLevel=1")
+                                        ? Stream.of("-Xmx96m", "-XX:+UseSerialGC")
                                         : Stream.of(word))
                         .toList();
         return new Program(words, program.environment());
