@@ -9,6 +9,7 @@ import io.gantry.loader.fetch.git.GitSource;
 import io.gantry.loader.fetch.hf.HfSource;
 import io.gantry.loader.fetch.http.HttpSource;
 import io.gantry.loader.fetch.oci.OciSource;
+import io.gantry.loader.fetch.pvc.PvcSource;
 import io.gantry.loader.fetch.s3.S3Source;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ public final class Backends {
                         new HfSource(config, trusted),
                         new OciSource(config, trusted),
                         new GitSource(config, trusted, time, scratch.resolve("git")),
+                        new PvcSource(config.pvc()),
                         new FileSource(),
                         new HttpSource(config, trusted)));
     }

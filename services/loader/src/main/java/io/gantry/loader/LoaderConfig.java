@@ -55,6 +55,9 @@ public interface LoaderConfig {
     /// How Git repositories are read.
     Git git();
 
+    /// Where `pvc://` leads to.
+    Pvc pvc();
+
     /// How `hf://` is reached.
     HuggingFace huggingFace();
 
@@ -309,6 +312,13 @@ public interface LoaderConfig {
         /// How many bytes a commit without its LFS files may come to, as the host packs them.
         @WithDefault("2G")
         MemorySize maxSize();
+    }
+
+    /// Where `pvc://` leads to.
+    interface Pvc {
+
+        /// Directory that volumes are mounted in on this node, each under the name of its claim.
+        Optional<Path> directory();
     }
 
     /// How `hf://` is reached.

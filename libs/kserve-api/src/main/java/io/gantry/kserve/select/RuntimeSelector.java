@@ -45,6 +45,16 @@ public final class RuntimeSelector {
                 : new Selected(fitting.getFirst());
     }
 
+    /// The runtimes that fit this predictor, best first; those that a model names come in the same
+    /// order, though only the named one is chosen. None for a predictor with containers of its own.
+    public static List<ServingRuntime> candidates(Component predictor, RuntimeCatalog catalog) {
+        Component component = Defaulting.component(predictor);
+        ModelSpec model = component.model();
+        return model == null
+                ? List.of()
+                : new Candidates(model, false, component.workerSpec() != null).in(catalog);
+    }
+
     private static RuntimeSelection named(
             String name, Candidates candidates, RuntimeCatalog catalog) {
         return catalog.all()

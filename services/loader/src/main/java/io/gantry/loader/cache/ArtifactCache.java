@@ -92,6 +92,7 @@ public final class ArtifactCache implements AutoCloseable {
     /// Bytes of all contents; what several artifacts share counts once.
     public long used() {
         return cached.values().stream()
+                .filter(manifest -> manifest.location() == null)
                 .flatMap(manifest -> manifest.files().stream())
                 .collect(
                         Collectors.toMap(VerifiedFile::sha256, VerifiedFile::size, (one, _) -> one))
@@ -103,7 +104,7 @@ public final class ArtifactCache implements AutoCloseable {
 
     /// Directory that holds a published artifact's files.
     public Path pathOf(Manifest manifest) {
-        return layout.artifact(manifest.artifact());
+        return layout.files(manifest);
     }
 
     /// Bytes that can still be written to the cache's disk.
@@ -165,6 +166,16 @@ public final class ArtifactCache implements AutoCloseable {
             syncTree(staging.tree());
             remove(manifest.artifact());
             Disk.move(staging.tree(), layout.artifact(manifest.artifact()));
+            manifests.write(manifest);
+            cached.put(manifest.artifact(), manifest);
+        });
+    }
+
+    /// Makes an artifact whose files are used where they are part of the cache.
+    public void adopt(Manifest manifest) throws LoadFailedException {
+        open();
+        change(() -> {
+            remove(manifest.artifact());
             manifests.write(manifest);
             cached.put(manifest.artifact(), manifest);
         });

@@ -25,6 +25,13 @@ record CacheLayout(Path root) {
         return artifacts().resolve(id);
     }
 
+    /// Where an artifact's files are.
+    Path files(Manifest manifest) {
+        return manifest.location() == null
+                ? artifact(manifest.artifact())
+                : Path.of(manifest.location());
+    }
+
     Path manifest(String id) {
         return artifacts().resolve(id + Manifest.SUFFIX);
     }

@@ -58,7 +58,7 @@ public final class CacheReader {
         }
     }
 
-    public Path pathOf(String artifact) {
-        return layout.artifact(artifact);
+    public Path pathOf(Manifest manifest) {
+        return layout.files(manifest);
     }
 }

@@ -57,15 +57,20 @@ final class ManifestFiles {
     }
 
     private Optional<String> fault(Manifest manifest, VerifiedFile file) {
-        Path path = layout.artifact(manifest.artifact()).resolve(file.path());
+        Path path = layout.files(manifest).resolve(file.path());
         try {
-            if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            // What is not the cache's may be a link.
+            boolean there =
+                    manifest.location() == null
+                            ? Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                            : Files.isRegularFile(path);
+            if (!there) {
                 return Optional.of(file.path() + " is missing");
             }
             if (Files.size(path) != file.size()) {
                 return Optional.of(file.path() + " has another size");
             }
-            return rehash && !hash(path).equals(file.sha256())
+            return rehash && manifest.location() == null && !hash(path).equals(file.sha256())
                     ? Optional.of(file.path() + " has another content")
                     : Optional.empty();
         } catch (IOException e) {

@@ -121,7 +121,8 @@ final class Pulling implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            Placement.link(nodeCache.pathOf(id), wanted(found.get()), request.destination());
+            Placement.link(
+                    nodeCache.pathOf(found.get()), wanted(found.get()), request.destination());
             out.printf(
                     "%s is in %s, from the node's cache%n", shown(request), request.destination());
             return found;
@@ -153,13 +154,23 @@ final class Pulling implements AutoCloseable {
         try (ArtifactCache cache = ArtifactCache.brief(work)) {
             LoadOutcome<Manifest> outcome = load(request, reference, cache);
             if (outcome instanceof LoadOutcome.Loaded<Manifest>(Manifest manifest)) {
-                Placement.move(cache.pathOf(manifest), request.destination());
+                put(cache, manifest, request.destination());
             }
             return outcome;
         } catch (IOException e) {
             return unwritable(request, e);
         } finally {
             Placement.removeIfDone(work);
+        }
+    }
+
+    /// What is used where it is, is nobody's to move.
+    private static void put(ArtifactCache cache, Manifest manifest, Path destination)
+            throws IOException {
+        if (manifest.location() == null) {
+            Placement.move(cache.pathOf(manifest), destination);
+        } else {
+            Placement.link(cache.pathOf(manifest), manifest.files(), destination);
         }
     }
 

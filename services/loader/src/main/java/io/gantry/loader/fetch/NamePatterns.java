@@ -2,7 +2,9 @@ package io.gantry.loader.fetch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +19,10 @@ public final class NamePatterns {
 
     public static final NamePatterns ALL = new NamePatterns(List.of(), List.of());
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /// `[]x].json` is a pattern, not an empty array with something behind it.
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
     private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
 
     private final List<Pattern> allowed;

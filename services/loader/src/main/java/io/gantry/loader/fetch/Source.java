@@ -2,7 +2,9 @@ package io.gantry.loader.fetch;
 
 import io.gantry.loader.outcome.LoadFailedException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// A kind of storage that models are read from. Safe for use by several threads; blocks, and stops
 /// with any exception when its thread is interrupted.
@@ -23,6 +25,12 @@ public interface Source extends AutoCloseable {
     ///
     /// @throws LoadFailedException also when the file is no longer of the listed version
     InputStream open(Location location, RemoteFile file, Range range) throws LoadFailedException;
+
+    /// Where the files are on this node already, to be used as they are; empty when they have to be
+    /// brought here.
+    default Optional<Path> inPlace(Location location) throws LoadFailedException {
+        return Optional.empty();
+    }
 
     /// Whether a file's listed checksum is what it looks like; asked only when the bytes that came
     /// do not match it.

@@ -19,9 +19,7 @@ public final class Sources implements AutoCloseable {
                     "webhdfs",
                     HDFS,
                     "modelscope",
-                    "Give the same model's hf:// URI, or download it with ModelScope's own client and give file:///path.",
-                    "pvc",
-                    "Mount the claim on this node for the loader and give file:///path, or copy the model into an object store.");
+                    "Give the same model's hf:// URI, or download it with ModelScope's own client and give file:///path.");
 
     private final List<Source> sources;
 

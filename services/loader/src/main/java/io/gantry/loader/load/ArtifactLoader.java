@@ -19,6 +19,7 @@ import io.gantry.loader.verify.FileNames;
 import io.gantry.loader.verify.Sha256;
 import io.gantry.loader.verify.VerifiedFile;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -72,33 +73,49 @@ public class ArtifactLoader {
         List<RemoteFile> files = unpacking.wanted(uri, source.list(location));
         requireSafeNames(uri, files);
         progress.expect(totalOf(files));
+        Optional<Path> place = source.inPlace(location);
+        if (place.isPresent()) {
+            Manifest manifest = InPlace.manifest(reference, location, source, files, place.get());
+            cache.adopt(manifest);
+            return manifest;
+        }
         @Nullable String fingerprint = RemoteFile.fingerprint(files).orElse(null);
         try (Staging staging = cache.stage(reference.artifact(), fingerprint);
                 Share share =
                         downloads.share(
                                 reference.artifact(),
-                                new FetchJob(
-                                        location,
-                                        source,
-                                        files,
-                                        staging.files(),
-                                        progress,
-                                        cache::content,
-                                        staging::failed))) {
+                                job(location, source, files, progress, staging))) {
             List<VerifiedFile> fetched = downloads.fetch(share, staging, reference.sha256());
             Content content = unpacking.content(share.job(), fetched, staging);
-            boolean asItCame = content.directory().equals(staging.files());
+            boolean asListed = content.directory().equals(staging.files());
             Manifest manifest =
                     new Manifest(
                             reference.artifact(),
                             uri.toString(),
                             Sha256.ofArtifact(fetched),
                             Duration.ofNanos(System.nanoTime() - start).toMillis(),
-                            asItCame ? fingerprint : null,
-                            content.files());
+                            content.files(),
+                            null,
+                            asListed ? fingerprint : null);
             cache.publish(staging, content.directory(), manifest);
             return manifest;
         }
+    }
+
+    private FetchJob job(
+            Location location,
+            Source source,
+            List<RemoteFile> files,
+            Progress progress,
+            Staging staging) {
+        return new FetchJob(
+                location,
+                source,
+                files,
+                staging.files(),
+                progress,
+                cache::content,
+                staging::failed);
     }
 
     private static void requireSafeNames(StorageUri uri, List<RemoteFile> files)

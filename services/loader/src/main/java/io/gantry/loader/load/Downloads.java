@@ -11,7 +11,6 @@ import io.gantry.loader.verify.Sha256;
 import io.gantry.loader.verify.VerifiedFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Brings the files of artifacts into their stagings: with room for them, and with the help of
@@ -52,10 +51,7 @@ public class Downloads {
             throws LoadFailedException, InterruptedException {
         List<VerifiedFile> files = fetch(share.job(), staging);
         share.requireAgreement(files);
-        String actual = Sha256.ofArtifact(files);
-        if (sha256 != null && !sha256.toLowerCase(Locale.ROOT).equals(actual)) {
-            throw LoadFailedException.mismatch(share.job().location().toString(), sha256, actual);
-        }
+        Digests.require(share.job().location().uri(), sha256, Sha256.ofArtifact(files));
         return files;
     }
 

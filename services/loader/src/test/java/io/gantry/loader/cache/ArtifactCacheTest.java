@@ -230,7 +230,7 @@ class ArtifactCacheTest {
             cache.publish(
                     staging,
                     staging.files(),
-                    new Manifest(id, "s3://m", sha256(), 1, null, List.of(file)));
+                    new Manifest(id, "s3://m", sha256(), 1, List.of(file)));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

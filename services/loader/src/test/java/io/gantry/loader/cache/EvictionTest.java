@@ -63,7 +63,7 @@ class EvictionTest {
                     return java.util.stream.IntStream.range(0, size)
                             .mapToObj(i ->
                                     new Manifest(
-                                            ids.get(i), "s3://m", "0", 1, null, contents.get(i)))
+                                            ids.get(i), "s3://m", "0", 1, contents.get(i)))
                             .toList();
                 });
     }

@@ -18,7 +18,6 @@ class SourcesTest {
         "hdfs://user/me/model, hadoop distcp",
         "webhdfs://user/me/model, hadoop distcp",
         "modelscope://org/model, hf://",
-        "pvc://claim/sub/dir, file:///path",
         "ftp://host/path, Put the model where one of these leads to"
     })
     void shouldSayWhatToDoAboutStorageThatIsNotRead(String uri, String remedy)

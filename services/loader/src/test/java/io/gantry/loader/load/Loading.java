@@ -92,6 +92,11 @@ public final class Loading implements AutoCloseable {
         cache.abandon(artifact -> true);
     }
 
+    /// Forgets every artifact.
+    public void evict() throws LoadFailedException {
+        cache.evict(artifact -> true);
+    }
+
     public Path pathOf(Manifest manifest) {
         return cache.pathOf(manifest);
     }

@@ -321,8 +321,9 @@ class PeerResourceTest {
                             MemorySource.URI,
                             file.sha256(),
                             1,
-                            fingerprint,
-                            List.of(file)));
+                            List.of(file),
+                            null,
+                            fingerprint));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.gantry.registry.runtime;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.api.ServingRuntime;
+import io.gantry.kserve.select.RuntimeCatalog;
 import io.gantry.registry.resource.Change;
 import io.gantry.registry.resource.Listed;
 import io.gantry.registry.resource.Range;
@@ -12,6 +13,7 @@ import io.gantry.registry.store.Slot;
 import io.gantry.registry.store.StoredResource;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,19 @@ public class Runtimes {
         return resources
                 .list(start.kind(), new Range(start.scope(), position, limit))
                 .map(listed -> listed.map(Runtimes::typed));
+    }
+
+    /// All that a namespace can use.
+    public Uni<RuntimeCatalog> catalog(String namespace) {
+        return all(namespace)
+                .flatMap(own -> all(null).map(cluster -> new RuntimeCatalog(own, cluster)));
+    }
+
+    private Uni<List<ServingRuntime>> all(@Nullable String namespace) {
+        ResourceKey any = RuntimeKeys.of(namespace, "");
+        return resources
+                .list(any.kind(), Range.all(any.scope()))
+                .map(listed -> listed.items().stream().map(Runtimes::typed).toList());
     }
 
     /// The runtime of a namespace, or of the cluster when that is null, if there is one.
