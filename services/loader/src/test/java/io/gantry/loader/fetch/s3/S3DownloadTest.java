@@ -107,7 +107,7 @@ class S3DownloadTest {
     void shouldReadListingsOfManyPages() {
         List<String> names =
                 IntStream.range(0, 1_005).mapToObj(i -> "shard-%04d".formatted(i)).toList();
-        names.forEach(name -> put("big/" + name, name));
+        names.parallelStream().forEach(name -> put("big/" + name, name));
 
         assertThat(paths("s3://" + bucket + "/big")).containsExactlyInAnyOrderElementsOf(names);
     }
