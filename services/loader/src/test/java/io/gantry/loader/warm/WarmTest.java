@@ -61,7 +61,7 @@ class WarmTest {
         appears(OTHER, Duration.ofHours(1));
         awaitOther();
         List<ArtifactReference> all =
-                IntStream.range(0, 12).mapToObj(i -> model("shared-" + i)).toList();
+                IntStream.range(0, 24).mapToObj(i -> model("shared-" + i)).toList();
         List<ArtifactReference> own = all.stream().filter(WarmTest::isOwn).toList();
         List<ArtifactReference> others = all.stream().filter(each -> !isOwn(each)).toList();
         assertThat(own).isNotEmpty();
@@ -86,18 +86,32 @@ class WarmTest {
     @Test
     void shouldTakeOverFromANodeThatFallsSilent() {
         appears(OTHER, Duration.ofMillis(200));
-        ArtifactReference reference =
-                IntStream.range(0, 100)
-                        .mapToObj(i -> reference("silent-" + i))
-                        .filter(each -> !isOwn(each))
-                        .findFirst()
-                        .orElseThrow();
-        create(reference);
+        ArtifactReference reference = modelOfOther("silent");
 
         apply(reference, "{}");
 
         awaitState(reference, "Cached");
         delete(reference);
+    }
+
+    /// Everything that nobody refers to is evicted at once.
+    @Test
+    void shouldKeepWhatAnotherNodeIsToLoadFromNowOn() {
+        ArtifactReference moving = modelOfOther("moving");
+        apply(moving, "{}");
+        awaitState(moving, "Cached");
+
+        appears(OTHER, Duration.ofHours(1));
+        awaitOther();
+        ArtifactReference next = model("next");
+        apply(next, "{\"minReplicas\": 2}");
+        awaitState(next, "Cached");
+
+        assertThat(surroundings.plan().orElseThrow().loaded())
+                .doesNotContainKey(moving.artifact());
+        assertThat(state(moving)).isEqualTo("Cached");
+        delete(moving);
+        delete(next);
     }
 
     @Test
@@ -211,6 +225,18 @@ class WarmTest {
                 .getFirst()
                 .name()
                 .equals(TwoNodes.NODE);
+    }
+
+    /// A model that the other node loads when there are both.
+    private ArtifactReference modelOfOther(String name) {
+        ArtifactReference reference =
+                IntStream.range(0, 100)
+                        .mapToObj(i -> reference(name + "-" + i))
+                        .filter(each -> !isOwn(each))
+                        .findFirst()
+                        .orElseThrow();
+        create(reference);
+        return reference;
     }
 
     private ArtifactReference model(String name) {
