@@ -15,7 +15,7 @@ final class Rendezvous {
     private Rendezvous() {}
 
     /// @return so many of the nodes, or all if there are not so many
-    static List<Node> choose(String key, Collection<Node> nodes, int count) {
+    static List<Node> choose(String key, Collection<Node> nodes, long count) {
         return nodes.stream()
                 .sorted(
                         Comparator.comparingLong((Node node) -> score(node.name(), key))

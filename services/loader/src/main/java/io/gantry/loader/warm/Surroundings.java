@@ -8,6 +8,7 @@ import io.gantry.events.ServingRuntimeEvent;
 import io.gantry.loader.LoaderConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What this node knows of models and of the other nodes, and what follows for it. Safe for use by
-/// several threads.
+/// several threads. Made at start, so that wrong settings end it.
+@Startup
 @ApplicationScoped
 public class Surroundings {
 

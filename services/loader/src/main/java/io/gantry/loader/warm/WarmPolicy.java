@@ -94,8 +94,8 @@ record WarmPolicy(
         if (revision.artifacts().isEmpty()) {
             return false;
         }
-        int minReplicas = revision.predictor().path("minReplicas").asInt(1);
-        int count = Math.max(1, minReplicas) + settings.headroom();
+        long minReplicas = revision.predictor().path("minReplicas").asInt(1);
+        long count = Math.max(1, minReplicas) + settings.headroom();
         return Rendezvous.choose(revision.artifacts().getFirst().artifact(), able, count).stream()
                 .anyMatch(node -> node.name().equals(self));
     }
@@ -118,5 +118,14 @@ record WarmPolicy(
 
     /// @param headroom nodes that are warm beyond a revision's least replicas
     /// @param everything whether the node loads all, whatever others do
-    record Settings(int headroom, boolean everything) {}
+    record Settings(int headroom, boolean everything) {
+
+        Settings {
+            if (headroom < 0) {
+                throw new IllegalArgumentException(
+                        "gantry.loader.warm.headroom is %d; it has to be 0 or more"
+                                .formatted(headroom));
+            }
+        }
+    }
 }

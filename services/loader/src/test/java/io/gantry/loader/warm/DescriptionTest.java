@@ -40,6 +40,12 @@ class DescriptionTest {
                 .hasMessageContaining("nvidia.com/gpu=many");
     }
 
+    @Test
+    void shouldRefuseANegativeHeadroom() {
+        assertThatThrownBy(() -> new WarmPolicy.Settings(-1, false))
+                .hasMessage("gantry.loader.warm.headroom is -1; it has to be 0 or more");
+    }
+
     private static Description of(Settings settings) {
         return Description.of(settings.config().warm());
     }

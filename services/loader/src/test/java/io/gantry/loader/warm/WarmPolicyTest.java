@@ -43,7 +43,7 @@ class WarmPolicyTest {
         world.with(service("one", "{}", "s3://m/1"));
         world.with(service("zero", "{\"minReplicas\": 0}", "s3://m/2"));
         world.with(service("three", "{\"minReplicas\": 3}", "s3://m/3"));
-        world.with(service("many", "{\"minReplicas\": 30}", "s3://m/4"));
+        world.with(service("many", "{\"minReplicas\": 2147483647}", "s3://m/4"));
 
         assertThat(world.loading(artifact("s3://m/1"))).hasSize(2);
         assertThat(world.loading(artifact("s3://m/2"))).hasSize(2);

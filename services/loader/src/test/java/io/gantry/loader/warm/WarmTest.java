@@ -107,8 +107,7 @@ class WarmTest {
         apply(next, "{\"minReplicas\": 2}");
         awaitState(next, "Cached");
 
-        assertThat(surroundings.plan().orElseThrow().loaded())
-                .doesNotContainKey(moving.artifact());
+        assertThat(surroundings.plan().orElseThrow().loaded()).doesNotContainKey(moving.artifact());
         assertThat(state(moving)).isEqualTo("Cached");
         delete(moving);
         delete(next);
