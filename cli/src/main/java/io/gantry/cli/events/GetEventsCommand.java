@@ -16,8 +16,10 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,6 +37,10 @@ public final class GetEventsCommand implements Runnable {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final String PREFIX = "gantry.";
+
+    /// What is said again and again while nothing happens.
+    private static final Set<Topic> ROUTINE = EnumSet.of(Topic.TRAFFIC, Topic.NODES);
+
     private static final ObjectMapper JSON =
             new ObjectMapper().registerModule(new JavaTimeModule());
 
@@ -50,7 +56,7 @@ public final class GetEventsCommand implements Runnable {
             paramLabel = "TOPIC",
             split = ",",
             description =
-                    "Only these topics, with or without 'gantry.' (default: all but traffic).")
+                    "Only these topics, with or without 'gantry.' (default: all but traffic and nodes).")
     private List<String> topics = new ArrayList<>();
 
     @Option(
@@ -87,7 +93,7 @@ public final class GetEventsCommand implements Runnable {
 
     private List<Topic> wanted() {
         if (topics.isEmpty()) {
-            return Arrays.stream(Topic.values()).filter(topic -> topic != Topic.TRAFFIC).toList();
+            return Arrays.stream(Topic.values()).filter(topic -> !ROUTINE.contains(topic)).toList();
         }
         return topics.stream().map(GetEventsCommand::topic).toList();
     }

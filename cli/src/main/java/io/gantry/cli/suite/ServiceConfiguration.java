@@ -47,6 +47,8 @@ public record ServiceConfiguration(
         properties.put("gantry.loader.s3.access-key", s3.accessKey());
         properties.put("gantry.loader.s3.secret-key", s3.secretKey());
         properties.put("gantry.loader.s3.path-style", "true");
+        // Its predictors are processes of this machine.
+        properties.put("gantry.loader.warm.everything", "true");
     }
 
     private void deployer(Map<String, String> properties) {

@@ -62,7 +62,21 @@ public enum EventType {
     INFERENCE_RESPONSE_LOGGED(
             "org.kubeflow.serving.inference.response",
             Topic.INFERENCE_LOG,
-            InferenceResponseLogged.class);
+            InferenceResponseLogged.class),
+    NODE_OBSERVED("io.gantry.node.observed.v1", Topic.NODES, NodeObserved.class),
+    NODE_REMOVED("io.gantry.node.removed.v1", Topic.NODES, NodeRemoved.class),
+    MODEL_CACHE_APPLIED(
+            "io.gantry.model-cache.applied.v1", Topic.MODEL_CACHES, ModelCacheApplied.class),
+    MODEL_CACHE_DELETED(
+            "io.gantry.model-cache.deleted.v1", Topic.MODEL_CACHES, ModelCacheDeleted.class),
+    MODEL_NODE_GROUP_APPLIED(
+            "io.gantry.model-node-group.applied.v1",
+            Topic.MODEL_CACHES,
+            ModelNodeGroupApplied.class),
+    MODEL_NODE_GROUP_DELETED(
+            "io.gantry.model-node-group.deleted.v1",
+            Topic.MODEL_CACHES,
+            ModelNodeGroupDeleted.class);
 
     private static final Map<Class<? extends Event>, EventType> BY_RECORD =
             Arrays.stream(values())

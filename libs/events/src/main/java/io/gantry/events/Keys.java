@@ -25,6 +25,15 @@ public final class Keys {
         return artifact + "@" + node;
     }
 
+    /// Caches and groups of nodes share a topic.
+    public static String modelCache(String scope, String name) {
+        return "cache/" + scope + "/" + name;
+    }
+
+    public static String modelNodeGroup(String name) {
+        return "group/" + name;
+    }
+
     static String orDefaultNamespace(@Nullable String namespace) {
         return namespace == null || namespace.isBlank() ? DEFAULT_NAMESPACE : namespace;
     }

@@ -13,7 +13,9 @@ public sealed interface StateEvent extends Event
                 ServingRuntimeEvent,
                 ArtifactEvent,
                 PredictorEvent,
-                ScalingEvent {
+                ScalingEvent,
+                NodeEvent,
+                ModelCacheEvent {
 
     long generation();
 

@@ -2,6 +2,7 @@ package io.gantry.events;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,21 +28,33 @@ public enum Topic {
     /// Alerts opened, updated and resolved; written by the monitor.
     ALERTS("gantry.alerts", Duration.ofDays(7)),
     /// Request and response payloads of services that ask for a log; written by the proxy.
-    INFERENCE_LOG("gantry.inference-log", Duration.ofDays(7));
+    INFERENCE_LOG("gantry.inference-log", Duration.ofDays(7)),
+    /// Which nodes there are and what they offer; written by the loaders, each for its own node.
+    NODES("gantry.nodes", Optional.empty(), Optional.of(Duration.ofMinutes(10))),
+    /// What is to be kept on which groups of nodes; written by the registry.
+    MODEL_CACHES("gantry.model-caches");
 
     private static final Duration DLQ_RETENTION = Duration.ofDays(14);
 
     private final String topicName;
     private final Optional<Duration> retention;
+    private final Optional<Duration> segment;
 
     Topic(String topicName) {
-        this.topicName = topicName;
-        this.retention = Optional.empty();
+        this(topicName, Optional.empty(), Optional.empty());
     }
 
     Topic(String topicName, Duration retention) {
+        this(topicName, Optional.of(retention), Optional.empty());
+    }
+
+    /// @param retention of what is no state; empty for state
+    /// @param segment after this the broker may forget what was said before, of state that is said
+    ///   again and again; empty for the broker's own
+    Topic(String topicName, Optional<Duration> retention, Optional<Duration> segment) {
         this.topicName = topicName;
-        this.retention = Optional.of(retention);
+        this.retention = retention;
+        this.segment = segment;
     }
 
     public String topicName() {
@@ -54,15 +67,21 @@ public enum Topic {
         return topicName + ".dlq";
     }
 
-    /// True when the topic is state: the last event of a key stands for ever and consumers start
-    /// from the beginning.
+    /// True when the topic is state: the last event of a key stands, and consumers start from the
+    /// beginning.
     public boolean compacted() {
         return retention.isEmpty();
     }
 
     /// Kafka topic configuration, in the form the admin client takes.
     public Map<String, String> config() {
-        return retention.map(Topic::deletedAfter).orElse(Map.of("cleanup.policy", "compact"));
+        Map<String, String> config =
+                new HashMap<>(
+                        retention
+                                .map(Topic::deletedAfter)
+                                .orElse(Map.of("cleanup.policy", "compact")));
+        segment.ifPresent(time -> config.put("segment.ms", Long.toString(time.toMillis())));
+        return Map.copyOf(config);
     }
 
     public Map<String, String> dlqConfig() {

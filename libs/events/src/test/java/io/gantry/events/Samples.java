@@ -101,7 +101,27 @@ final class Samples {
                         "minilm",
                         "predictor",
                         "minilm-00001",
-                        payload("{\"b\":2}")));
+                        payload("{\"b\":2}")),
+                node(),
+                new NodeRemoved("gpu-1", 41),
+                new ModelCacheApplied(
+                        Keys.CLUSTER_SCOPE,
+                        "minilm",
+                        "u-2",
+                        1,
+                        T0,
+                        ARTIFACT,
+                        25_165_824,
+                        List.of("gpus")),
+                new ModelCacheDeleted("ml", "minilm", "u-3", 2),
+                new ModelNodeGroupApplied(
+                        "gpus", 1, 107_374_182_400L, List.of(json("matchExpressions", "none"))),
+                new ModelNodeGroupDeleted("gpus", 2));
+    }
+
+    private static NodeObserved node() {
+        return new NodeObserved(
+                "gpu-1", 40, Map.of("zone", "a"), Map.of("nvidia.com/gpu", 8L), 10_000);
     }
 
     private static Revision revision() {

@@ -64,6 +64,9 @@ public interface LoaderConfig {
     /// How `oci://` is reached.
     Oci oci();
 
+    /// Which nodes load a model before it is needed on them.
+    Warm warm();
+
     /// Where artifacts are kept.
     interface Cache {
 
@@ -342,5 +345,31 @@ public interface LoaderConfig {
 
         /// Registries, by host and port, that speak plain http; those on this node do.
         Optional<List<String>> insecureRegistries();
+    }
+
+    /// Which nodes load a model before it is needed on them.
+    interface Warm {
+
+        /// How often the loader tells the others that its node is there; they take it for gone when
+        /// they have not heard of it for three times as long.
+        @WithDefault("10s")
+        Duration heartbeat();
+
+        /// How many nodes load a model beyond its `minReplicas`; the same for all loaders.
+        @WithDefault("1")
+        int headroom();
+
+        /// Whether this node loads every model, whatever it can run and others have; for a node
+        /// whose deployer starts predictors on it alone.
+        @WithDefault("false")
+        boolean everything();
+
+        /// Labels of the node, as `name=value`; without any, the node has those that a model asks
+        /// for.
+        Optional<List<String>> labels();
+
+        /// How many of each device the node has, as `nvidia.com/gpu=8`; without any, the node has
+        /// those that a model asks for.
+        Optional<List<String>> resources();
     }
 }

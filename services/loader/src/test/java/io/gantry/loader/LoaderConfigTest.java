@@ -59,6 +59,9 @@ class LoaderConfigTest {
         expected.put("gantry.loader.hugging-face.endpoint", "https://huggingface.co");
         expected.put("gantry.loader.hugging-face.token", "");
         expected.put("gantry.loader.oci.docker-config", "/home/somebody/.docker/config.json");
+        expected.put("gantry.loader.warm.heartbeat", "10s");
+        expected.put("gantry.loader.warm.headroom", "1");
+        expected.put("gantry.loader.warm.everything", "false");
 
         Map<String, String> found = new TreeMap<>();
         SmallRyeConfig config = new Settings(Map.of()).all();

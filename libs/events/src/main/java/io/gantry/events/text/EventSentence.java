@@ -11,6 +11,14 @@ import io.gantry.events.Event;
 import io.gantry.events.InferenceLogEvent;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.InferenceServiceDeleted;
+import io.gantry.events.ModelCacheApplied;
+import io.gantry.events.ModelCacheDeleted;
+import io.gantry.events.ModelCacheEvent;
+import io.gantry.events.ModelNodeGroupApplied;
+import io.gantry.events.ModelNodeGroupDeleted;
+import io.gantry.events.NodeEvent;
+import io.gantry.events.NodeObserved;
+import io.gantry.events.NodeRemoved;
 import io.gantry.events.PredictorObserved;
 import io.gantry.events.PredictorRemoved;
 import io.gantry.events.RegistrationAccepted;
@@ -23,6 +31,7 @@ import io.gantry.events.ServingRuntimeApplied;
 import io.gantry.events.ServingRuntimeDeleted;
 import io.gantry.events.TrafficSampled;
 import java.time.Duration;
+import java.util.TreeMap;
 
 /// An event in one line for people.
 public final class EventSentence {
@@ -63,6 +72,33 @@ public final class EventSentence {
             case AlertResolved resolved ->
                     "alert %s is over: %s".formatted(resolved.alert(), resolved.summary());
             case InferenceLogEvent log -> "%s, %s".formatted(log.endpoint(), log.payload());
+            case NodeEvent node -> node(node);
+            case ModelCacheEvent cache -> cache(cache);
+        };
+    }
+
+    private static String node(NodeEvent event) {
+        return switch (event) {
+            case NodeObserved node ->
+                    "node is there, %d label(s), resources %s"
+                            .formatted(node.labels().size(), new TreeMap<>(node.resources()));
+            case NodeRemoved _ -> "node was stopped";
+        };
+    }
+
+    private static String cache(ModelCacheEvent event) {
+        return switch (event) {
+            case ModelCacheApplied cache ->
+                    "%s, %s, is to be kept on the nodes of %s"
+                            .formatted(
+                                    cache.artifact().storageUri(),
+                                    Amounts.bytes(cache.modelSize()),
+                                    String.join(", ", cache.nodeGroups()));
+            case ModelCacheDeleted _ -> "need not be kept any longer";
+            case ModelNodeGroupApplied group ->
+                    "group of nodes for models of %s"
+                            .formatted(Amounts.bytes(group.storageLimit()));
+            case ModelNodeGroupDeleted _ -> "group of nodes deleted";
         };
     }
 

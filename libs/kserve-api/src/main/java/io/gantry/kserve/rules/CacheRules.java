@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /// LocalModelCaches (`pkg/webhook/admission/localmodelcache/localmodelcache_validator.go`).
 ///
 /// Not here: that a cache in use cannot be deleted. KServe marks the services that use it, which
-/// Gantry does not, since its loader caches every model.
+/// Gantry does not, since what a service refers to stays cached without it.
 final class CacheRules implements KindRules {
 
     @Override

@@ -1,11 +1,9 @@
 package io.gantry.loader.reconcile;
 
-import io.gantry.bus.CatchUp;
 import io.gantry.events.ArtifactEvent;
 import io.gantry.events.ArtifactReference;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
-import io.gantry.events.InferenceServiceEvent;
 import io.gantry.loader.LoaderConfig;
 import io.gantry.loader.cache.ArtifactCache;
 import io.gantry.loader.cache.Manifest;
@@ -16,6 +14,8 @@ import io.gantry.loader.load.DiskSpace;
 import io.gantry.loader.load.RetryPolicy;
 import io.gantry.loader.outcome.LoadFailedException;
 import io.gantry.loader.outcome.LoadOutcome;
+import io.gantry.loader.warm.Plan;
+import io.gantry.loader.warm.Surroundings;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /// Compares what should be cached with what is, and acts on the difference. One thread at a time;
@@ -36,26 +37,26 @@ class Reconciler {
     private final ArtifactCache cache;
     private final ArtifactLoader loader;
     private final ArtifactStates states;
-    private final CatchUp catchUp;
+    private final Surroundings surroundings;
     private final Duration evictAfter;
     private final Semaphore slots;
     private final InstantSource time = InstantSource.system();
-    private final DesiredArtifacts desired = new DesiredArtifacts();
     private final Attempts attempts;
     private final Map<String, Download> downloads = new HashMap<>();
     private final Map<String, Instant> unwantedSince = new HashMap<>();
+    private boolean begun;
 
     Reconciler(
             ArtifactCache cache,
             ArtifactLoader loader,
             ArtifactStates states,
-            CatchUp catchUp,
+            Surroundings surroundings,
             DiskSpace space,
             LoaderConfig config) {
         this.cache = cache;
         this.loader = loader;
         this.states = states;
-        this.catchUp = catchUp;
+        this.surroundings = surroundings;
         this.evictAfter = config.cache().evictAfter();
         this.slots = new Semaphore(config.download().parallelArtifacts(), true);
         space.reclaimWith(this::reclaim);
@@ -73,11 +74,12 @@ class Reconciler {
     /// Gives back space: of what no revision refers to, what has been so for the longest goes
     /// first.
     synchronized void reclaim(long bytes) {
-        if (!catchUp.reached()) {
-            // Until then nobody knows what is referred to.
+        Optional<Plan> plan = surroundings.plan();
+        if (plan.isEmpty()) {
+            // Nobody knows yet what is referred to.
             return;
         }
-        Map<String, ArtifactReference> wanted = desired.references();
+        Map<String, ArtifactReference> wanted = plan.get().kept();
         note(wanted, time.instant());
         long target = cache.used() - bytes;
         for (Manifest manifest : leastRecentlyWanted(wanted)) {
@@ -88,32 +90,36 @@ class Reconciler {
         }
     }
 
-    synchronized void accept(InferenceServiceEvent event) {
-        if (desired.accept(event)) {
-            reconcile();
-        }
-    }
-
     /// Takes in what an earlier process of this node said.
     synchronized void recall(ArtifactEvent event) {
         states.recall(event);
     }
 
+    /// Reconciles if it could not be done before and can be now.
+    synchronized void begin() {
+        if (!begun) {
+            reconcile();
+        }
+    }
+
     synchronized void reconcile() {
+        surroundings.plan().ifPresent(this::follow);
+    }
+
+    private void follow(Plan plan) {
+        begun = true;
         Instant now = time.instant();
-        Map<String, ArtifactReference> wanted = desired.references();
-        attempts.retain(wanted.keySet());
+        attempts.retain(plan.loaded().keySet());
+        // What others load from now on is finished where it was begun: nodes come and go.
         downloads.values().stream()
-                .filter(download -> !wanted.containsKey(download.reference().artifact()))
+                .filter(download -> !plan.kept().containsKey(download.reference().artifact()))
                 .forEach(Download::cancel);
-        wanted.values().stream()
+        plan.loaded().values().stream()
                 .filter(reference -> cache.find(reference.artifact()).isEmpty())
                 .filter(reference -> !downloads.containsKey(reference.artifact()))
                 .filter(reference -> attempts.due(reference.artifact(), now))
                 .forEach(this::start);
-        if (catchUp.reached()) {
-            evict(wanted, now);
-        }
+        evict(plan, now);
     }
 
     /// Publishes how far each download is that is further, faster or slower than when it was told.
@@ -217,7 +223,8 @@ class Reconciler {
                 .toList();
     }
 
-    private void evict(Map<String, ArtifactReference> wanted, Instant now) {
+    private void evict(Plan plan, Instant now) {
+        Map<String, ArtifactReference> wanted = plan.kept();
         note(wanted, now);
         List<Manifest> due =
                 unwanted(wanted).stream()
@@ -230,19 +237,19 @@ class Reconciler {
         if (!due.isEmpty()) {
             evict(due);
         }
-        abandon(wanted);
-        forgetFailuresOf(wanted);
-        forgetEarlier(wanted);
+        abandon(plan.loaded());
+        forgetFailuresOf(plan.loaded());
+        forgetEarlier(plan.loaded());
     }
 
-    /// Halves of what nobody wants any more.
+    /// Halves of what this node is not to load any more.
     private void abandon(Map<String, ArtifactReference> wanted) {
         try {
             cache.abandon(
                     artifact -> !wanted.containsKey(artifact) && !downloads.containsKey(artifact));
         } catch (LoadFailedException e) {
             Log.warnf(
-                    "What came of downloads that nobody wants cannot be removed, trying again reason=%s",
+                    "What came of downloads that are not to be finished cannot be removed, trying again reason=%s",
                     e.getMessage());
         }
     }
@@ -260,7 +267,7 @@ class Reconciler {
         }
     }
 
-    /// What an earlier process said of artifacts that are neither cached nor wanted any more.
+    /// What an earlier process said of artifacts that are neither cached nor to be loaded.
     private void forgetEarlier(Map<String, ArtifactReference> wanted) {
         states.takeEarlier().stream()
                 .filter(event -> !wanted.containsKey(event.artifact()))
@@ -269,7 +276,7 @@ class Reconciler {
                 .forEach(event -> states.evicted(event.artifact(), event.storageUri()));
     }
 
-    /// A failure of an artifact that nobody wants any more is no longer this node's state.
+    /// A failure of an artifact that this node is not to load any more is no longer its state.
     private void forgetFailuresOf(Map<String, ArtifactReference> wanted) {
         states.all().stream()
                 .filter(event -> !wanted.containsKey(event.artifact()))

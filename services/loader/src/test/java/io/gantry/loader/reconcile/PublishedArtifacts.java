@@ -13,13 +13,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/// What was published of artifacts up to now.
+/// What was published of artifacts, or of anything else, up to now.
 public final class PublishedArtifacts {
 
     private PublishedArtifacts() {}
 
     /// Type and value of each event of an artifact, the oldest first.
     public static List<String> of(String artifact) {
+        return of(Topic.ARTIFACTS, artifact);
+    }
+
+    /// Type and value of each event whose key starts like that, the oldest of a partition first.
+    public static List<String> of(Topic topic, String key) {
         Map<String, Object> config =
                 Map.of(
                         "bootstrap.servers",
@@ -31,7 +36,7 @@ public final class PublishedArtifacts {
         try (var consumer =
                 new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
             List<TopicPartition> partitions =
-                    consumer.partitionsFor(Topic.ARTIFACTS.topicName()).stream()
+                    consumer.partitionsFor(topic.topicName()).stream()
                             .map(info -> new TopicPartition(info.topic(), info.partition()))
                             .toList();
             consumer.assign(partitions);
@@ -41,7 +46,7 @@ public final class PublishedArtifacts {
                     .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (ConsumerRecord<String, String> record :
                         consumer.poll(Duration.ofMillis(100))) {
-                    if (record.key().startsWith(artifact)) {
+                    if (record.key().startsWith(key)) {
                         found.add(type(record) + " " + record.value());
                     }
                 }

@@ -239,6 +239,8 @@ class LoaderProcessIT {
         settings.put("gantry.loader.node", node);
         settings.put("gantry.loader.interval", "100ms");
         settings.put("gantry.loader.cache.headroom", "0");
+        // Others that a test has killed are not taken for gone at once.
+        settings.put("gantry.loader.warm.everything", "true");
         settings.put(
                 "kafka.bootstrap.servers",
                 ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));

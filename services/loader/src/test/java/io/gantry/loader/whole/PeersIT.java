@@ -149,6 +149,7 @@ class PeersIT {
             settings.put("gantry.loader.download.part-size", "2M");
             settings.put("gantry.loader.peers.addresses", addresses);
             settings.put("gantry.loader.peers.token", TOKEN);
+            settings.put("gantry.loader.warm.everything", "true");
             // All of them share the cores of one machine.
             settings.put("gantry.loader.peers.patience", "20s");
             settings.put("gantry.loader.peers.timeout", "20s");

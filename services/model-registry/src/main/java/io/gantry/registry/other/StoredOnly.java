@@ -14,9 +14,6 @@ import java.util.Set;
 @ApplicationScoped
 class StoredOnly implements StatusSource {
 
-    private static final String LOCAL_CACHE =
-            "Gantry's loader keeps every model in its node's cache by itself";
-
     static final Map<String, String> REASONS =
             Map.of(
                     "LLMInferenceService",
@@ -30,14 +27,8 @@ class StoredOnly implements StatusSource {
                     "TrainedModel",
                     "Gantry gives each model its own predictor; an InferenceService with the model's"
                             + " storageUri is served",
-                    "LocalModelCache",
-                    LOCAL_CACHE,
-                    "LocalModelNamespaceCache",
-                    LOCAL_CACHE,
                     "LocalModelNode",
-                    LOCAL_CACHE,
-                    "LocalModelNodeGroup",
-                    LOCAL_CACHE,
+                    "Gantry's loader says on gantry.artifacts what its node has",
                     "ClusterStorageContainer",
                     "Gantry's loader downloads models itself, without containers for their storage");
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What has to be on a node before a predictor can start.
-final class Artifacts {
+public final class Artifacts {
 
     private static final String STORAGE_URI = "STORAGE_URI";
 
@@ -55,12 +55,29 @@ final class Artifacts {
         if (service.namespace() == null) {
             return null;
         }
-        String account = predictor.serviceAccountName();
         StorageSpec storage = predictor.model() == null ? null : predictor.model().storage();
-        return new CredentialsReference(
+        return credentials(
                 service.namespace(),
-                account == null ? CredentialsReference.DEFAULT_SERVICE_ACCOUNT : account,
+                predictor.serviceAccountName(),
                 service.annotation(SECRET),
+                storage);
+    }
+
+    /// The credentials of whoever names these: the same for the same names, whatever it is that
+    /// names them.
+    ///
+    /// @param account null for the namespace's default
+    /// @param secret to use instead of the account's; null for those
+    /// @param storage null when the place is a URI
+    public static CredentialsReference credentials(
+            String namespace,
+            @Nullable String account,
+            @Nullable String secret,
+            @Nullable StorageSpec storage) {
+        return new CredentialsReference(
+                namespace,
+                account == null ? CredentialsReference.DEFAULT_SERVICE_ACCOUNT : account,
+                secret,
                 storage == null ? null : storageKey(storage),
                 storage == null ? null : storage.parameters());
     }

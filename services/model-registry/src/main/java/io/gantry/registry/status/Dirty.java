@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 final class Dirty {
 
     private final Semaphore changes = new Semaphore(0);
-    private Set<ResourceKey> services = new LinkedHashSet<>();
+    private Set<ResourceKey> resources = new LinkedHashSet<>();
     private Set<String> artifacts = new LinkedHashSet<>();
 
-    synchronized void service(ResourceKey key) {
-        services.add(key);
+    synchronized void resource(ResourceKey key) {
+        resources.add(key);
         changes.release();
     }
 
@@ -25,7 +25,7 @@ final class Dirty {
     }
 
     synchronized void again(Batch batch) {
-        services.addAll(batch.services);
+        resources.addAll(batch.resources);
         artifacts.addAll(batch.artifacts);
     }
 
@@ -38,12 +38,12 @@ final class Dirty {
     }
 
     private synchronized Batch takeAll() {
-        Batch taken = new Batch(services, artifacts);
-        services = new LinkedHashSet<>();
+        Batch taken = new Batch(resources, artifacts);
+        resources = new LinkedHashSet<>();
         artifacts = new LinkedHashSet<>();
         return taken;
     }
 
     /// @param artifacts whose services have changed
-    record Batch(Set<ResourceKey> services, Set<String> artifacts) {}
+    record Batch(Set<ResourceKey> resources, Set<String> artifacts) {}
 }

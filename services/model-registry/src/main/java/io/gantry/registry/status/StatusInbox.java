@@ -5,8 +5,11 @@ import io.gantry.events.AlertEvent;
 import io.gantry.events.ArtifactEvent;
 import io.gantry.events.Event;
 import io.gantry.events.EventCodec;
+import io.gantry.events.ModelCacheEvent;
+import io.gantry.events.NodeEvent;
 import io.gantry.events.PredictorEvent;
 import io.gantry.events.ScalingEvent;
+import io.gantry.registry.localmodel.CacheSightings;
 import io.gantry.registry.timeline.Timeline;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,12 +26,19 @@ class StatusInbox {
     private final Observed observed;
     private final StatusWriter writer;
     private final Timeline timeline;
+    private final CacheSightings caches;
 
-    StatusInbox(EventInbox inbox, Observed observed, StatusWriter writer, Timeline timeline) {
+    StatusInbox(
+            EventInbox inbox,
+            Observed observed,
+            StatusWriter writer,
+            Timeline timeline,
+            CacheSightings caches) {
         this.inbox = inbox;
         this.observed = observed;
         this.writer = writer;
         this.timeline = timeline;
+        this.caches = caches;
     }
 
     @Incoming("artifacts")
@@ -40,6 +50,7 @@ class StatusInbox {
                 event -> {
                     observed.accept(event, time(record));
                     writer.artifactChanged(event.artifact());
+                    writer.changed(caches.accept(event));
                     tell(event, record);
                 });
     }
@@ -74,6 +85,19 @@ class StatusInbox {
     @Blocking
     void onAlert(ConsumerRecord<String, byte[]> record) {
         inbox.handle(record, AlertEvent.class, event -> tell(event, record));
+    }
+
+    @Incoming("nodes")
+    @Blocking
+    void onNode(ConsumerRecord<String, byte[]> record) {
+        inbox.handle(record, NodeEvent.class, event -> writer.changed(caches.accept(event)));
+    }
+
+    /// What the registry itself has written, by which it sees what the loaders see.
+    @Incoming("model-caches")
+    @Blocking
+    void onCache(ConsumerRecord<String, byte[]> record) {
+        inbox.handle(record, ModelCacheEvent.class, event -> writer.changed(caches.accept(event)));
     }
 
     private void tell(Event event, ConsumerRecord<String, byte[]> record) {

@@ -2,6 +2,7 @@ package io.gantry.registry.status;
 
 import io.gantry.bus.CatchUp;
 import io.gantry.kserve.api.InferenceService;
+import io.gantry.kserve.rules.ResourceRules;
 import io.gantry.registry.RegistryConfig;
 import io.gantry.registry.Trouble;
 import io.gantry.registry.resource.Listed;
@@ -19,12 +20,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Writes into the database what is observed of services, so that every client and every watch sees
-/// the same, each change with a resource version of its own.
+/// Writes into the database what is observed of services and caches, so that every client and every
+/// watch sees the same, each change with a resource version of its own.
 ///
 /// One instance of all writes, and not before it has read the topics: until then the absence of a
 /// predictor means nothing. What changes while it writes waits for the next round, so a service
@@ -34,6 +36,14 @@ import org.jspecify.annotations.Nullable;
 class StatusWriter {
 
     private static final int PAGE = 500;
+
+    /// The kinds of which something is observed.
+    private static final List<String> KINDS =
+            List.of(
+                    InferenceService.KIND,
+                    ResourceRules.LOCAL_MODEL_CACHE.kind(),
+                    ResourceRules.LOCAL_MODEL_NAMESPACE_CACHE.kind(),
+                    ResourceRules.LOCAL_MODEL_NODE_GROUP.kind());
 
     private final Resources resources;
     private final Observations observations;
@@ -64,7 +74,12 @@ class StatusWriter {
 
     /// Has the service's status written soon.
     void serviceChanged(String namespace, String name) {
-        dirty.service(new ResourceKey(InferenceService.KIND, namespace, name));
+        dirty.resource(new ResourceKey(InferenceService.KIND, namespace, name));
+    }
+
+    /// Has the statuses of these written soon.
+    void changed(Set<ResourceKey> keys) {
+        keys.forEach(dirty::resource);
     }
 
     /// Has the status of all services written soon that use the artifact.
@@ -119,7 +134,7 @@ class StatusWriter {
     }
 
     private void write(Dirty.Batch batch) throws InterruptedException {
-        Set<ResourceKey> keys = new LinkedHashSet<>(batch.services());
+        Set<ResourceKey> keys = new LinkedHashSet<>(batch.resources());
         for (String artifact : batch.artifacts()) {
             keys.addAll(
                     Waiting.on(() ->
@@ -130,17 +145,18 @@ class StatusWriter {
             Waiting.on(() -> observations.refresh(key));
         }
         if (System.nanoTime() - nextLook >= 0) {
-            writeAll();
+            for (String kind : KINDS) {
+                writeAll(kind);
+            }
             nextLook = System.nanoTime() + config.resync().toNanos();
         }
     }
 
-    private void writeAll() throws InterruptedException {
+    private void writeAll(String kind) throws InterruptedException {
         Range range = new Range(null, null, PAGE);
         while (true) {
             Range next = range;
-            Listed<StoredResource> page =
-                    Waiting.on(() -> resources.list(InferenceService.KIND, next));
+            Listed<StoredResource> page = Waiting.on(() -> resources.list(kind, next));
             for (StoredResource stored : page.items()) {
                 Waiting.on(() -> observations.refresh(stored));
             }

@@ -1,0 +1,30 @@
+package io.gantry.events;
+
+import java.util.Map;
+
+/// The node's loader runs. It says so at regular intervals, also when nothing has changed.
+///
+/// @param labels of the node, as Kubernetes has them; empty when the loader was not told any, and
+///   then none is missed
+/// @param resources how many of each device the node has, by Kubernetes' resource name, for example
+///   `nvidia.com/gpu`; empty when the loader was not told any, and then none is missed
+/// @param intervalMillis how long until it says so again; whoever has not heard of it for three
+///   times as long takes the node for gone
+public record NodeObserved(
+        String node,
+        long generation,
+        Map<String, String> labels,
+        Map<String, Long> resources,
+        long intervalMillis)
+        implements NodeEvent {
+
+    public NodeObserved {
+        labels = Map.copyOf(labels);
+        resources = Map.copyOf(resources);
+    }
+
+    @Override
+    public boolean removal() {
+        return false;
+    }
+}

@@ -1,0 +1,92 @@
+package io.gantry.loader.warm;
+
+import io.gantry.bus.EventPublisher;
+import io.gantry.events.LogicalClock;
+import io.gantry.events.NodeEvent;
+import io.gantry.events.NodeObserved;
+import io.gantry.events.NodeRemoved;
+import io.gantry.loader.LoaderConfig;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Tells the others of this node, for as long as its loader runs.
+@ApplicationScoped
+public class Heartbeat {
+
+    /// How long a loader that stops waits for Kafka; without it, the others miss the node later.
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+    private final EventPublisher publisher;
+    private final Description description;
+    private final String node;
+    private final Duration interval;
+    private final LogicalClock clock;
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofVirtual().name("heartbeat").factory());
+
+    Heartbeat(EventPublisher publisher, LoaderConfig config, InstantSource time) {
+        this.publisher = publisher;
+        this.description = Description.of(config.warm());
+        this.node = config.node();
+        this.interval = config.warm().heartbeat();
+        this.clock = new LogicalClock(time);
+    }
+
+    /// Takes in what this node has said, so that what it says next is newer, whatever its clock.
+    public void recall(NodeEvent event) {
+        if (event.node().equals(node)) {
+            clock.witness(event.generation());
+        }
+    }
+
+    void start(@Observes StartupEvent event) {
+        begin();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        end();
+    }
+
+    void begin() {
+        long millis = interval.toMillis();
+        var _ = timer.scheduleAtFixedRate(this::tell, 0, millis, TimeUnit.MILLISECONDS);
+    }
+
+    void end() throws InterruptedException {
+        timer.shutdownNow();
+        try {
+            publisher
+                    .send(new NodeRemoved(node, clock.next()))
+                    .toCompletableFuture()
+                    .get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            Log.debugf("Kafka did not take that the node stops reason=%s", e.getMessage());
+        }
+    }
+
+    private void tell() {
+        try {
+            publisher.publish(
+                    new NodeObserved(
+                            node,
+                            clock.next(),
+                            description.labels(),
+                            description.resources(),
+                            interval.toMillis()));
+        } catch (RuntimeException e) {
+            // A timer whose task throws never runs it again.
+            Log.errorf(e, "The others cannot be told of this node, trying again");
+        }
+    }
+}

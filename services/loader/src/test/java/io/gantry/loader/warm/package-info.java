@@ -1,0 +1,3 @@
+/// Tests of which node loads what.
+@org.jspecify.annotations.NullMarked
+package io.gantry.loader.warm;
