@@ -28,6 +28,9 @@ public interface LoaderConfig {
     /// How artifacts are downloaded.
     Download download();
 
+    /// Which other loaders are asked for a model's bytes before its source is.
+    Peers peers();
+
     /// What is unpacked.
     Archives archives();
 
@@ -105,11 +108,11 @@ public interface LoaderConfig {
         int parallelArtifacts();
 
         /// How many requests are made at a time, over all artifacts and files.
-        @WithDefault("4")
+        @WithDefault("12")
         int parallelRequests();
 
-        /// Larger files are downloaded in parts of this size, several at once, where the source can
-        /// send parts; the memory that each request may use.
+        /// Larger files are downloaded in parts of this size or smaller, several at once, where the
+        /// source can send parts; the memory that each request may use.
         @WithDefault("8M")
         MemorySize partSize();
 
@@ -129,6 +132,37 @@ public interface LoaderConfig {
         /// fails.
         @WithDefault("5")
         int attempts();
+    }
+
+    /// Which other loaders are asked for a model's bytes before its source is.
+    interface Peers {
+
+        /// Loaders as `host:port`; a name stands for all its addresses, so a headless service of
+        /// all loaders is one entry, and a loader leaves itself out. Without any, all bytes come
+        /// from the source.
+        Optional<List<String>> addresses();
+
+        /// What loaders show each other, the same for all; without one, this loader gives nothing
+        /// to others.
+        Optional<String> token();
+
+        /// How long a peer may not have heard of a model, or get no further with it.
+        @WithDefault("5s")
+        Duration patience();
+
+        /// How long bytes are waited for while peers do get further; then they come from the
+        /// source.
+        @WithDefault("1m")
+        Duration longestWait();
+
+        /// How long a peer may take to accept a connection, and how long it may be silent; at least
+        /// 2 seconds.
+        @WithDefault("3s")
+        Duration timeout();
+
+        /// How long a download does not ask a peer again that was of no use.
+        @WithDefault("30s")
+        Duration leaveOut();
     }
 
     /// What is unpacked.

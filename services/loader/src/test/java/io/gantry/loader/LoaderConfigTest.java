@@ -22,12 +22,16 @@ class LoaderConfigTest {
         expected.put("gantry.loader.download.allow-patterns", "");
         expected.put("gantry.loader.download.ignore-patterns", "");
         expected.put("gantry.loader.download.parallel-artifacts", "4");
-        expected.put("gantry.loader.download.parallel-requests", "4");
+        expected.put("gantry.loader.download.parallel-requests", "12");
         expected.put("gantry.loader.download.part-size", "8M");
         expected.put("gantry.loader.download.buffer-size", "256K");
         expected.put("gantry.loader.download.connect-timeout", "10s");
         expected.put("gantry.loader.download.read-timeout", "30s");
         expected.put("gantry.loader.download.attempts", "5");
+        expected.put("gantry.loader.peers.patience", "5s");
+        expected.put("gantry.loader.peers.longest-wait", "1m");
+        expected.put("gantry.loader.peers.timeout", "3s");
+        expected.put("gantry.loader.peers.leave-out", "30s");
         expected.put("gantry.loader.archives.max-files", "100000");
         expected.put("gantry.loader.archives.max-ratio", "100");
         expected.put("gantry.loader.retry.initial", "1s");
@@ -78,6 +82,8 @@ class LoaderConfigTest {
         assertThat(config.s3().accessKey()).isEmpty();
         assertThat(config.s3().secretKey()).isEmpty();
         assertThat(config.tls().caBundles()).isEmpty();
+        assertThat(config.peers().addresses()).isEmpty();
+        assertThat(config.peers().token()).isEmpty();
         assertThat(config.azure().endpoint()).isEmpty();
         assertThat(config.azure().accessKey()).isEmpty();
         assertThat(config.azure().federatedTokenFile()).isEmpty();

@@ -3,6 +3,7 @@ package io.gantry.e2e;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gantry.events.EncodedEvent;
+import io.gantry.events.Event;
 import io.gantry.events.EventCodec;
 import io.gantry.events.RegistrationRequested;
 import java.nio.charset.StandardCharsets;
@@ -35,19 +36,22 @@ final class Publisher implements AutoCloseable {
 
     void register(String name, String model) {
         try {
-            EncodedEvent event =
-                    CODEC.encode(
-                            new RegistrationRequested(
-                                    "default", name, new ObjectMapper().readTree(model), null));
-            ProducerRecord<String, byte[]> record =
-                    new ProducerRecord<>(event.topic(), event.key(), event.value().bytes());
-            event.headers()
-                    .forEach((key, value) ->
-                            record.headers().add(key, value.getBytes(StandardCharsets.UTF_8)));
-            send(record);
+            publish(
+                    new RegistrationRequested(
+                            "default", name, new ObjectMapper().readTree(model), null));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    void publish(Event event) {
+        EncodedEvent encoded = CODEC.encode(event);
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(encoded.topic(), encoded.key(), encoded.value().bytes());
+        encoded.headers()
+                .forEach((key, value) ->
+                        record.headers().add(key, value.getBytes(StandardCharsets.UTF_8)));
+        send(record);
     }
 
     /// Publishes records again as they were.

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param sha256 digest of the artifact
 /// @param millis how long download and verification took
 /// @param location directory outside of the cache that the files are used in; null for the cache's
+/// @param fingerprint of the source's listing; null when nobody can tell versions apart there, or
+///   when the files are not those that are listed
 @RegisterForReflection
 public record Manifest(
         String artifact,
@@ -19,7 +21,8 @@ public record Manifest(
         String sha256,
         long millis,
         List<VerifiedFile> files,
-        @Nullable String location) {
+        @Nullable String location,
+        @Nullable String fingerprint) {
 
     static final String SUFFIX = ".json";
 
@@ -36,7 +39,7 @@ public record Manifest(
             String sha256,
             long millis,
             List<VerifiedFile> files) {
-        this(artifact, storageUri, sha256, millis, files, null);
+        this(artifact, storageUri, sha256, millis, files, null, null);
     }
 
     public long bytes() {

@@ -19,8 +19,10 @@ import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.fetch.TrustedCertificates;
 import io.gantry.loader.load.ArtifactLoader;
 import io.gantry.loader.load.DiskSpace;
+import io.gantry.loader.load.Downloads;
 import io.gantry.loader.load.Unpacking;
 import io.gantry.loader.outcome.LoadOutcome;
+import io.gantry.loader.peer.Peers;
 import io.gantry.loader.verify.VerifiedFile;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -181,9 +183,8 @@ final class Pulling implements AutoCloseable {
                     new ArtifactLoader(
                             locations,
                             sources,
-                            fetcher,
+                            new Downloads(fetcher, space, Peers.none()),
                             cache,
-                            space,
                             new Unpacking(space, config));
             LoadOutcome<Manifest> outcome = loader.load(reference, progress);
             if (outcome instanceof LoadOutcome.Loaded<Manifest>(Manifest manifest)) {

@@ -30,6 +30,8 @@ record BreakableStream(StorageUri uri, InputStream in) implements AutoCloseable 
     }
 
     private LoadFailedException broken(IOException e) {
-        return NetworkTrouble.failure(uri, "the source", e);
+        return e.getCause() instanceof LoadFailedException told
+                ? told
+                : NetworkTrouble.failure(uri, "the source", e);
     }
 }

@@ -26,6 +26,11 @@ public record FetchJob(
         files = List.copyOf(files);
     }
 
+    /// The same, from another source.
+    public FetchJob from(Source other) {
+        return new FetchJob(location, other, files, directory, progress, known, onWriteFailure);
+    }
+
     StorageUri uri() {
         return location.uri();
     }

@@ -24,7 +24,7 @@ public class Fetcher {
 
     /// How many files beside those that are being transferred may wait for the disk: a file system
     /// that is asked for many at once writes its journal once for all of them.
-    private static final int SETTLING = 16;
+    private static final int SETTLING = 32;
 
     private final LoaderConfig.Download config;
     private final Semaphore permits;
@@ -78,7 +78,7 @@ public class Fetcher {
             try (Landing landing = Landing.open(target, file, job.progress())) {
                 Long size = file.size();
                 if (size != null && PartsTransfer.suits(file, landing.done(), config)) {
-                    new PartsTransfer(job, file, permits, config).run(landing, size, threads);
+                    new PartsTransfer(job, file, size, permits, config).run(landing, threads);
                 } else if (!landing.whole()) {
                     stream(new StreamTransfer(job, file, config, landing));
                 }

@@ -9,6 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 
 /// A file on its way to disk. Bytes are written and hashed in their order only, so that its length
 /// alone tells how far it is: who comes back to it after a crash goes on there.
@@ -20,6 +23,7 @@ final class Landing implements AutoCloseable {
     private final FileChannel channel;
     private final Progress progress;
     private final Digesting digest;
+    private final Settling settling;
     private long done;
 
     private Landing(RemoteFile file, FileChannel channel, Progress progress) {
@@ -27,6 +31,7 @@ final class Landing implements AutoCloseable {
         this.channel = channel;
         this.progress = progress;
         this.digest = new Digesting(file.checksum(), file.size());
+        this.settling = new Settling(channel);
     }
 
     /// Begins with what an earlier attempt has left, if anything.
@@ -60,6 +65,26 @@ final class Landing implements AutoCloseable {
     }
 
     void append(byte[] bytes, int count) throws IOException {
+        write(bytes, count);
+        digest.update(bytes, 0, count);
+        account(count);
+    }
+
+    /// Hashes in another thread than it writes in; of a long file, either takes most of a core.
+    void append(byte[] bytes, int count, ExecutorService threads)
+            throws IOException, InterruptedException {
+        Future<?> hashed = threads.submit(() -> digest.update(bytes, 0, count));
+        write(bytes, count);
+        try {
+            hashed.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        account(count);
+        settling.wrote(count);
+    }
+
+    private void write(byte[] bytes, int count) throws IOException {
         // A heap buffer goes through a direct one of its size, which the JDK keeps.
         for (int at = 0; at < count; at += STRETCH) {
             ByteBuffer stretch = ByteBuffer.wrap(bytes, at, Math.min(STRETCH, count - at));
@@ -67,7 +92,9 @@ final class Landing implements AutoCloseable {
                 channel.write(stretch);
             }
         }
-        digest.update(bytes, 0, count);
+    }
+
+    private void account(int count) {
         done += count;
         progress.add(count);
     }
@@ -83,13 +110,15 @@ final class Landing implements AutoCloseable {
     ///
     /// @throws LoadFailedException when they are not those that the source speaks of; they are
     ///   removed, so that the next attempt does not go on with them
-    VerifiedFile verified(FetchJob job) throws IOException, LoadFailedException {
+    VerifiedFile verified(FetchJob job)
+            throws IOException, LoadFailedException, InterruptedException {
         Digesting.Result result = digest.end();
         Optional<String> fault = result.fault();
         if (fault.isPresent() && job.source().vouchesFor(job.location(), file)) {
             startOver();
             throw LoadFailedException.corrupt(job.uri().toString(), file.path(), fault.get());
         }
+        settling.end();
         if (done != 0) {
             channel.force(true);
         }

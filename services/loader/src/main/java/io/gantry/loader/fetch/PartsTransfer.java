@@ -17,20 +17,34 @@ import java.util.concurrent.TimeUnit;
 /// memory is bounded by permits, whatever the number and the size of the files.
 final class PartsTransfer {
 
+    /// What is under way is lost with a crash: no more than this share of the file.
+    private static final int LOST_AT_MOST = 100;
+
+    /// Smaller parts cost more in requests than they save.
+    private static final long LEAST = 1024 * 1024;
+
     private final FetchJob job;
     private final RemoteFile file;
+    private final long size;
     private final Semaphore permits;
     private final LoaderConfig.Download config;
     private final int partSize;
     private final Deque<Future<PartRequest>> underWay = new ArrayDeque<>();
     private final Deque<byte[]> spare = new ArrayDeque<>();
 
-    PartsTransfer(FetchJob job, RemoteFile file, Semaphore permits, LoaderConfig.Download config) {
+    /// @param size of the file
+    PartsTransfer(
+            FetchJob job,
+            RemoteFile file,
+            long size,
+            Semaphore permits,
+            LoaderConfig.Download config) {
         this.job = job;
         this.file = file;
         this.permits = permits;
         this.config = config;
-        this.partSize = (int) config.partSize().asLongValue();
+        this.size = size;
+        this.partSize = partSize(size, config);
     }
 
     /// Parts of several versions of a file would make one that nobody has.
@@ -41,8 +55,14 @@ final class PartsTransfer {
                 && file.size() - done > config.partSize().asLongValue();
     }
 
+    private static int partSize(long fileSize, LoaderConfig.Download config) {
+        long most = config.partSize().asLongValue();
+        long lost = fileSize / LOST_AT_MOST / config.parallelRequests();
+        return (int) Math.clamp(lost, Math.min(LEAST, most), most);
+    }
+
     /// @param threads what runs the requests; its owner ends those that are left when this fails
-    void run(Landing landing, long size, ExecutorService threads)
+    void run(Landing landing, ExecutorService threads)
             throws LoadFailedException, InterruptedException, IOException {
         Iterator<Range> ranges = Range.split(landing.done(), size, partSize).iterator();
         try {
@@ -50,7 +70,7 @@ final class PartsTransfer {
                 if (ranges.hasNext() && permitted()) {
                     underWay.add(threads.submit(request(ranges.next())));
                 } else {
-                    land(landing);
+                    land(landing, threads);
                 }
             }
         } finally {
@@ -78,11 +98,11 @@ final class PartsTransfer {
         return new PartRequest(job, file, range, bytes, config.attempts());
     }
 
-    private void land(Landing landing)
+    private void land(Landing landing, ExecutorService threads)
             throws LoadFailedException, InterruptedException, IOException {
         try {
             PartRequest part = underWay.element().get();
-            landing.append(part.bytes(), part.count());
+            landing.append(part.bytes(), part.count(), threads);
             spare.push(part.bytes());
         } catch (ExecutionException e) {
             throw Fetcher.rethrown(e);

@@ -34,6 +34,12 @@ public final class Progress {
         kept.add(bytes);
     }
 
+    /// Nothing of it counts any more.
+    public void startOver() {
+        kept.reset();
+        received.reset();
+    }
+
     public void expect(@Nullable Long bytes) {
         total = bytes;
     }

@@ -20,7 +20,8 @@ public interface Source extends AutoCloseable {
     List<RemoteFile> list(Location location) throws LoadFailedException;
 
     /// Opens the bytes of a file from the start of a range; they may go on behind its end. Closing
-    /// early does not read the rest.
+    /// early does not read the rest. Where reading fails for a reason that the source has, the
+    /// cause of the [java.io.IOException] is the [LoadFailedException].
     ///
     /// @throws LoadFailedException also when the file is no longer of the listed version
     InputStream open(Location location, RemoteFile file, Range range) throws LoadFailedException;

@@ -1,13 +1,11 @@
 package io.gantry.loader.load;
 
 import io.gantry.events.ArtifactReference;
-import io.gantry.events.FailureReason;
 import io.gantry.loader.cache.ArtifactCache;
 import io.gantry.loader.cache.Manifest;
 import io.gantry.loader.cache.Staging;
 import io.gantry.loader.credentials.Locations;
 import io.gantry.loader.fetch.FetchJob;
-import io.gantry.loader.fetch.Fetcher;
 import io.gantry.loader.fetch.Location;
 import io.gantry.loader.fetch.Progress;
 import io.gantry.loader.fetch.RemoteFile;
@@ -16,6 +14,7 @@ import io.gantry.loader.fetch.Sources;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.outcome.LoadFailedException;
 import io.gantry.loader.outcome.LoadOutcome;
+import io.gantry.loader.peer.Share;
 import io.gantry.loader.verify.FileNames;
 import io.gantry.loader.verify.Sha256;
 import io.gantry.loader.verify.VerifiedFile;
@@ -33,23 +32,20 @@ public class ArtifactLoader {
 
     private final Locations locations;
     private final Sources sources;
-    private final Fetcher fetcher;
+    private final Downloads downloads;
     private final ArtifactCache cache;
-    private final DiskSpace space;
     private final Unpacking unpacking;
 
     public ArtifactLoader(
             Locations locations,
             Sources sources,
-            Fetcher fetcher,
+            Downloads downloads,
             ArtifactCache cache,
-            DiskSpace space,
             Unpacking unpacking) {
         this.locations = locations;
         this.sources = sources;
-        this.fetcher = fetcher;
+        this.downloads = downloads;
         this.cache = cache;
-        this.space = space;
         this.unpacking = unpacking;
     }
 
@@ -84,54 +80,49 @@ public class ArtifactLoader {
             return manifest;
         }
         try (Staging staging =
-                cache.stage(reference.artifact(), RemoteFile.fingerprint(files).orElse(null))) {
-            FetchJob job =
-                    new FetchJob(
-                            location,
-                            source,
-                            files,
-                            staging.files(),
-                            progress,
-                            cache::content,
-                            staging::failed);
-            return publish(reference, job, staging, start);
+                        cache.stage(
+                                reference.artifact(), RemoteFile.fingerprint(files).orElse(null));
+                Share share =
+                        downloads.share(
+                                reference.artifact(),
+                                job(location, source, files, progress, staging))) {
+            return publish(reference, share, staging, start);
         }
     }
 
-    private Manifest publish(ArtifactReference reference, FetchJob job, Staging staging, long start)
+    private Manifest publish(ArtifactReference reference, Share share, Staging staging, long start)
             throws LoadFailedException, InterruptedException {
-        StorageUri uri = job.location().uri();
-        List<VerifiedFile> fetched = fetch(job, staging);
-        String sha256 = Sha256.ofArtifact(fetched);
-        Digests.require(uri, reference.sha256(), sha256);
+        FetchJob job = share.job();
+        List<VerifiedFile> fetched = downloads.fetch(share, staging, reference.sha256());
         Content content = unpacking.content(job, fetched, staging);
+        boolean asListed = content.directory().equals(staging.files());
         Manifest manifest =
                 new Manifest(
                         reference.artifact(),
-                        uri.toString(),
-                        sha256,
+                        job.location().uri().toString(),
+                        Sha256.ofArtifact(fetched),
                         Duration.ofNanos(System.nanoTime() - start).toMillis(),
-                        content.files());
+                        content.files(),
+                        null,
+                        asListed ? RemoteFile.fingerprint(job.files()).orElse(null) : null);
         cache.publish(staging, content.directory(), manifest);
         return manifest;
     }
 
-    /// What came before the source went away, or the loader stops, is left to the next attempt.
-    private List<VerifiedFile> fetch(FetchJob job, Staging staging)
-            throws LoadFailedException, InterruptedException {
-        Long total = job.progress().total();
-        Long missing = total == null ? null : Math.max(0, total - staging.bytes());
-        try (DiskSpace.Reservation _ = space.reserve(missing, job.progress())) {
-            return fetcher.fetch(job);
-        } catch (InterruptedException e) {
-            staging.keep();
-            throw e;
-        } catch (LoadFailedException e) {
-            if (e.failure().reason() == FailureReason.STORAGE_UNREACHABLE) {
-                staging.keep();
-            }
-            throw e;
-        }
+    private FetchJob job(
+            Location location,
+            Source source,
+            List<RemoteFile> files,
+            Progress progress,
+            Staging staging) {
+        return new FetchJob(
+                location,
+                source,
+                files,
+                staging.files(),
+                progress,
+                cache::content,
+                staging::failed);
     }
 
     private static void requireSafeNames(StorageUri uri, List<RemoteFile> files)

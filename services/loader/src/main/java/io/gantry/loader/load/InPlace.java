@@ -52,7 +52,8 @@ final class InPlace {
                 sha256,
                 Duration.ofNanos(System.nanoTime() - start).toMillis(),
                 read,
-                place.toString());
+                place.toString(),
+                null);
     }
 
     private static VerifiedFile read(

@@ -13,6 +13,7 @@ import io.gantry.loader.fetch.Sources;
 import io.gantry.loader.fetch.file.FileSource;
 import io.gantry.loader.outcome.LoadFailedException;
 import io.gantry.loader.outcome.LoadOutcome;
+import io.gantry.loader.peer.Peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,10 @@ public final class Loading implements AutoCloseable {
     private final ArtifactLoader loader;
 
     public Loading(Path directory, Settings settings, Source source) {
+        this(directory, settings, source, Peers.none());
+    }
+
+    public Loading(Path directory, Settings settings, Source source, Peers peers) {
         this.directory = directory;
         this.cache = new ArtifactCache(directory, true);
         var config = settings.config();
@@ -36,9 +41,8 @@ public final class Loading implements AutoCloseable {
                 new ArtifactLoader(
                         new Locations(config),
                         new Sources(List.of(source)),
-                        new Fetcher(config),
+                        new Downloads(new Fetcher(config), space, peers),
                         cache,
-                        space,
                         new Unpacking(space, config));
     }
 

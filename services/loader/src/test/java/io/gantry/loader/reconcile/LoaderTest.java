@@ -182,6 +182,17 @@ class LoaderTest {
     }
 
     @Test
+    void shouldGiveNothingToOthersWithoutAToken() {
+        for (String path : List.of("self", "artifacts/any/files/model.bin?fingerprint=1")) {
+            given().header("Authorization", "Bearer ")
+                    .get("/v1/peers/" + path)
+                    .then()
+                    .statusCode(404)
+                    .body("type", equalTo("urn:gantry:problem:peers-off"));
+        }
+    }
+
+    @Test
     void shouldDescribeItsApiWithExamples() {
         given().accept("application/json")
                 .get("/q/openapi")

@@ -21,13 +21,19 @@ record Downloaders(List<Downloader> present, Map<String, String> missing) {
         present.add(new Downloader(GANTRY, pull::download, access.environment(), false));
         OnPath.find("rclone")
                 .ifPresentOrElse(
-                        program -> present.add(rclone(program, access)),
+                        program -> {
+                            present.add(rclone(program, access));
+                            present.add(hashed(rclone(program, access)));
+                        },
                         () ->
                                 missing.put(
                                         "rclone", "not on the PATH (Debian: apt install rclone)"));
         OnPath.find("curl")
                 .ifPresentOrElse(
-                        program -> present.add(curl(program, access)),
+                        program -> {
+                            present.add(curl(program, access));
+                            present.add(hashed(curl(program, access)));
+                        },
                         () -> missing.put("curl", "not on the PATH (Debian: apt install curl)"));
         present.add(crt(access));
         switch (KServeStorage.install()) {
@@ -90,6 +96,26 @@ record Downloaders(List<Downloader> present, Map<String, String> missing) {
                                                 payload.keys().getFirst())),
                 Map.of(),
                 true);
+    }
+
+    /// The same, and then what `gantry pull` does besides: the SHA-256 of every file.
+    private static Downloader hashed(Downloader downloader) {
+        return new Downloader(
+                downloader.name() + ", sha256sum",
+                (payload, destination) -> {
+                    List<String> words =
+                            new ArrayList<>(
+                                    List.of(
+                                            "sh",
+                                            "-c",
+                                            "to=$1; shift; \"$@\" && find \"$to\" -type f -exec sha256sum {} + >/dev/null",
+                                            "sh",
+                                            destination.toString()));
+                    words.addAll(downloader.command().download(payload, destination));
+                    return words;
+                },
+                downloader.environment(),
+                downloader.onlyOneFile());
     }
 
     private static Downloader crt(S3Access access) {

@@ -1,0 +1,60 @@
+package io.gantry.loader.peer;
+
+import io.gantry.loader.cache.ArtifactCache;
+import io.gantry.loader.cache.Manifest;
+import io.gantry.loader.fetch.RemoteFile;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/// What this loader can give. Paths are compared with those that are known, never followed.
+@Singleton
+class Holdings {
+
+    private final ArtifactCache cache;
+    private final UnderWay underWay;
+
+    Holdings(ArtifactCache cache, UnderWay underWay) {
+        this.cache = cache;
+        this.underWay = underWay;
+    }
+
+    Holding find(String artifact, String fingerprint, String path) {
+        Optional<Manifest> cached =
+                cache.find(artifact).filter(it -> fingerprint.equals(it.fingerprint()));
+        if (cached.isPresent()) {
+            return ofCached(cached.get(), path);
+        }
+        Optional<UnderWay.Entry> download = underWay.find(artifact);
+        if (download.isPresent()) {
+            return download.get().fingerprint().equals(fingerprint)
+                    ? ofDownload(download.get(), path)
+                    : new Holding.Different("This node downloads another version");
+        }
+        return cache.find(artifact).isPresent()
+                ? new Holding.Different("This node has another version, or does not know which")
+                : new Holding.Nothing();
+    }
+
+    private Holding ofCached(Manifest manifest, String path) {
+        return manifest.files().stream()
+                .filter(file -> file.path().equals(path))
+                .findFirst()
+                .<Holding>map(file ->
+                        new Holding.Cached(
+                                cache.pathOf(manifest).resolve(file.path()),
+                                file.size(),
+                                file.sha256()))
+                .orElseGet(() -> new Holding.Different("This node has it unpacked"));
+    }
+
+    private static Holding ofDownload(UnderWay.Entry download, String path) {
+        for (RemoteFile file : download.job().files()) {
+            Long size = file.size();
+            if (size != null && file.path().equals(path)) {
+                return new Holding.Arriving(
+                        download.job().directory().resolve(path), size, path, download);
+            }
+        }
+        return new Holding.Different("This node downloads no such file");
+    }
+}

@@ -1,0 +1,3 @@
+/// Tests of what loaders give each other.
+@org.jspecify.annotations.NullMarked
+package io.gantry.loader.peer;
