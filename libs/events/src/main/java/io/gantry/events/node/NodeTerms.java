@@ -18,9 +18,10 @@ public record NodeTerms(List<JsonNode> terms) {
         terms = List.copyOf(terms);
     }
 
-    /// Whether the node fulfils one of the terms; a node without labels does, whatever they say.
+    /// Whether the node fulfils one of the terms. One without labels does what they say of labels,
+    /// whatever that is.
     public boolean match(Node node) {
-        return node.labels().isEmpty() || terms.stream().anyMatch(term -> fulfils(node, term));
+        return terms.stream().anyMatch(term -> fulfils(node, term));
     }
 
     /// An empty term is fulfilled by no node.
@@ -28,7 +29,8 @@ public record NodeTerms(List<JsonNode> terms) {
         JsonNode expressions = term.path("matchExpressions");
         JsonNode fields = term.path("matchFields");
         return !(expressions.isEmpty() && fields.isEmpty())
-                && expressions.valueStream().allMatch(each -> holds(node, each))
+                && (node.labels().isEmpty()
+                        || expressions.valueStream().allMatch(each -> holds(node, each)))
                 && fields.valueStream().allMatch(each -> isNamed(node, each));
     }
 

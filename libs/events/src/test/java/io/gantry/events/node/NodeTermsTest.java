@@ -104,12 +104,25 @@ class NodeTermsTest {
         assertThat(
                         terms(
                                         """
-                                        {"matchFields": [{"key": "metadata.name",
-                                         "operator": "In", "values": ["gpu-1"]}]}\
+                                        {"matchExpressions": [{"key": "gpu",
+                                         "operator": "In", "values": ["h100"]}]}\
                                         """)
                                 .match(laptop))
                 .isTrue();
         assertThat(NODE.hasLabels(Map.of("gpu", "a100"))).isFalse();
+    }
+
+    @Test
+    void shouldKnowTheNameOfANodeWithoutLabels() {
+        Node laptop = new Node("laptop", Map.of(), Map.of());
+        NodeTerms another =
+                terms(
+                        """
+                        {"matchFields": [{"key": "metadata.name",
+                         "operator": "In", "values": ["gpu-1"]}]}\
+                        """);
+
+        assertThat(another.match(laptop)).isFalse();
     }
 
     private static NodeTerms terms(String... terms) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import org.jboss.logging.Logger.Level;
 
 /// The peers of one download: asked as long as they are of use.
 final class Company {
@@ -159,9 +160,13 @@ final class Company {
         metrics.refused(refusal);
         long until = System.nanoTime() + settings.leaveOut().toNanos();
         if (leftOutUntil.put(peer, until) == null) {
-            Log.warnf(
+            Log.logf(
+                    refusal == Refusal.ELSEWHERE ? Level.DEBUG : Level.WARN,
                     "Peer is left out for a while peer=%s artifact=%s file=%s found=%s",
-                    peer, wanted.artifact(), wanted.path(), found);
+                    peer,
+                    wanted.artifact(),
+                    wanted.path(),
+                    found);
         }
     }
 

@@ -52,6 +52,9 @@ sealed interface Holding {
     /// Other files under the same name, or what was unpacked from it.
     record Different(String found) implements Holding {}
 
+    /// The artifact is for other nodes.
+    record Elsewhere() implements Holding {}
+
     /// The artifact is not known.
     record Nothing() implements Holding {}
 }

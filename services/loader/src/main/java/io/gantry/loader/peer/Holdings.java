@@ -3,6 +3,7 @@ package io.gantry.loader.peer;
 import io.gantry.loader.cache.ArtifactCache;
 import io.gantry.loader.cache.Manifest;
 import io.gantry.loader.fetch.RemoteFile;
+import io.gantry.loader.warm.Surroundings;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -12,10 +13,12 @@ class Holdings {
 
     private final ArtifactCache cache;
     private final UnderWay underWay;
+    private final Surroundings surroundings;
 
-    Holdings(ArtifactCache cache, UnderWay underWay) {
+    Holdings(ArtifactCache cache, UnderWay underWay, Surroundings surroundings) {
         this.cache = cache;
         this.underWay = underWay;
+        this.surroundings = surroundings;
     }
 
     Holding find(String artifact, String fingerprint, String path) {
@@ -30,8 +33,11 @@ class Holdings {
                     ? ofDownload(download.get(), path)
                     : new Holding.Different("This node downloads another version");
         }
-        return cache.find(artifact).isPresent()
-                ? new Holding.Different("This node has another version, or does not know which")
+        if (cache.find(artifact).isPresent()) {
+            return new Holding.Different("This node has another version, or does not know which");
+        }
+        return surroundings.leavesToOthers(artifact)
+                ? new Holding.Elsewhere()
                 : new Holding.Nothing();
     }
 

@@ -57,6 +57,8 @@ sealed interface PeerAnswer {
         UNKNOWN,
         /// It has other files under the artifact's name, or has it unpacked.
         DIFFERENT,
+        /// It leaves the artifact to other nodes.
+        ELSEWHERE,
         /// It sent other bytes than it says it has.
         DAMAGED,
         /// It does not let this loader in, or does not understand it.

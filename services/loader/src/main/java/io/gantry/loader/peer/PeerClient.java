@@ -120,7 +120,8 @@ final class PeerClient {
                 "it answered %d: %s".formatted(status, new String(text, StandardCharsets.UTF_8));
         return switch (status) {
             case HttpURLConnection.HTTP_NOT_FOUND -> new PeerAnswer.Unknown();
-            case HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_GONE ->
+            case HttpURLConnection.HTTP_GONE -> new PeerAnswer.Useless(Refusal.ELSEWHERE, found);
+            case HttpURLConnection.HTTP_CONFLICT ->
                     new PeerAnswer.Useless(Refusal.DIFFERENT, found);
             default -> new PeerAnswer.Useless(Refusal.REFUSED, found);
         };

@@ -32,6 +32,12 @@ final class PeerExamples {
              "detail": "This node downloads another version; take it from elsewhere"}\
             """;
 
+    static final String ELSEWHERE =
+            """
+            {"type": "urn:gantry:problem:left-to-other-nodes", "title": "Other nodes are to have the artifact", "status": 410,
+             "detail": "This one does not load it; ask those"}\
+            """;
+
     static final String NO_RANGE =
             """
             {"type": "urn:gantry:problem:range-not-given", "title": "No such range is given", "status": 416,

@@ -136,6 +136,17 @@ class PeerResource {
                                             name = "another version",
                                             value = PeerExamples.DIFFERENT)))
     @APIResponse(
+            responseCode = "410",
+            description = "The artifact is for other nodes",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "elsewhere",
+                                            value = PeerExamples.ELSEWHERE)))
+    @APIResponse(
             responseCode = "416",
             description = "There is no such range, or it is longer than a piece of 1 MiB",
             content =
@@ -209,6 +220,13 @@ class PeerResource {
                                     "other-files",
                                     "There are other files under the artifact's id",
                                     found + "; take it from elsewhere"));
+            case Holding.Elsewhere() ->
+                    throw new ProblemException(
+                            Problem.of(
+                                    410,
+                                    "left-to-other-nodes",
+                                    "Other nodes are to have the artifact",
+                                    "This one does not load it; ask those"));
             case Holding.Nothing() ->
                     throw new ProblemException(
                             Problem.of(

@@ -64,6 +64,13 @@ public class Surroundings {
         return Optional.of(plan);
     }
 
+    /// Whether some revision refers to an artifact, and other nodes are to load it.
+    public boolean leavesToOthers(String artifact) {
+        return plan().filter(plan ->
+                        plan.kept().containsKey(artifact) && !plan.loaded().containsKey(artifact))
+                .isPresent();
+    }
+
     private void tell(List<Plan.Unplaced> found) {
         unplaced.set(found.size());
         found.stream()

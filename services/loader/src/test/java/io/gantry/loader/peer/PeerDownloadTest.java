@@ -138,6 +138,18 @@ class PeerDownloadTest {
         assertThat(source.served()).isZero();
     }
 
+    @Test
+    void shouldNotWaitForAPeerThatLeavesItToOtherNodes() {
+        peer.does((exchange, _, _) -> exchange.sendResponseHeaders(410, -1));
+
+        load();
+
+        assertThat(source.served()).isEqualTo(CONTENT.length);
+        assertThat(peer.requests()).hasSize(1);
+        assertThat(meters.counter("gantry.loader.peer.refusals", "reason", "elsewhere").count())
+                .isEqualTo(1);
+    }
+
     /// Longer than its patience, as long as the peer gets further.
     @Test
     void shouldWaitForAPeerThatGetsFurther() {

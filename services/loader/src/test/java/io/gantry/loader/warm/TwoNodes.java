@@ -7,6 +7,7 @@ import java.util.Map;
 public final class TwoNodes implements QuarkusTestProfile {
 
     static final String NODE = "warm-self";
+    static final String TOKEN = "of-both";
 
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -18,6 +19,7 @@ public final class TwoNodes implements QuarkusTestProfile {
                 "gantry.loader.warm.headroom", "0",
                 "gantry.loader.warm.heartbeat", "200ms",
                 "gantry.loader.warm.labels", "zone=a",
-                "gantry.loader.warm.resources", "nvidia.com/gpu=1");
+                "gantry.loader.warm.resources", "nvidia.com/gpu=1",
+                "gantry.loader.peers.token", TOKEN);
     }
 }

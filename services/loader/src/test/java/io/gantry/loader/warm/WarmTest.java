@@ -3,6 +3,7 @@ package io.gantry.loader.warm;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gantry.bus.EventPublisher;
@@ -129,6 +130,23 @@ class WarmTest {
         assertThat(state(huge)).isEqualTo("unknown");
         delete(huge);
         delete(small);
+    }
+
+    /// They would wait for it otherwise.
+    @Test
+    void shouldTellOtherLoadersThatItLeavesAModelToOthers() {
+        ArtifactReference huge = model("others");
+        apply(huge, "{\"model\": {\"resources\": {\"limits\": {\"nvidia.com/gpu\": \"2\"}}}}");
+
+        awaitKnown(huge);
+
+        given().header("Authorization", "Bearer " + TwoNodes.TOKEN)
+                .header("Range", "bytes=0-9")
+                .get("/v1/peers/artifacts/%s/files/x?fingerprint=f".formatted(huge.artifact()))
+                .then()
+                .statusCode(410)
+                .body("type", equalTo("urn:gantry:problem:left-to-other-nodes"));
+        delete(huge);
     }
 
     @Test

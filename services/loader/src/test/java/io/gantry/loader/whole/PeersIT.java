@@ -143,6 +143,7 @@ class PeersIT {
             settings.put("gantry.loader.node", "peer-%d-%s".formatted(i, UUID.randomUUID()));
             settings.put("gantry.loader.interval", "100ms");
             settings.put("gantry.loader.cache.headroom", "0");
+            settings.put("gantry.loader.warm.everything", "true");
             settings.put("gantry.loader.cache.directory", cache(i).toString());
             settings.put("gantry.loader.s3.endpoint", store.endpoint());
             settings.put("gantry.loader.s3.anonymous", "true");
