@@ -17,9 +17,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /// Downloads files of Git LFS by its batch API: the repository's host tells where each is, and that
 /// is asked for the bytes.
@@ -36,9 +40,15 @@ final class LfsServer {
     /// What has just ended at the host may not be used.
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
+    private static final int STRIPES = 64;
+
     private final RestClient client;
     private final InstantSource time;
     private final Map<Wanted, Place> places = new ConcurrentHashMap<>();
+
+    /// Parts of a file that begin together ask once, whoever comes first; by the file's hash.
+    private final List<Lock> asking =
+            Stream.<Lock>generate(ReentrantLock::new).limit(STRIPES).toList();
 
     private record Wanted(URI repository, LfsPointer file, Optional<GitAccess> access) {}
 
@@ -81,6 +91,16 @@ final class LfsServer {
     }
 
     private Place place(StorageUri uri, Wanted wanted) throws LoadFailedException {
+        Lock lock = asking.get(Math.floorMod(wanted.hashCode(), STRIPES));
+        lock.lock();
+        try {
+            return knownOrAsked(uri, wanted);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Place knownOrAsked(StorageUri uri, Wanted wanted) throws LoadFailedException {
         Instant now = time.instant();
         Place known = places.get(wanted);
         if (known != null && known.end().isAfter(now.plus(MARGIN))) {

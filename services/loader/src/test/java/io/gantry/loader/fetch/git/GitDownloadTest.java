@@ -120,7 +120,7 @@ class GitDownloadTest {
             assertThat(server.asked())
                     .filteredOn(request -> request.endsWith("/batch"))
                     .as("one address is good for all parts")
-                    .hasSizeLessThan(5);
+                    .hasSize(1);
             assertThat(repositories()).isEmpty();
         }
     }
