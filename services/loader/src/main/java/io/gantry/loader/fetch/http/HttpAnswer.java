@@ -27,6 +27,11 @@ public record HttpAnswer(HttpURLConnection connection, int status) implements Au
         return status == HttpURLConnection.HTTP_OK || status == HttpURLConnection.HTTP_PARTIAL;
     }
 
+    /// Neither a success nor trouble that may pass.
+    public boolean refusal() {
+        return !success() && status < HttpURLConnection.HTTP_INTERNAL_ERROR;
+    }
+
     /// For sources that have nothing better to say of a status.
     public void requireSuccess(StorageUri uri) throws LoadFailedException {
         if (!success()) {

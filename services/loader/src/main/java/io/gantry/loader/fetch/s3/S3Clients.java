@@ -34,7 +34,10 @@ final class S3Clients implements AutoCloseable {
 
     private final LoaderConfig config;
     private final TrustedCertificates trusted;
-    private final Map<S3Settings, S3Client> clients = new ConcurrentHashMap<>();
+    private final Map<S3Settings, Asker> askers = new ConcurrentHashMap<>();
+
+    /// Who asks, and by what.
+    private record Asker(AwsCredentialsProvider identity, S3Client client) {}
 
     S3Clients(LoaderConfig config, TrustedCertificates trusted) {
         this.config = config;
@@ -42,19 +45,32 @@ final class S3Clients implements AutoCloseable {
     }
 
     S3Client of(S3Settings settings) {
-        if (clients.size() >= MOST) {
-            // Not closed, since downloads may use them; they hold no threads.
-            clients.clear();
-        }
-        return clients.computeIfAbsent(settings, this::create);
+        return asker(settings).client();
+    }
+
+    /// What requests are signed with now.
+    ///
+    /// @throws software.amazon.awssdk.core.exception.SdkException when there are none, or they
+    ///   cannot be asked for
+    AwsCredentials identity(S3Settings settings) {
+        return asker(settings).identity().resolveCredentials();
     }
 
     @Override
     public void close() {
-        clients.values().forEach(S3Client::close);
+        askers.values().forEach(asker -> asker.client().close());
     }
 
-    private S3Client create(S3Settings settings) {
+    private Asker asker(S3Settings settings) {
+        if (askers.size() >= MOST) {
+            // Not closed, since downloads may use them; they hold no threads.
+            askers.clear();
+        }
+        return askers.computeIfAbsent(settings, this::create);
+    }
+
+    private Asker create(S3Settings settings) {
+        AwsCredentialsProvider identity = credentials(settings);
         if (!settings.verify()) {
             Log.warnf(
                     "Certificates are not verified, as S3_VERIFY_SSL says peer=%s",
@@ -63,7 +79,7 @@ final class S3Clients implements AutoCloseable {
         S3ClientBuilder builder =
                 S3Client.builder()
                         .region(Region.of(settings.region()))
-                        .credentialsProvider(credentials(settings))
+                        .credentialsProvider(identity)
                         .forcePathStyle(settings.pathStyle())
                         .accelerate(settings.accelerate())
                         .httpClient(http(settings));
@@ -71,7 +87,7 @@ final class S3Clients implements AutoCloseable {
         settings.endpoint()
                 .ifPresentOrElse(
                         builder::endpointOverride, () -> builder.crossRegionAccessEnabled(true));
-        return builder.build();
+        return new Asker(identity, builder.build());
     }
 
     private SdkHttpClient http(S3Settings settings) {

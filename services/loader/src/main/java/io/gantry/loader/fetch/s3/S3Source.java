@@ -8,11 +8,14 @@ import io.gantry.loader.fetch.RemoteFile;
 import io.gantry.loader.fetch.Source;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.fetch.TrustedCertificates;
+import io.gantry.loader.fetch.WebConnections;
+import io.gantry.loader.fetch.http.HttpAnswer;
 import io.gantry.loader.outcome.LoadFailedException;
 import io.gantry.loader.verify.Checksum;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -31,10 +34,12 @@ public final class S3Source implements Source {
 
     private final LoaderConfig.S3 config;
     private final S3Clients clients;
+    private final DirectGets direct;
 
     public S3Source(LoaderConfig config, TrustedCertificates trusted) {
         this.config = config.s3();
         this.clients = new S3Clients(config, trusted);
+        this.direct = new DirectGets(clients, new WebConnections(config.download(), trusted));
     }
 
     @Override
@@ -71,6 +76,22 @@ public final class S3Source implements Source {
     public InputStream open(Location place, RemoteFile file, Range range)
             throws LoadFailedException {
         S3Settings settings = settings(place);
+        S3Location location = S3Location.of(place.uri());
+        Optional<HttpAnswer> answer = direct.get(settings, location.bucket(), file, range);
+        if (answer.isPresent() && answer.get().success()) {
+            return answer.get().body(place.uri(), range.from());
+        }
+        answer.ifPresent(HttpAnswer::close);
+        InputStream object = openBySdk(place, settings, file, range);
+        if (answer.isPresent() && answer.get().refusal()) {
+            direct.leaveToSdk(settings);
+        }
+        return object;
+    }
+
+    /// Finds buckets in other regions, tries again, and knows what is wrong.
+    private InputStream openBySdk(Location place, S3Settings settings, RemoteFile file, Range range)
+            throws LoadFailedException {
         S3Location location = S3Location.of(place.uri());
         GetObjectRequest.Builder request =
                 GetObjectRequest.builder()

@@ -3,6 +3,7 @@ package io.gantry.loader.fetch.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -16,8 +17,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +165,35 @@ class ForeignS3Test {
         }
     }
 
+    @Test
+    void shouldAskForObjectsByRequestsOfItsOwn() {
+        List<Headers> asked = objectFor(_ -> true);
+
+        assertThat(load()).isEqualTo(7);
+
+        assertThat(asked).hasSize(1);
+        assertThat(asked.getFirst().getFirst("User-Agent")).isEqualTo("gantry-loader");
+        assertThat(asked.getFirst().getFirst("If-Match")).isEqualTo("\"1\"");
+        assertThat(asked.getFirst().getFirst("Authorization"))
+                .startsWith("AWS4-HMAC-SHA256 Credential=me/")
+                .contains("/eu-central-1/s3/aws4_request");
+    }
+
+    @Test
+    void shouldLeaveObjectsToTheSdkThatItIsRefused() {
+        List<Headers> asked = objectFor(agent -> agent.startsWith("aws-sdk-java"));
+
+        try (S3Source source = source(settings(url()));
+                Loading loading = new Loading(cache, settings(url()), source)) {
+            loading.loaded("s3://models/iris");
+            loading.loaded("s3://models/iris/");
+        }
+
+        assertThat(asked)
+                .extracting(headers -> headers.getFirst("User-Agent").replaceFirst("/.*", ""))
+                .containsExactly("gantry-loader", "aws-sdk-java", "aws-sdk-java");
+    }
+
     /// What looks like an MD5 is none when somebody's key encrypts the object.
     @Test
     void shouldNotTakeTheTagOfAnEncryptedObjectForItsChecksum() {
@@ -170,6 +203,41 @@ class ForeignS3Test {
                 Loading loading = new Loading(cache, settings(url()), source)) {
             assertThat(loading.loaded("s3://models/iris").bytes()).isEqualTo(7);
         }
+    }
+
+    private long load() {
+        try (S3Source source = source(settings(url()));
+                Loading loading = new Loading(cache, settings(url()), source)) {
+            return loading.loaded("s3://models/iris").bytes();
+        }
+    }
+
+    /// An object that only some programs get.
+    ///
+    /// @param who by the name that they say
+    /// @return what they said when they asked for it
+    private List<Headers> objectFor(Predicate<String> who) {
+        List<Headers> asked = new CopyOnWriteArrayList<>();
+        server.createContext(
+                "/",
+                exchange -> {
+                    try (exchange) {
+                        boolean list = exchange.getRequestURI().getQuery() != null;
+                        if (!list) {
+                            asked.add(exchange.getRequestHeaders());
+                        }
+                        boolean may =
+                                list
+                                        || who.test(
+                                                exchange.getRequestHeaders()
+                                                        .getFirst("User-Agent"));
+                        String text = list ? LISTING.formatted("model") : "weights";
+                        byte[] body = (may ? text : "").getBytes(UTF_8);
+                        exchange.sendResponseHeaders(may ? 200 : 403, may ? body.length : -1);
+                        exchange.getResponseBody().write(body);
+                    }
+                });
+        return asked;
     }
 
     private Failure failure() {

@@ -9,9 +9,15 @@ import io.gantry.loader.QuickEviction;
 import io.gantry.loader.Settings;
 import io.gantry.loader.cache.Manifest;
 import io.gantry.loader.fetch.Credentials;
+import io.gantry.loader.fetch.Range;
+import io.gantry.loader.fetch.RemoteFile;
 import io.gantry.loader.fetch.ResettingProxy;
+import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.fetch.TrustedCertificates;
+import io.gantry.loader.fetch.WebConnections;
+import io.gantry.loader.fetch.http.HttpAnswer;
 import io.gantry.loader.load.Loading;
+import io.gantry.loader.outcome.LoadFailedException;
 import io.gantry.loader.verify.VerifiedFile;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -27,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -110,6 +118,32 @@ class S3DownloadTest {
         names.parallelStream().forEach(name -> put("big/" + name, name));
 
         assertThat(paths("s3://" + bucket + "/big")).containsExactlyInAnyOrderElementsOf(names);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a+b", "50%", "%41", "ä€", "x=y&z", "a;b,c", "(1)!*'~"})
+    void shouldSignForAnyName(String name) throws LoadFailedException, IOException {
+        put("names/" + name, "weights");
+        LoaderConfig config = settings.config();
+        TrustedCertificates trusted = new TrustedCertificates(config);
+        try (S3Clients clients = new S3Clients(config, trusted)) {
+            DirectGets gets =
+                    new DirectGets(clients, new WebConnections(config.download(), trusted));
+            RemoteFile file = new RemoteFile(name, 7L, "names/" + name, null, true);
+
+            try (HttpAnswer answer =
+                    gets.get(
+                                    S3Settings.of(config.s3(), Credentials.NONE),
+                                    bucket,
+                                    file,
+                                    new Range(1, 4))
+                            .orElseThrow()) {
+                assertThat(answer.status()).isEqualTo(206);
+                assertThat(answer.body(StorageUri.parse("s3://b/k"), 1).readAllBytes())
+                        .asString()
+                        .isEqualTo("eig");
+            }
+        }
     }
 
     @Test
