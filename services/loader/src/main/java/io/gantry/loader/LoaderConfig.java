@@ -113,7 +113,7 @@ public interface LoaderConfig {
 
         /// Larger files are downloaded in parts of this size or smaller, several at once, where the
         /// source can send parts; the memory that each request may use.
-        @WithDefault("8M")
+        @WithDefault("6M")
         MemorySize partSize();
 
         /// Memory of a request whose bytes go to disk as they come.

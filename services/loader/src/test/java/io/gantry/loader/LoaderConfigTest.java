@@ -23,7 +23,7 @@ class LoaderConfigTest {
         expected.put("gantry.loader.download.ignore-patterns", "");
         expected.put("gantry.loader.download.parallel-artifacts", "4");
         expected.put("gantry.loader.download.parallel-requests", "12");
-        expected.put("gantry.loader.download.part-size", "8M");
+        expected.put("gantry.loader.download.part-size", "6M");
         expected.put("gantry.loader.download.buffer-size", "256K");
         expected.put("gantry.loader.download.connect-timeout", "10s");
         expected.put("gantry.loader.download.read-timeout", "30s");

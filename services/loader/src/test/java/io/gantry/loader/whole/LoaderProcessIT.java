@@ -61,7 +61,7 @@ class LoaderProcessIT {
 
     /// In one stream, and in parts.
     @ParameterizedTest
-    @ValueSource(strings = {"8M", "64K"})
+    @ValueSource(strings = {"6M", "64K"})
     void shouldShowNothingHalfAndGoOnAtTheSameByteAfterAKillDuringADownload(String partSize)
             throws IOException {
         Path cache = directory.resolve("cache");
