@@ -57,12 +57,12 @@ class PeersIT {
     void shouldFetchFromTheSourceAboutOnceHoweverManyLoadersThereAre() throws IOException {
         Map<String, byte[]> files = model(40 * MIB);
         try (CountingStore store = new CountingStore(files, 0)) {
-            start(10, store);
+            start(4, store);
 
             ArtifactReference reference = apply(store.uri());
             awaitCached(loaders, reference, store);
 
-            Log.infof("10 loaders took %d bytes of %d", store.given(), store.size());
+            Log.infof("4 loaders took %d bytes of %d", store.given(), store.size());
             assertThat((double) store.given() / store.size()).isLessThanOrEqualTo(1.5);
             for (int i = 0; i < loaders.size(); i++) {
                 assertHas(i, reference, files);
