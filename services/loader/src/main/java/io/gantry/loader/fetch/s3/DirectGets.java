@@ -69,10 +69,17 @@ final class DirectGets {
 
     /// From now on the SDK alone is asked: it was given what this was not.
     void leaveToSdk(S3Settings settings) {
+        if (left.size() >= MOST) {
+            left.clear();
+        }
         left.add(settings);
     }
 
     private URI address(S3Settings settings, String bucket, String key) {
+        if (roots.size() >= MOST) {
+            // Of secrets that were renewed.
+            roots.clear();
+        }
         String root = roots.computeIfAbsent(new Bucket(settings, bucket), this::root);
         return URI.create(root + SdkHttpUtils.urlEncodeIgnoreSlashes(key));
     }
