@@ -37,6 +37,18 @@ public final class Manifests {
                 .toList();
     }
 
+    /// The resources of the text as trees, of whatever kind they are; what cannot be read is left
+    /// out, because [#read(String)] says what is wrong with it.
+    public static List<ObjectNode> trees(String text) {
+        return documents(withoutByteOrderMark(text), ManifestLimits.DEFAULT).stream()
+                .filter(RawDocument.Tree.class::isInstance)
+                .map(document -> ((RawDocument.Tree) document).root())
+                .flatMap(root -> isList(root) ? root.path("items").valueStream() : Stream.of(root))
+                .filter(ObjectNode.class::isInstance)
+                .map(ObjectNode.class::cast)
+                .toList();
+    }
+
     /// Editors on Windows write one, and it is no part of the first document.
     private static String withoutByteOrderMark(String text) {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -66,9 +78,7 @@ public final class Manifests {
 
     private static Stream<Manifest> resources(RawDocument.Tree tree, ManifestLimits limits) {
         JsonNode root = tree.root();
-        String kind = text(root, "kind");
-        boolean list = kind != null && kind.endsWith("List") && root.path("items").isArray();
-        if (!list) {
+        if (!isList(root)) {
             return Stream.of(resource(tree));
         }
         if (root.path("items").size() > limits.documents()) {
@@ -86,6 +96,11 @@ public final class Manifests {
                                     path -> tree.locator().locate(item.append(path)))));
         }
         return found.stream();
+    }
+
+    private static boolean isList(JsonNode root) {
+        String kind = text(root, "kind");
+        return kind != null && kind.endsWith("List") && root.path("items").isArray();
     }
 
     private static Manifest resource(RawDocument.Tree tree) {

@@ -94,7 +94,9 @@ public final class PredictorContainer {
                 : runtime.spec().containers();
     }
 
-    private static InferenceService completed(
+    /// The service with this variant as its predictor, as KServe would have it once the runtime is
+    /// chosen: its labels, too, may tell what the runtime is to be told.
+    public static InferenceService completed(
             InferenceService service, Component predictor, ServingRuntime runtime) {
         InferenceService variant =
                 KServeJson.edited(
@@ -110,7 +112,7 @@ public final class PredictorContainer {
         return Objects.requireNonNull(Objects.requireNonNull(service.spec()).predictor());
     }
 
-    private static Container merged(Container base, Container overrides, TemplateValues values) {
+    static Container merged(Container base, Container overrides, TemplateValues values) {
         Container ours = filled(base, values, Template.Strictness.STRICT);
         Container theirs = filled(overrides, values, Template.Strictness.LENIENT);
         ObjectNode patch = KServeJson.tree(theirs);

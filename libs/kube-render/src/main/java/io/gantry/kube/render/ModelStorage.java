@@ -1,0 +1,128 @@
+package io.gantry.kube.render;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.api.StorageUriSpec;
+import io.gantry.kserve.defaults.Defaulting;
+import io.gantry.kserve.render.WorkerContainer;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/// Brings a model into a pod: claims are mounted, everything else is downloaded by a container that
+/// runs first, into a directory of the pod's own.
+///
+/// That directory is an emptyDir also where nodes have a cache, from which the loader then copies:
+/// hard links do not reach over mounts. (Where both are on one XFS or Btrfs the kernel copies no
+/// bytes.) A directory below the cache's own mount could be linked to, but nobody would remove it
+/// with its pod, and its links would keep what the cache evicts; and the pod could write to what
+/// others run.
+final class ModelStorage {
+    static final String DOWNLOADS = "kserve-provision-location";
+
+    private static final String CLAIM = "kserve-pvc-source";
+    private static final String READ_ONLY = "storage.kserve.io/readonly";
+    private static final String STORAGE_URI = "STORAGE_URI";
+
+    private final Downloader downloader;
+
+    ModelStorage(Downloader downloader) {
+        this.downloader = downloader;
+    }
+
+    void add(PodDraft pod, Workload workload, Model model) {
+        refuseTakenNames(pod, workload);
+        if (model.places().isEmpty()) {
+            return;
+        }
+        boolean readOnly = !"false".equals(workload.annotation(READ_ONLY));
+        List<ObjectNode> servers = servers(pod);
+        claims(pod, servers, model, readOnly, workload);
+        List<StorageUriSpec> downloads =
+                model.places().stream().filter(place -> !PvcUri.is(uri(place))).toList();
+        if (!downloads.isEmpty()) {
+            String parent = MountPaths.parent(downloads.stream().map(ModelStorage::path).toList());
+            if (parent.equals("/")) {
+                throw new Refusal(
+                        workload.kind().field("storageUris"),
+                        downloads.stream().map(ModelStorage::path).toList().toString(),
+                        "the mount paths have no directory in common",
+                        "put them below one, such as /mnt/models");
+            }
+            pod.volume(DOWNLOADS, "emptyDir", KServeJson.mapper().createObjectNode());
+            servers.forEach(server ->
+                    PodDraft.mount(server, PodDraft.Mount.of(DOWNLOADS, parent, readOnly)));
+            downloader.add(pod, workload, model, downloads, parent);
+        }
+        servers.forEach(server -> hide(server, path(model.places().getFirst())));
+    }
+
+    private static void claims(
+            PodDraft pod,
+            List<ObjectNode> servers,
+            Model model,
+            boolean readOnly,
+            Workload workload) {
+        int number = 0;
+        for (StorageUriSpec place : model.places()) {
+            if (!PvcUri.is(uri(place))) {
+                continue;
+            }
+            PvcUri claim = PvcUri.parse(uri(place), workload.kind());
+            String volume = number++ == 0 ? CLAIM : CLAIM + "-" + number;
+            pod.volume(
+                    volume,
+                    "persistentVolumeClaim",
+                    KServeJson.mapper().createObjectNode().put("claimName", claim.name()));
+            servers.forEach(server ->
+                    PodDraft.mount(
+                            server,
+                            new PodDraft.Mount(volume, path(place), claim.path(), readOnly)));
+        }
+    }
+
+    /// The containers that are to see the model.
+    private static List<ObjectNode> servers(PodDraft pod) {
+        return Stream.of(
+                        Defaulting.PREDICTOR_CONTAINER,
+                        WorkerContainer.NAME,
+                        Defaulting.TRANSFORMER_CONTAINER)
+                .flatMap(name -> pod.container(name).stream())
+                .toList();
+    }
+
+    /// A container that is told the URI shall not download it again.
+    private static void hide(ObjectNode server, String path) {
+        for (JsonNode variable : server.path("env")) {
+            boolean named = variable.path("name").asText().equals(STORAGE_URI);
+            if (named && !variable.path("value").asText().isEmpty()) {
+                ((ObjectNode) variable).put("value", path);
+            }
+        }
+    }
+
+    /// The cache holds the models of everybody on the node, so no container of a user's may have
+    /// it.
+    private static void refuseTakenNames(PodDraft pod, Workload workload) {
+        pod.all()
+                .flatMap(container -> container.path("volumeMounts").valueStream())
+                .filter(mount -> mount.path("name").asText().equals(Downloader.CACHE))
+                .findFirst()
+                .ifPresent(mount -> {
+                    throw new Refusal(
+                            "spec." + workload.kind().word(),
+                            Downloader.CACHE,
+                            "a volume of this name is Gantry's, and holds the models of others",
+                            "mount another volume");
+                });
+    }
+
+    static String uri(StorageUriSpec place) {
+        return Objects.requireNonNullElse(place.uri(), "");
+    }
+
+    static String path(StorageUriSpec place) {
+        return Objects.requireNonNullElse(place.mountPath(), Defaulting.MODEL_DIRECTORY);
+    }
+}

@@ -1,0 +1,25 @@
+package io.gantry.kube.render;
+
+/// `pvc://claim/path`.
+///
+/// @param path within the claim's volume; empty for all of it
+record PvcUri(String name, String path) {
+    private static final String SCHEME = "pvc://";
+
+    static boolean is(String uri) {
+        return uri.startsWith(SCHEME);
+    }
+
+    static PvcUri parse(String uri, ComponentKind kind) {
+        String[] parts = uri.substring(SCHEME.length()).split("/", 2);
+        if (parts[0].isEmpty()) {
+            throw new Refusal(
+                    kind.field("model.storageUri"),
+                    uri,
+                    "it names no claim",
+                    "write pvc://CLAIM/PATH");
+        }
+        String path = parts.length < 2 ? "" : parts[1].replaceAll("^/+|/+$", "");
+        return new PvcUri(parts[0], path);
+    }
+}

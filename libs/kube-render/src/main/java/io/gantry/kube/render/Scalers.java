@@ -1,0 +1,91 @@
+package io.gantry.kube.render;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.gantry.kserve.api.Component;
+import io.gantry.kserve.defaults.Annotations;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What scales a workload: nothing that needs an object (Gantry itself), a HorizontalPodAutoscaler,
+/// or KEDA.
+final class Scalers {
+    static final String CPU = "cpu";
+    static final String MEMORY = "memory";
+
+    private static final Set<String> RESOURCES = Set.of(CPU, MEMORY);
+    private static final String HPA = "hpa";
+    private static final String KEDA = "keda";
+    private static final String NONE = "none";
+
+    private final RenderSettings settings;
+    private final ClusterLookup cluster;
+
+    Scalers(RenderSettings settings, ClusterLookup cluster) {
+        this.settings = settings;
+        this.cluster = cluster;
+    }
+
+    /// The object that scales it, if one does.
+    Optional<HasMetadata> of(Workload workload) {
+        String asked = workload.annotation(Annotations.AUTOSCALER_CLASS);
+        String wanted = asked == null ? unasked(workload.component()) : asked;
+        return switch (wanted) {
+            case HPA -> Optional.of(Hpa.of(workload));
+            case KEDA -> Optional.of(keda(workload));
+            default -> Optional.empty();
+        };
+    }
+
+    /// How many replicas the Deployment itself asks for; null where something else scales it.
+    static @Nullable Integer fixed(Workload workload) {
+        return NONE.equals(workload.annotation(Annotations.AUTOSCALER_CLASS))
+                ? (Integer) workload.minReplicas()
+                : null;
+    }
+
+    private HasMetadata keda(Workload workload) {
+        if (cluster.kind(ScaledObjects.GROUP, ScaledObjects.KIND)
+                == ClusterLookup.Presence.ABSENT) {
+            throw new Refusal(
+                    "metadata.annotations[\"%s\"]".formatted(Annotations.AUTOSCALER_CLASS),
+                    KEDA,
+                    "the cluster has no ScaledObject of KEDA",
+                    "install KEDA, or leave the annotation out: then Gantry scales");
+        }
+        return new ScaledObjects(settings).of(workload);
+    }
+
+    /// CPU and memory are what an HPA is for; the rest is what the installation says.
+    private String unasked(Component component) {
+        boolean resource =
+                component.scaleMetric() != null && RESOURCES.contains(component.scaleMetric());
+        boolean metric =
+                metrics(component)
+                        .valueStream()
+                        .anyMatch(each -> each.path("type").asText().equals("Resource"));
+        return resource || metric || settings.autoscalerClass() == AutoscalerClass.HPA ? HPA : "";
+    }
+
+    /// The component's metrics; a missing node if there are none.
+    static JsonNode metrics(Component component) {
+        return component.autoScaling() == null
+                ? MissingNode.getInstance()
+                : component.autoScaling().path("metrics");
+    }
+
+    /// How fast it may scale; a missing node if it does not say.
+    static JsonNode behavior(Component component) {
+        return component.autoScaling() == null
+                ? MissingNode.getInstance()
+                : component.autoScaling().path("behavior");
+    }
+
+    /// The most replicas, which are never fewer than the least.
+    static int maxReplicas(Component component, int min) {
+        Integer max = component.maxReplicas();
+        return max == null ? min : Math.max(max, min);
+    }
+}
