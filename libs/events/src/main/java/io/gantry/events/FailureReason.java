@@ -57,6 +57,30 @@ public enum FailureReason {
     /// The predictor runs but did not get ready in time.
     @JsonProperty("ReadinessTimeout")
     READINESS_TIMEOUT,
+    /// The node cannot get a container's image.
+    @JsonProperty("ImagePullFailed")
+    IMAGE_PULL_FAILED,
+    /// No node has what the predictor asks for, or none of it is free.
+    @JsonProperty("Unschedulable")
+    UNSCHEDULABLE,
+    /// The predictor runs and fails its startup or liveness probe, so that it is started again.
+    @JsonProperty("ProbeFailed")
+    PROBE_FAILED,
+    /// A container's configuration cannot be used, for example as a Secret is missing.
+    @JsonProperty("ContainerConfigError")
+    CONTAINER_CONFIG_ERROR,
+    /// A volume cannot be mounted.
+    @JsonProperty("VolumeUnavailable")
+    VOLUME_UNAVAILABLE,
+    /// A quota or limit of the namespace does not allow the predictor's pods.
+    @JsonProperty("QuotaExceeded")
+    QUOTA_EXCEEDED,
+    /// The cluster refuses the predictor's objects, for example by a policy.
+    @JsonProperty("AdmissionDenied")
+    ADMISSION_DENIED,
+    /// The node does not answer any more.
+    @JsonProperty("NodeLost")
+    NODE_LOST,
     /// A reason of a newer version of Gantry.
     @JsonEnumDefaultValue
     @JsonProperty("Unknown")

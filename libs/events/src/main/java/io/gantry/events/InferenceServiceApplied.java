@@ -7,7 +7,9 @@ import java.util.List;
 ///
 /// @param uid differs when a name was deleted and used again
 /// @param revisions the revisions that should exist now; traffic percentages add up to 100
-/// @param manifest the InferenceService after defaulting, as KServe's v1beta1 JSON
+/// @param manifest the InferenceService after defaulting, as KServe's v1beta1 JSON; its
+///   `metadata.uid` is that of the cluster's object that it was taken in from, and missing when
+///   there is none
 public record InferenceServiceApplied(
         String namespace,
         String name,

@@ -1,5 +1,6 @@
 package io.gantry.deployer;
 
+import io.gantry.kube.render.AutoscalerClass;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -29,10 +30,37 @@ public interface DeployerConfig {
     /// The platform that runs predictors as processes of this machine.
     Local local();
 
+    /// The platform that runs predictors as Deployments of a Kubernetes cluster.
+    Kubernetes kubernetes();
+
     /// The platforms there are.
     enum PlatformKind {
         /// Processes of this machine.
-        LOCAL
+        LOCAL,
+        /// Deployments of a Kubernetes cluster.
+        KUBERNETES
+    }
+
+    /// Settings of the platform `kubernetes`. Which cluster, and as whom, is found as `kubectl`
+    /// finds it.
+    interface Kubernetes {
+
+        /// What scales services whose manifest does not say: `gantry`, or `hpa` as KServe has it.
+        @WithDefault("gantry")
+        AutoscalerClass autoscalerClass();
+
+        /// Image of the loader that brings models into pods.
+        @WithDefault("gantry/loader:0.1.0")
+        String loaderImage();
+
+        /// Directory of the loader's cache on every node, from which pods take what is there; none
+        /// for pods that download for themselves.
+        Optional<Path> nodeCache();
+
+        /// How long a new revision waits for free devices, which an autoscaler of the cluster may
+        /// be adding, before it takes over those of the revision that it replaces.
+        @WithDefault("30s")
+        Duration surgePatience();
     }
 
     /// Settings of the platform `local`.

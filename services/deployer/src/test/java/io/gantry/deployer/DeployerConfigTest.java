@@ -36,6 +36,11 @@ class DeployerConfigTest {
         expected.put(local + "output.failure-lines", "20");
         expected.put(local + "output.kept-logs", "3");
 
+        String kubernetes = "gantry.deployer.kubernetes.";
+        expected.put(kubernetes + "autoscaler-class", "gantry");
+        expected.put(kubernetes + "loader-image", "gantry/loader:0.1.0");
+        expected.put(kubernetes + "surge-patience", "30s");
+
         Map<String, String> found = new TreeMap<>();
         SmallRyeConfig config = config();
         config.getPropertyNames()

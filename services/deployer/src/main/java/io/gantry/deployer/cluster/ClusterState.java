@@ -1,6 +1,7 @@
 package io.gantry.deployer.cluster;
 
 import io.gantry.deployer.DeployerConfig;
+import io.gantry.events.ArtifactCached;
 import io.gantry.events.ArtifactEvent;
 import io.gantry.events.ArtifactReference;
 import io.gantry.events.InferenceServiceApplied;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,9 @@ public class ClusterState {
     private final Map<String, ServingRuntime> parsedRuntimes = new HashMap<>();
 
     private final Map<String, Set<String>> servicesByArtifact = new HashMap<>();
+
+    /// Of every artifact, the nodes that have it.
+    private final Map<String, Set<String>> nodesByArtifact = new HashMap<>();
 
     /// Of every service, its revisions that were published.
     private final Map<String, Set<String>> publishedByService = new HashMap<>();
@@ -93,8 +98,21 @@ public class ClusterState {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /// Other nodes concern nobody at once: which of them are warm is looked at when replicas start.
     public synchronized Set<String> apply(ArtifactEvent event) {
-        return event.node().equals(node) && artifacts.accept(event)
+        if (!artifacts.accept(event)) {
+            return Set.of();
+        }
+        Set<String> nodes =
+                nodesByArtifact.computeIfAbsent(event.artifact(), id -> new TreeSet<>());
+        boolean _ =
+                event instanceof ArtifactCached
+                        ? nodes.add(event.node())
+                        : nodes.remove(event.node());
+        if (nodes.isEmpty()) {
+            nodesByArtifact.remove(event.artifact());
+        }
+        return event.node().equals(node)
                 ? Set.copyOf(servicesByArtifact.getOrDefault(event.artifact(), Set.of()))
                 : Set.of();
     }
@@ -152,6 +170,7 @@ public class ClusterState {
                 service,
                 RuntimeCatalog.of(namespace, parsedRuntimes.values()),
                 artifactsOf(service),
+                warmOf(service),
                 scalingOf(namespace, name, service),
                 publishedOf(key));
     }
@@ -165,6 +184,17 @@ public class ClusterState {
                             artifacts
                                     .get(Keys.artifact(id, node))
                                     .ifPresent(state -> found.put(id, state)));
+        }
+        return found;
+    }
+
+    private Map<String, Set<String>> warmOf(@Nullable InferenceServiceApplied service) {
+        Map<String, Set<String>> found = new HashMap<>();
+        if (service != null) {
+            references(service)
+                    .map(ArtifactReference::artifact)
+                    .forEach(id ->
+                            found.put(id, Set.copyOf(nodesByArtifact.getOrDefault(id, Set.of()))));
         }
         return found;
     }

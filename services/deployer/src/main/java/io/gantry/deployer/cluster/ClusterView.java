@@ -5,6 +5,7 @@ import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.PredictorEvent;
 import io.gantry.kserve.select.RuntimeCatalog;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of one service.
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param service its desired state; null when it is deleted or was never heard of
 /// @param runtimes those that its namespace can use
 /// @param artifacts state on this node by artifact id
+/// @param warm nodes that have it, by artifact id
 /// @param scaling replicas decided by revision
 /// @param published what others have been told of each revision, removals left out
 public record ClusterView(
@@ -20,11 +22,13 @@ public record ClusterView(
         @Nullable InferenceServiceApplied service,
         RuntimeCatalog runtimes,
         Map<String, ArtifactEvent> artifacts,
+        Map<String, Set<String>> warm,
         Map<String, Integer> scaling,
         Map<String, PredictorEvent> published) {
 
     public ClusterView {
         artifacts = Map.copyOf(artifacts);
+        warm = Map.copyOf(warm);
         scaling = Map.copyOf(scaling);
         published = Map.copyOf(published);
     }

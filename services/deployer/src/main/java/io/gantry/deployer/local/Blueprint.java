@@ -28,7 +28,7 @@ record Blueprint(
         return new Blueprint(
                 workload.key(),
                 workload.uid(),
-                workload.runtime(),
+                workload.runtimeName(),
                 fingerprint(workload.uid(), template),
                 template);
     }

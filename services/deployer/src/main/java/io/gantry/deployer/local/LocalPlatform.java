@@ -1,5 +1,6 @@
 package io.gantry.deployer.local;
 
+import io.gantry.deployer.platform.Front;
 import io.gantry.deployer.platform.Platform;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.deployer.platform.PredictorLogs;
@@ -9,8 +10,10 @@ import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Predictors as processes of this machine.
 @ApplicationScoped
+@Identifier("local")
 class LocalPlatform implements Platform {
 
     private static final Duration MARGIN = Duration.ofSeconds(10);
@@ -57,6 +62,11 @@ class LocalPlatform implements Platform {
     }
 
     @Override
+    public boolean ready() {
+        return true;
+    }
+
+    @Override
     public Set<PredictorKey> present() {
         return Set.copyOf(groups.keySet());
     }
@@ -64,6 +74,22 @@ class LocalPlatform implements Platform {
     @Override
     public Optional<PredictorState> observe(PredictorKey key) {
         return Optional.ofNullable(groups.get(key)).map(ReplicaGroup::state);
+    }
+
+    @Override
+    public Map<String, PredictorState> observe(String namespace, String name) {
+        return groups.entrySet().stream()
+                .filter(each ->
+                        each.getKey().namespace().equals(namespace)
+                                && each.getKey().name().equals(name))
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                each -> each.getKey().revision(), each -> each.getValue().state()));
+    }
+
+    @Override
+    public boolean replicasBringModels() {
+        return false;
     }
 
     @Override
@@ -93,6 +119,22 @@ class LocalPlatform implements Platform {
         }
     }
 
+    /// Processes do not wait for devices.
+    @Override
+    public void replaceInPlace(PredictorKey key) {}
+
+    @Override
+    public void giveUp(PredictorKey key, Failure why) {
+        scale(key, 0);
+    }
+
+    /// Only the proxy knows services by name here.
+    @Override
+    public void front(Front front) {}
+
+    @Override
+    public void removeFront(String namespace, String name) {}
+
     @Override
     public void remove(PredictorKey key) {
         if (groups.containsKey(key)) {
@@ -114,7 +156,7 @@ class LocalPlatform implements Platform {
                 .filter(logs -> !logs.replicas().isEmpty());
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
         close();
         if (machine.config().stopPredictorsOnExit()) {
             stopAll();

@@ -97,7 +97,7 @@ final class ReplicaGroup implements LocalReplica.Listener {
     synchronized PredictorState state() {
         List<Replica> snapshots =
                 replicas.stream().map(replica -> replica.state().snapshot()).toList();
-        return new PredictorState(
+        return PredictorState.of(
                 key,
                 blueprint == null ? "" : blueprint.uid(),
                 blueprint == null ? null : blueprint.runtime(),

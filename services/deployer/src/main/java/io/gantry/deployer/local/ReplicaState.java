@@ -61,6 +61,7 @@ final class ReplicaState {
         return locked(() ->
                 new Replica(
                         record.id(),
+                        null,
                         Prober.HOST,
                         record.ports().isEmpty() ? 0 : spec().port(),
                         intent == Intent.STAY || intent == Intent.DETACH

@@ -88,9 +88,9 @@ sealed interface Translation {
     }
 
     private static String origin(Workload workload) {
-        return workload.runtime() == null
+        return workload.runtimeName() == null
                 ? "The container of " + workload.key()
-                : "The runtime " + workload.runtime();
+                : "The runtime " + workload.runtimeName();
     }
 
     private static Refused refused(String message, String remedy) {

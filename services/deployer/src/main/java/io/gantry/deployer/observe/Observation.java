@@ -42,7 +42,7 @@ record Observation(
         return switch (decision) {
             case Decision.Standby _, Decision.Remove _ -> Phase.STANDBY;
             case Decision.WaitForArtifact wait -> wait.hopeless() ? Phase.FAILED : Phase.PENDING;
-            case Decision.Unplaceable _ -> Phase.FAILED;
+            case Decision.Unplaceable _, Decision.GiveUp _ -> Phase.FAILED;
             case Decision.Run _, Decision.Keep _ -> phaseOfRunning();
         };
     }
@@ -67,13 +67,14 @@ record Observation(
             case Decision.Standby _, Decision.Remove _ -> null;
             case Decision.WaitForArtifact wait -> wait.failure();
             case Decision.Unplaceable unplaceable -> unplaceable.failure();
+            case Decision.GiveUp given -> given.failure();
             case Decision.Run _, Decision.Keep _ -> state == null ? null : state.failure();
         };
     }
 
     private @Nullable String runtime() {
         return decision instanceof Decision.Run run
-                ? run.workload().runtime()
+                ? run.workload().runtimeName()
                 : state == null ? null : state.runtime();
     }
 
@@ -91,7 +92,7 @@ record Observation(
                 replica.id(),
                 replica.host(),
                 replica.port(),
-                node,
+                replica.node() == null ? node : replica.node(),
                 replica.ready(),
                 replica.startMillis());
     }

@@ -1,5 +1,6 @@
 package io.gantry.deployer.placement;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gantry.kserve.api.Component;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,12 @@ record Bounds(int min, int max, int most) {
         int min = component.minReplicas() == null ? 1 : Math.max(0, component.minReplicas());
         int max = component.maxReplicas() == null ? 0 : component.maxReplicas();
         return new Bounds(min, max > 0 ? Math.max(max, min) : Integer.MAX_VALUE, most);
+    }
+
+    /// @param predictor the component's JSON
+    /// @return its `minReplicas`, at least 1
+    static int least(JsonNode predictor) {
+        return Math.max(1, predictor.path("minReplicas").asInt(1));
     }
 
     /// @param decided what the monitor decided; null while it has not: then the revision starts

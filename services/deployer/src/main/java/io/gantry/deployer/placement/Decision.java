@@ -11,7 +11,17 @@ public sealed interface Decision {
     int replicas();
 
     /// This many replicas, at least one, are to run.
-    record Run(Workload workload, int replicas) implements Decision {}
+    ///
+    /// @param inPlace whether they take over the devices of what they replace, replica by replica
+    record Run(Workload workload, int replicas, boolean inPlace) implements Decision {}
+
+    /// It had its time to get ready, and another one serves in its stead.
+    record GiveUp(Failure failure) implements Decision {
+        @Override
+        public int replicas() {
+            return 0;
+        }
+    }
 
     /// Scaled to zero; may be woken.
     record Standby() implements Decision {

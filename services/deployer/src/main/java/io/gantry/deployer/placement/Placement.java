@@ -3,6 +3,7 @@ package io.gantry.deployer.placement;
 import io.gantry.deployer.platform.ModelMount;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.deployer.platform.Workload;
+import io.gantry.events.ArtifactReference;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import io.gantry.kserve.api.Component;
@@ -35,10 +36,14 @@ sealed interface Placement {
             String uid,
             InferenceService service,
             Component predictor,
+            List<ArtifactReference> artifacts,
             List<ModelMount> mounts,
+            List<String> warmNodes,
             @Nullable String pinned) {
         public Request {
+            artifacts = List.copyOf(artifacts);
             mounts = List.copyOf(mounts);
+            warmNodes = List.copyOf(warmNodes);
         }
     }
 
@@ -47,7 +52,7 @@ sealed interface Placement {
             case RuntimeSelection.Selected(ServingRuntime runtime) ->
                     placed(
                             request,
-                            runtime.name(),
+                            runtime,
                             PredictorContainer.of(request.service(), request.predictor(), runtime));
             case RuntimeSelection.OwnContainers() ->
                     placed(
@@ -74,18 +79,21 @@ sealed interface Placement {
     }
 
     private static Placement placed(
-            Request request, @Nullable String runtime, Rendering rendering) {
+            Request request, @Nullable ServingRuntime runtime, Rendering rendering) {
         return switch (rendering) {
             case Rendering.Rendered rendered ->
                     new Placed(
                             new Workload(
                                     request.key(),
                                     request.uid(),
+                                    request.service(),
+                                    request.predictor(),
                                     runtime,
                                     rendered.container(),
                                     rendered.sidecars(),
-                                    request.predictor().workerSpec() != null,
-                                    request.mounts()));
+                                    request.artifacts(),
+                                    request.mounts(),
+                                    request.warmNodes()));
             case Rendering.Invalid(String message) ->
                     new Unplaced(
                             Failure.of(

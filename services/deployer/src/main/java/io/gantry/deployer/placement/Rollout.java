@@ -10,6 +10,7 @@ import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.defaults.Annotations;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,19 +21,19 @@ import java.util.TreeSet;
 /// revision with traffic has as many ready replicas as it has itself, or as many as it should have;
 /// so a revision that never gets ready replaces nothing. What never served is not waited for. Ready
 /// is what was also published: as long as proxies cannot learn of a new revision, the old one
-/// stays.
+/// stays. Where devices are short, what is replaced makes room one replica at a time; and a
+/// revision that had its time and did not get ready is given up for the one that serves.
 public final class Rollout {
 
     private final ClusterView cluster;
     private final Map<String, PredictorState> running;
-    private final int mostReplicas;
+    private final Limits limits;
 
     /// @param running what the platform has, by revision
-    /// @param mostReplicas what the platform allows a revision
-    public Rollout(ClusterView cluster, Map<String, PredictorState> running, int mostReplicas) {
+    public Rollout(ClusterView cluster, Map<String, PredictorState> running, Limits limits) {
         this.cluster = cluster;
         this.running = Map.copyOf(running);
-        this.mostReplicas = mostReplicas;
+        this.limits = limits;
     }
 
     /// A decision for every revision that is listed, runs or is published.
@@ -49,8 +50,9 @@ public final class Rollout {
                                                     cluster,
                                                     service,
                                                     revision,
-                                                    running.get(revision.name()))
-                                            .decide(mostReplicas)));
+                                                    running.get(revision.name()),
+                                                    othersThan(revision.name()))
+                                            .decide(limits)));
         }
         Map<String, Decision> wanted = Map.copyOf(decisions);
         for (String revision : others(wanted.keySet())) {
@@ -59,7 +61,14 @@ public final class Rollout {
         return decisions;
     }
 
-    private static boolean stopped(InferenceServiceApplied service) {
+    private List<PredictorState> othersThan(String revision) {
+        return running.entrySet().stream()
+                .filter(each -> !each.getKey().equals(revision))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    static boolean stopped(InferenceServiceApplied service) {
         try {
             return Annotations.stopped(KServeJson.read(service.manifest(), InferenceService.class));
         } catch (IllegalArgumentException e) {
@@ -81,13 +90,43 @@ public final class Rollout {
     private Decision unwanted(String revision, Map<String, Decision> wanted) {
         PredictorState state = running.get(revision);
         if (state != null && state.proven() > 0 && !replaceable(state, wanted)) {
-            Integer decided = cluster.scaling().get(revision);
-            int replicas = decided == null ? state.live() : decided;
-            return new Decision.Keep(Math.clamp(replicas, 1, mostReplicas));
+            return new Decision.Keep(stillWanted(revision, state, wanted));
         }
         return listed(revision) && !wanted.isEmpty()
                 ? new Decision.Standby()
                 : new Decision.Remove();
+    }
+
+    /// How many replicas of a revision go on until others have taken over.
+    private int stillWanted(String revision, PredictorState state, Map<String, Decision> wanted) {
+        Integer decided = cluster.scaling().get(revision);
+        int least = leastOf(revision);
+        int all =
+                Math.clamp(
+                        decided == null ? Math.max(state.live(), least) : decided,
+                        1,
+                        limits.mostReplicas());
+        int most = all;
+        for (Map.Entry<String, Decision> each : wanted.entrySet()) {
+            if (each.getValue() instanceof Decision.Run run && run.inPlace()) {
+                int fixed = decided == null ? least : all;
+                // As many as it has ready, and the place of one more.
+                most = Math.min(most, Math.max(0, fixed - ready(each.getKey()) - 1));
+            }
+        }
+        return most;
+    }
+
+    /// Its `minReplicas`, at least 1.
+    private int leastOf(String revision) {
+        InferenceServiceApplied service = cluster.service();
+        return service == null
+                ? 1
+                : service.revisions().stream()
+                        .filter(each -> each.name().equals(revision))
+                        .mapToInt(each -> Bounds.least(each.predictor()))
+                        .findFirst()
+                        .orElse(1);
     }
 
     private boolean listed(String revision) {
@@ -101,8 +140,11 @@ public final class Rollout {
     private boolean replaceable(PredictorState old, Map<String, Decision> wanted) {
         return wanted.entrySet().stream()
                 .allMatch(each ->
-                        ready(each.getKey())
-                                >= Math.min(each.getValue().replicas(), Math.max(1, old.ready())));
+                        !(each.getValue() instanceof Decision.GiveUp)
+                                && ready(each.getKey())
+                                        >= Math.min(
+                                                each.getValue().replicas(),
+                                                Math.max(1, old.ready())));
     }
 
     private int ready(String revision) {

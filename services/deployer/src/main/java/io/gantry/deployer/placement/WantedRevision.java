@@ -4,6 +4,7 @@ import io.gantry.deployer.cluster.ClusterView;
 import io.gantry.deployer.platform.ModelMount;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.deployer.platform.PredictorState;
+import io.gantry.deployer.platform.Progress;
 import io.gantry.events.ArtifactCached;
 import io.gantry.events.ArtifactEvent;
 import io.gantry.events.ArtifactFailed;
@@ -17,18 +18,27 @@ import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Decides for a revision that gets traffic.
 ///
 /// @param state what the platform has of it; null when it has nothing
+/// @param others what the platform has of the service's other revisions
 record WantedRevision(
         ClusterView cluster,
         InferenceServiceApplied service,
         Revision revision,
-        @Nullable PredictorState state) {
+        @Nullable PredictorState state,
+        List<PredictorState> others) {
 
-    Decision decide(int mostReplicas) {
+    WantedRevision {
+        others = List.copyOf(others);
+    }
+
+    Decision decide(Limits limits) {
         InferenceService manifest;
         Component predictor;
         try {
@@ -37,10 +47,18 @@ record WantedRevision(
         } catch (IllegalArgumentException e) {
             return new Decision.Unplaceable(1, unreadable(e));
         }
+        Failure inVain = inVain();
+        if (inVain != null) {
+            return new Decision.GiveUp(inVain);
+        }
         int replicas =
-                Bounds.of(predictor, mostReplicas).replicas(cluster.scaling().get(revision.name()));
+                Bounds.of(predictor, limits.mostReplicas())
+                        .replicas(cluster.scaling().get(revision.name()));
         if (replicas == 0) {
             return new Decision.Standby();
+        }
+        if (limits.replicasBringModels()) {
+            return placed(manifest, predictor, List.of(), replicas);
         }
         List<ModelMount> mounts = new ArrayList<>();
         for (ArtifactReference reference : revision.artifacts()) {
@@ -53,6 +71,19 @@ record WantedRevision(
         return placed(manifest, predictor, mounts, replicas);
     }
 
+    /// Why there is no use in going on with it while another revision serves; null when there is.
+    private @Nullable Failure inVain() {
+        return switch (own().map(PredictorState::progress).orElseGet(Progress.Ongoing::new)) {
+            case Progress.GivenUp(Failure why) -> why;
+            case Progress.Overdue(Failure why) -> anotherServes() ? why : null;
+            case Progress.Ongoing _, Progress.Starved _ -> null;
+        };
+    }
+
+    private boolean anotherServes() {
+        return others.stream().anyMatch(other -> other.proven() > 0);
+    }
+
     private Decision placed(
             InferenceService manifest, Component predictor, List<ModelMount> mounts, int replicas) {
         PredictorKey key = new PredictorKey(service.namespace(), service.name(), revision.name());
@@ -62,13 +93,48 @@ record WantedRevision(
                         service.uid(),
                         manifest,
                         predictor,
+                        revision.artifacts(),
                         mounts,
-                        runs() && state != null ? state.runtime() : null);
+                        warmNodes(),
+                        own().filter(own -> own.live() > 0)
+                                .map(PredictorState::runtime)
+                                .orElse(null));
         return switch (Placement.of(request, cluster.runtimes())) {
-            case Placement.Placed(var workload) -> new Decision.Run(workload, replicas);
+            case Placement.Placed(var workload) ->
+                    new Decision.Run(workload, replicas, replacesInPlace());
             case Placement.Unplaced(Failure failure) ->
                     runs() ? keep(replicas) : new Decision.Unplaceable(replicas, failure);
         };
+    }
+
+    /// Once it does so, it goes on: else it would get free devices and lose them again.
+    private boolean replacesInPlace() {
+        return own().map(own ->
+                        own.inPlace()
+                                || (own.progress() instanceof Progress.Starved(Set<String> devices)
+                                        && anotherHolds(devices)))
+                .orElse(false);
+    }
+
+    private boolean anotherHolds(Set<String> devices) {
+        return others.stream()
+                .filter(other -> other.live() > 0)
+                .flatMap(other -> other.devices().stream())
+                .anyMatch(devices::contains);
+    }
+
+    /// Those that have all of the revision's artifacts.
+    private List<String> warmNodes() {
+        Set<String> nodes = null;
+        for (ArtifactReference reference : revision.artifacts()) {
+            Set<String> having = cluster.warm().getOrDefault(reference.artifact(), Set.of());
+            if (nodes == null) {
+                nodes = new TreeSet<>(having);
+            } else {
+                nodes.retainAll(having);
+            }
+        }
+        return nodes == null ? List.of() : List.copyOf(nodes);
     }
 
     /// Running replicas have their files open or in memory and do not miss an evicted artifact.
@@ -88,7 +154,12 @@ record WantedRevision(
     }
 
     private boolean runs() {
-        return state != null && state.live() > 0 && state.uid().equals(service.uid());
+        return own().map(PredictorState::live).orElse(0) > 0;
+    }
+
+    /// What was started for another service of the name is not this one's.
+    private Optional<PredictorState> own() {
+        return Optional.ofNullable(state).filter(known -> known.uid().equals(service.uid()));
     }
 
     private Failure unreadable(IllegalArgumentException e) {

@@ -1,5 +1,7 @@
 package io.gantry.deployer.platform;
 
+import io.gantry.events.Failure;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -8,16 +10,26 @@ import java.util.function.Consumer;
 /// thread at a time.
 public interface Platform {
 
-    /// Takes over what an earlier deployer left running. Nothing else is called before.
+    /// Begins to take over what an earlier deployer left running.
     ///
     /// @param changed told the revision whose state has changed, from any thread
     void start(Consumer<PredictorKey> changed);
+
+    /// Whether it knows by now what there is. Until then nothing else is called.
+    boolean ready();
 
     /// The revisions of which the platform has anything.
     Set<PredictorKey> present();
 
     /// What the platform has of a revision; empty when it has nothing.
     Optional<PredictorState> observe(PredictorKey key);
+
+    /// What the platform has of each revision of a service.
+    Map<String, PredictorState> observe(String namespace, String name);
+
+    /// Whether each replica brings the model's files itself. Otherwise they have to be on this node
+    /// before it starts.
+    boolean replicasBringModels();
 
     /// Works towards so many replicas of the workload. Replicas of another workload of the same
     /// service go on until these are ready; those of another service of the same name end at once.
@@ -27,10 +39,22 @@ public interface Platform {
     /// any more.
     void scale(PredictorKey key, int replicas);
 
+    /// Remembers that the revision takes over the devices of what it replaces.
+    void replaceInPlace(PredictorKey key);
+
+    /// Ends all replicas and remembers why, until the revision is removed.
+    void giveUp(PredictorKey key, Failure why);
+
+    /// Works towards what belongs to a service and to none of its revisions.
+    void front(Front front);
+
+    /// Removes what belongs to a service and to none of its revisions.
+    void removeFront(String namespace, String name);
+
     /// Drains all replicas and forgets the revision.
     void remove(PredictorKey key);
 
-    /// Most replicas of one revision.
+    /// Most replicas of one revision; always the same.
     int maxReplicas();
 
     /// The output of the revision's replicas, oldest replica first.

@@ -2,6 +2,7 @@ package io.gantry.deployer.platform;
 
 import io.gantry.events.Failure;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +11,32 @@ import org.jspecify.annotations.Nullable;
 /// @param uid of the InferenceService that it was started for
 /// @param runtime name of the serving runtime; null when the predictor brings its own container
 /// @param failure why replicas do not get ready; null when nothing is known to be wrong
+/// @param inPlace whether it takes over the devices of what it replaces, replica by replica
+/// @param devices that each replica holds, for example `nvidia.com/gpu`
 public record PredictorState(
         PredictorKey key,
         String uid,
         @Nullable String runtime,
         List<Replica> replicas,
-        @Nullable Failure failure) {
+        @Nullable Failure failure,
+        Progress progress,
+        boolean inPlace,
+        Set<String> devices) {
 
     public PredictorState {
         replicas = List.copyOf(replicas);
+        devices = Set.copyOf(devices);
+    }
+
+    /// Of a platform on which replicas never wait for devices.
+    public static PredictorState of(
+            PredictorKey key,
+            String uid,
+            @Nullable String runtime,
+            List<Replica> replicas,
+            @Nullable Failure failure) {
+        return new PredictorState(
+                key, uid, runtime, replicas, failure, new Progress.Ongoing(), false, Set.of());
     }
 
     public int ready() {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// One replica as the platform sees it.
 ///
 /// @param id unique among the replicas that ever were of its revision
+/// @param node that it runs on; null while that is not known
 /// @param port 0 while it has none
 /// @param everReady whether it was ready at any time since it was created
 /// @param startMillis from the start of its process to readiness; null while it was not ready since
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param endsInRow how often it has ended by itself since it last ran for a good while
 public record Replica(
         String id,
+        @Nullable String node,
         String host,
         int port,
         Condition condition,

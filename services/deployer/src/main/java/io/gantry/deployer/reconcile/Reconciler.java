@@ -5,16 +5,18 @@ import io.gantry.deployer.cluster.ClusterState;
 import io.gantry.deployer.cluster.ClusterView;
 import io.gantry.deployer.observe.Observations;
 import io.gantry.deployer.placement.Decision;
+import io.gantry.deployer.placement.Fronts;
+import io.gantry.deployer.placement.Limits;
 import io.gantry.deployer.placement.Rollout;
 import io.gantry.deployer.platform.Platform;
+import io.gantry.deployer.platform.PlatformAwayException;
 import io.gantry.deployer.platform.PredictorKey;
-import io.gantry.deployer.platform.PredictorState;
+import io.gantry.events.Failure;
 import io.gantry.events.Keys;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -25,21 +27,26 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class Reconciler {
 
+    /// A start with thousands of services must not take the machine, or the API server, by storm.
+    private static final int AT_ONCE = 16;
+
     private final CatchUp catchUp;
     private final ClusterState cluster;
     private final Platform platform;
+    private final Limits limits;
     private final Observations observations;
 
     /// The trace of the last event that concerned a service.
     private final Map<String, Context> causes = new ConcurrentHashMap<>();
 
-    private final WorkQueue queue = new WorkQueue(this::reconcileLogged);
+    private final WorkQueue queue = new WorkQueue(this::reconcileLogged, AT_ONCE);
 
     Reconciler(
             CatchUp catchUp, ClusterState cluster, Platform platform, Observations observations) {
         this.catchUp = catchUp;
         this.cluster = cluster;
         this.platform = platform;
+        this.limits = new Limits(platform.maxReplicas(), platform.replicasBringModels());
         this.observations = observations;
     }
 
@@ -60,21 +67,27 @@ class Reconciler {
         services.forEach(this::ask);
     }
 
-    private void reconcileLogged(String service) {
+    /// @return false when it failed and has to be tried again
+    private boolean reconcileLogged(String service) {
         try (Scope _ = causes.getOrDefault(service, Context.root()).makeCurrent()) {
-            if (catchUp.reached()) {
+            if (catchUp.reached() && platform.ready()) {
                 int slash = service.indexOf('/');
                 reconcile(service.substring(0, slash), service.substring(slash + 1));
             }
+            return true;
+        } catch (PlatformAwayException e) {
+            Log.warnf("The platform does not answer service=%s reason=%s", service, e.getMessage());
         } catch (RuntimeException e) {
-            Log.errorf(e, "Reconciling failed, the next round tries again service=%s", service);
+            Log.errorf(e, "Reconciling failed, it is tried again service=%s", service);
         }
+        return false;
     }
 
     private void reconcile(String namespace, String name) {
         ClusterView view = cluster.view(namespace, name);
         Map<String, Decision> decisions =
-                new Rollout(view, running(namespace, name), platform.maxReplicas()).decisions();
+                new Rollout(view, platform.observe(namespace, name), limits).decisions();
+        front(view, decisions);
         if (decisions.isEmpty()) {
             causes.remove(Keys.service(namespace, name));
         }
@@ -89,19 +102,21 @@ class Reconciler {
         });
     }
 
-    private Map<String, PredictorState> running(String namespace, String name) {
-        Map<String, PredictorState> running = new HashMap<>();
-        for (PredictorKey key : platform.present()) {
-            if (key.namespace().equals(namespace) && key.name().equals(name)) {
-                platform.observe(key).ifPresent(state -> running.put(key.revision(), state));
-            }
-        }
-        return running;
+    private void front(ClusterView view, Map<String, Decision> decisions) {
+        Fronts.of(view, decisions, platform.observe(view.namespace(), view.name()))
+                .ifPresentOrElse(
+                        platform::front, () -> platform.removeFront(view.namespace(), view.name()));
     }
 
     private void carryOut(PredictorKey key, Decision decision) {
         switch (decision) {
-            case Decision.Run(var workload, int replicas) -> platform.run(workload, replicas);
+            case Decision.Run(var workload, int replicas, boolean inPlace) -> {
+                platform.run(workload, replicas);
+                if (inPlace) {
+                    platform.replaceInPlace(key);
+                }
+            }
+            case Decision.GiveUp(Failure why) -> platform.giveUp(key, why);
             case Decision.Keep(int replicas) -> platform.scale(key, replicas);
             case Decision.Standby _ -> platform.scale(key, 0);
             case Decision.WaitForArtifact _, Decision.Unplaceable _, Decision.Remove _ ->

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 class Resync {
 
-    private static final Duration UNTIL_CAUGHT_UP = Duration.ofMillis(20);
+    private static final Duration UNTIL_ABLE = Duration.ofMillis(20);
 
     private final Reconciler reconciler;
     private final Platform platform;
@@ -43,14 +43,15 @@ class Resync {
 
     private void tick() {
         try {
-            while (!catchUp.reached()) {
-                if (stopping.await(UNTIL_CAUGHT_UP.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return;
+            boolean stop = false;
+            while (!stop) {
+                boolean able = catchUp.reached() && platform.ready();
+                if (able) {
+                    reconciler.askAll();
                 }
+                long pause = (able ? config.resync() : UNTIL_ABLE).toMillis();
+                stop = stopping.await(pause, TimeUnit.MILLISECONDS);
             }
-            do {
-                reconciler.askAll();
-            } while (!stopping.await(config.resync().toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -105,7 +105,17 @@ class ServiceRules implements KindRules {
                 service.uid().toString(),
                 service.generation(),
                 service.revisions(),
-                Desired.published(Defaulting.apply(service.resource())));
+                manifest(resource, service));
+    }
+
+    /// With the uid that the object has in the cluster, by which what is made for it can belong to
+    /// it there; without one when there is no such object.
+    private static ObjectNode manifest(StoredResource resource, StoredService service) {
+        ObjectNode manifest = Desired.published(Defaulting.apply(service.resource()));
+        ObjectNode metadata = manifest.withObject("/metadata");
+        metadata.remove("uid");
+        resource.origin().ifPresent(origin -> metadata.put("uid", origin.uid()));
+        return manifest;
     }
 
     private static InferenceService typed(ObjectNode resource) {

@@ -68,6 +68,14 @@ final class Failures {
                     MODEL_LOAD_FAILED,
                     CRASH_LOOP,
                     OUT_OF_MEMORY,
+                    IMAGE_PULL_FAILED,
+                    UNSCHEDULABLE,
+                    PROBE_FAILED,
+                    CONTAINER_CONFIG_ERROR,
+                    VOLUME_UNAVAILABLE,
+                    QUOTA_EXCEEDED,
+                    ADMISSION_DENIED,
+                    NODE_LOST,
                     READINESS_TIMEOUT,
                     UNKNOWN ->
                     "ModelLoadFailed";

@@ -1,0 +1,154 @@
+package io.gantry.deployer.kubernetes;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.gantry.deployer.platform.PlatformAwayException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.HttpURLConnection;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// What the deployer changes in the cluster. Every call blocks.
+final class ClusterApi {
+
+    /// Who owns the fields that are applied.
+    static final String FIELD_MANAGER = "gantry-deployer";
+
+    /// Who owns the number of replicas: others may take it over.
+    private static final String SCALER = "gantry-scaler";
+
+    private static final int UNPROCESSABLE = 422;
+
+    private final KubernetesClient client;
+    private final MeterRegistry registry;
+
+    ClusterApi(KubernetesClient client, MeterRegistry registry) {
+        this.client = client;
+        this.registry = registry;
+    }
+
+    /// Server-side apply. Fields that others have set over ours are taken back.
+    ///
+    /// @throws RefusedByClusterException when the cluster does not want it
+    /// @throws PlatformAwayException when it does not answer, or is too busy
+    <T extends HasMetadata> T apply(T object) {
+        return watched(
+                "apply",
+                object.getKind() + " " + object.getMetadata().getName(),
+                () ->
+                        client.resource(object)
+                                .fieldManager(FIELD_MANAGER)
+                                .forceConflicts()
+                                .serverSideApply());
+    }
+
+    Deployment scale(String namespace, String name, int replicas) {
+        return patch(namespace, name, SCALER, "{\"spec\":{\"replicas\":%d}}".formatted(replicas));
+    }
+
+    /// @param marks annotations; a value of null removes one
+    Deployment annotate(String namespace, String name, Map<String, String> marks) {
+        String json = client.getKubernetesSerialization().asJson(Map.of("annotations", marks));
+        return patch(namespace, name, FIELD_MANAGER, "{\"metadata\":%s}".formatted(json));
+    }
+
+    /// Kubernetes ends its pods and removes what belongs to it.
+    void deleteDeployment(String namespace, String name) {
+        watched(
+                "delete",
+                "Deployment " + name,
+                () -> client.apps().deployments().inNamespace(namespace).withName(name).delete());
+    }
+
+    void delete(FrontObject object) {
+        if (object.isService()) {
+            watched(
+                    "delete",
+                    "Service " + object.name(),
+                    () ->
+                            client.services()
+                                    .inNamespace(object.namespace())
+                                    .withName(object.name())
+                                    .delete());
+        } else {
+            deleteDeployment(object.namespace(), object.name());
+        }
+    }
+
+    /// @param part as `Kind/name`, one of those that renderings have beside a Deployment
+    void deletePart(String namespace, String part) {
+        int slash = part.indexOf('/');
+        String name = part.substring(slash + 1);
+        GenericKubernetesResource object =
+                new GenericKubernetesResourceBuilder()
+                        .withKind(part.substring(0, slash))
+                        .withApiVersion(apiVersion(part.substring(0, slash)))
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(name)
+                        .endMetadata()
+                        .build();
+        watched("delete", part, () -> client.resource(object).delete());
+    }
+
+    private static String apiVersion(String kind) {
+        return switch (kind) {
+            case "Deployment" -> "apps/v1";
+            case "Service" -> "v1";
+            case "HorizontalPodAutoscaler" -> "autoscaling/v2";
+            case "PodDisruptionBudget" -> "policy/v1";
+            case "ScaledObject", "TriggerAuthentication" -> "keda.sh/v1alpha1";
+            case "LeaderWorkerSet" -> "leaderworkerset.x-k8s.io/v1";
+            default -> throw new IllegalArgumentException("Nobody renders a " + kind);
+        };
+    }
+
+    private Deployment patch(String namespace, String name, String manager, String json) {
+        PatchContext context =
+                new PatchContext.Builder()
+                        .withPatchType(PatchType.JSON_MERGE)
+                        .withFieldManager(manager)
+                        .build();
+        return watched(
+                "patch",
+                "Deployment " + name,
+                () ->
+                        client.apps()
+                                .deployments()
+                                .inNamespace(namespace)
+                                .withName(name)
+                                .patch(context, json));
+    }
+
+    private <T> T watched(String verb, String what, Supplier<T> call) {
+        registry.counter("gantry.deployer.api.writes", "verb", verb).increment();
+        try {
+            return call.get();
+        } catch (KubernetesClientException e) {
+            throw translated(what, e);
+        }
+    }
+
+    private static RuntimeException translated(String what, KubernetesClientException e) {
+        Status status = e.getStatus();
+        String message =
+                status == null || status.getMessage() == null
+                        ? String.valueOf(e.getMessage())
+                        : status.getMessage();
+        return switch (e.getCode()) {
+            case HttpURLConnection.HTTP_BAD_REQUEST,
+                    HttpURLConnection.HTTP_FORBIDDEN,
+                    HttpURLConnection.HTTP_NOT_FOUND,
+                    UNPROCESSABLE ->
+                    new RefusedByClusterException(what, e.getCode(), message, e);
+            default -> new PlatformAwayException(what + ": " + message, e);
+        };
+    }
+}

@@ -1,0 +1,154 @@
+package io.gantry.deployer.kubernetes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import io.gantry.deployer.platform.PredictorKey;
+import io.gantry.events.Failure;
+import io.gantry.events.FailureReason;
+import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.defaults.Defaulting;
+import io.gantry.kserve.render.PredictorContainer;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A predictor's Deployment, as far as it matters after it was applied.
+///
+/// @param serviceUid of the InferenceService that it was made for
+/// @param runtime null when the predictor brings its own container
+/// @param generation Kubernetes' count of changes to its spec
+/// @param port that requests go to
+/// @param overdue why it has not got ready within its deadline; null when it has, or still may
+/// @param podsRefused why its pods are not created, for example by a quota; null when they are
+/// @param inPlace whether it takes over the places of what it replaces
+/// @param devices that each pod holds, for example `nvidia.com/gpu`
+/// @param warmNodes those that it was made for
+/// @param parts what belongs to it, as `Kind/name`
+/// @param givenUp why it was given up; null when it was not
+record DeploymentSighting(
+        PredictorKey key,
+        String name,
+        String uid,
+        String serviceUid,
+        @Nullable String runtime,
+        String fingerprint,
+        long generation,
+        int replicas,
+        int port,
+        @Nullable String overdue,
+        @Nullable String podsRefused,
+        boolean inPlace,
+        Set<String> devices,
+        List<String> warmNodes,
+        List<String> parts,
+        boolean scaledByGantry,
+        @Nullable Failure givenUp) {
+
+    DeploymentSighting {
+        devices = Set.copyOf(devices);
+        warmNodes = List.copyOf(warmNodes);
+        parts = List.copyOf(parts);
+    }
+
+    /// Empty when it is no revision's.
+    static Optional<PredictorKey> key(Map<String, String> labels, String namespace) {
+        String service = labels.get(Marks.SERVICE);
+        String revision = labels.get(Marks.REVISION);
+        return service == null || revision == null
+                ? Optional.empty()
+                : Optional.of(new PredictorKey(namespace, service, revision));
+    }
+
+    static DeploymentSighting of(PredictorKey key, Deployment deployment) {
+        var metadata = deployment.getMetadata();
+        Map<String, String> marks =
+                metadata.getAnnotations() == null ? Map.of() : metadata.getAnnotations();
+        List<Container> containers = deployment.getSpec().getTemplate().getSpec().getContainers();
+        Integer replicas = deployment.getSpec().getReplicas();
+        return new DeploymentSighting(
+                key,
+                metadata.getName(),
+                metadata.getUid(),
+                marks.getOrDefault(Marks.SERVICE_UID, ""),
+                marks.get(Marks.RUNTIME),
+                marks.getOrDefault(Marks.FINGERPRINT, ""),
+                metadata.getGeneration() == null ? 0 : metadata.getGeneration(),
+                replicas == null ? 1 : replicas,
+                port(containers),
+                condition(deployment, "Progressing", "False").orElse(null),
+                condition(deployment, "ReplicaFailure", "True").orElse(null),
+                marks.containsKey(Marks.IN_PLACE),
+                devices(containers),
+                list(marks.get(Marks.WARM_NODES)),
+                list(marks.get(Marks.PARTS)),
+                Boolean.parseBoolean(marks.get(Marks.SCALED_BY_GANTRY)),
+                givenUp(marks.get(Marks.GIVEN_UP)));
+    }
+
+    /// A transformer in the same pod stands before the container that serves.
+    private static int port(List<Container> containers) {
+        return firstPort(containers, Defaulting.TRANSFORMER_CONTAINER)
+                .or(() -> firstPort(containers, Defaulting.PREDICTOR_CONTAINER))
+                .orElse(PredictorContainer.DEFAULT_PORT);
+    }
+
+    private static Optional<Integer> firstPort(List<Container> containers, String name) {
+        return containers.stream()
+                .filter(each -> name.equals(each.getName()))
+                .flatMap(each -> each.getPorts().stream())
+                .map(port -> port.getContainerPort())
+                .findFirst();
+    }
+
+    private static Set<String> devices(List<Container> containers) {
+        return containers.stream()
+                .map(Container::getResources)
+                .filter(Objects::nonNull)
+                .map(resources -> resources.getLimits())
+                .filter(Objects::nonNull)
+                .flatMap(limits -> limits.keySet().stream())
+                .filter(resource -> resource.contains("/"))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static List<String> list(@Nullable String mark) {
+        return mark == null || mark.isEmpty() ? List.of() : List.of(mark.split(","));
+    }
+
+    private static Optional<String> condition(Deployment deployment, String type, String value) {
+        return deployment.getStatus() == null
+                ? Optional.empty()
+                : deployment.getStatus().getConditions().stream()
+                        .filter(each ->
+                                type.equals(each.getType()) && value.equals(each.getStatus()))
+                        .map(DeploymentSighting::text)
+                        .findFirst();
+    }
+
+    private static String text(DeploymentCondition condition) {
+        return condition.getMessage() == null
+                ? String.valueOf(condition.getReason())
+                : condition.getMessage();
+    }
+
+    private static @Nullable Failure givenUp(@Nullable String json) {
+        if (json == null) {
+            return null;
+        }
+        try {
+            return KServeJson.mapper().readValue(json, Failure.class);
+        } catch (JsonProcessingException e) {
+            // Somebody has changed it by hand; that it was given up stays.
+            return Failure.of(
+                    FailureReason.UNKNOWN,
+                    "The revision was given up, for a reason that cannot be read any more: " + json,
+                    "Apply the InferenceService anew.");
+        }
+    }
+}

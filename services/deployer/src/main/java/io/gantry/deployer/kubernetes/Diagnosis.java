@@ -1,0 +1,204 @@
+package io.gantry.deployer.kubernetes;
+
+import io.gantry.deployer.kubernetes.ContainerSighting.End;
+import io.gantry.deployer.kubernetes.ContainerSighting.Waiting;
+import io.gantry.events.Failure;
+import io.gantry.events.FailureReason;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Why a pod is not ready, told from what Kubernetes says of it. The reasons are those of the
+/// kubelet (pkg/kubelet/images/types.go, pkg/kubelet/kuberuntime) and of the scheduler.
+///
+/// @param served whether the pod was ready at any time
+/// @param lost whether the pod's node does not answer any more
+/// @param warning the last warning about the pod among Kubernetes' events; null for none
+/// @param logTail the last lines of the container that serves; null when they are not at hand
+record Diagnosis(
+        PodSighting pod,
+        boolean served,
+        boolean lost,
+        @Nullable Warning warning,
+        @Nullable String logTail) {
+
+    /// The container that serves the model.
+    static final String SERVING = "kserve-container";
+
+    private static final Set<String> IMAGE =
+            Set.of(
+                    "ErrImagePull",
+                    "ImagePullBackOff",
+                    "InvalidImageName",
+                    "ErrImageNeverPull",
+                    "ImageInspectError",
+                    "RegistryUnavailable",
+                    "SignatureValidationFailed");
+
+    private static final Set<String> CONFIGURATION =
+            Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
+
+    /// @param reason Kubernetes' word, for example `FailedMount`
+    record Warning(String reason, String message) {}
+
+    /// Empty when nothing is known to be wrong, however long it may still take.
+    Optional<Failure> failure() {
+        if (pod.ready() || pod.leaving()) {
+            return Optional.empty();
+        }
+        return Stream.of(nodeLost(), unschedulable(), ofContainers(), volume(), probe(), ended())
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<Failure> nodeLost() {
+        return lost
+                ? Optional.of(
+                        Failure.of(
+                                FailureReason.NODE_LOST,
+                                "The node %s of pod %s does not answer any more"
+                                        .formatted(pod.node(), pod.name()),
+                                "Look at the node; Kubernetes replaces its pods after five minutes, and at once when the Node object is deleted."))
+                : Optional.empty();
+    }
+
+    private Optional<Failure> unschedulable() {
+        return Optional.ofNullable(pod.unscheduled())
+                .map(message -> Scheduling.failure(pod.name(), message));
+    }
+
+    private Optional<Failure> ofContainers() {
+        return pod.containers().stream().flatMap(each -> of(each).stream()).findFirst();
+    }
+
+    private Optional<Failure> of(ContainerSighting container) {
+        Waiting waiting = container.waiting();
+        if (waiting != null && IMAGE.contains(waiting.reason())) {
+            return Optional.of(image(container, waiting));
+        }
+        if (waiting != null && CONFIGURATION.contains(waiting.reason())) {
+            return Optional.of(configuration(container, waiting));
+        }
+        End end = container.ended();
+        if (end == null || !end.inError()) {
+            return Optional.empty();
+        }
+        if (container.init()) {
+            return container.runningSince() == null
+                    ? Optional.of(LastWord.failure(container.name(), end))
+                    : Optional.empty();
+        }
+        return Optional.of(ended(container, end));
+    }
+
+    private static Failure image(ContainerSighting container, Waiting waiting) {
+        return Failure.of(
+                FailureReason.IMAGE_PULL_FAILED,
+                "The image %s of container %s cannot be had: %s"
+                        .formatted(container.image(), container.name(), said(waiting)),
+                "Check the image's name and tag, that the nodes reach its registry, and imagePullSecrets if it wants credentials.");
+    }
+
+    private static Failure configuration(ContainerSighting container, Waiting waiting) {
+        return Failure.of(
+                FailureReason.CONTAINER_CONFIG_ERROR,
+                "Container %s cannot be started: %s".formatted(container.name(), said(waiting)),
+                "Create what it names (a Secret, a ConfigMap or a key in one), or correct the container's command.");
+    }
+
+    private Failure ended(ContainerSighting container, End end) {
+        if (end.byMemory()) {
+            return new Failure(
+                    FailureReason.OUT_OF_MEMORY,
+                    "Container %s of pod %s was killed as it used more memory than %s"
+                            .formatted(
+                                    container.name(),
+                                    pod.name(),
+                                    container.memoryLimit() == null
+                                            ? "the node has"
+                                            : "its limit of " + container.memoryLimit()),
+                    "Raise resources.limits.memory: a model needs about 2.5 times the size of its files in memory (weights while they are loaded, and what a batch takes), or 1.5 times in GPU memory.",
+                    logTail);
+        }
+        if (warning != null && warning.reason().equals("Unhealthy") && end.killed()) {
+            return killedByProbe(container, warning);
+        }
+        String how =
+                "Container %s of pod %s ended with exit code %d%s"
+                        .formatted(
+                                container.name(),
+                                pod.name(),
+                                end.exitCode(),
+                                container.restarts() > 0
+                                        ? ", %d times so far".formatted(container.restarts() + 1)
+                                        : "");
+        return new Failure(
+                served ? FailureReason.CRASH_LOOP : FailureReason.MODEL_LOAD_FAILED,
+                how + lastWords(end),
+                "Read the last lines of its log; check that the files under storageUri are what the runtime expects, and its arguments.",
+                logTail);
+    }
+
+    private Failure killedByProbe(ContainerSighting container, Warning probe) {
+        return new Failure(
+                FailureReason.PROBE_FAILED,
+                "Container %s of pod %s was ended because a probe failed: %s"
+                        .formatted(container.name(), pod.name(), probe.message()),
+                "Give the startup probe more time (failureThreshold × periodSeconds), or correct the probe's path and port.",
+                logTail);
+    }
+
+    private Optional<Failure> volume() {
+        boolean mounting =
+                pod.containers().stream()
+                        .anyMatch(each ->
+                                each.waits("ContainerCreating") || each.waits("PodInitializing"));
+        return mounting && warning != null && warning.reason().matches("Failed(Attach|Mount).*")
+                ? Optional.of(
+                        Failure.of(
+                                FailureReason.VOLUME_UNAVAILABLE,
+                                "A volume of pod %s cannot be mounted: %s"
+                                        .formatted(pod.name(), warning.message()),
+                                "Check that the PersistentVolumeClaim, Secret or ConfigMap exists in namespace %s and may be mounted on node %s."
+                                        .formatted(pod.namespace(), pod.node())))
+                : Optional.empty();
+    }
+
+    private Optional<Failure> probe() {
+        boolean running =
+                pod.container(SERVING).map(each -> each.runningSince() != null).orElse(false);
+        return running && warning != null && warning.reason().equals("Unhealthy")
+                ? Optional.of(
+                        new Failure(
+                                FailureReason.READINESS_TIMEOUT,
+                                "Pod %s runs and is not ready yet: %s"
+                                        .formatted(pod.name(), warning.message()),
+                                "Read its log; when it only needs longer, give its startup probe more time.",
+                                logTail))
+                : Optional.empty();
+    }
+
+    private Optional<Failure> ended() {
+        return Optional.ofNullable(pod.ended())
+                .map(why ->
+                        Failure.of(
+                                why.startsWith("NodeLost") || why.startsWith("NodeShutdown")
+                                        ? FailureReason.NODE_LOST
+                                        : FailureReason.CRASH_LOOP,
+                                "Pod %s has ended: %s".formatted(pod.name(), why),
+                                "Kubernetes replaces it; when it was evicted, give the node or the pod's limits more room."));
+    }
+
+    private static String lastWords(End end) {
+        return end.message() == null || end.message().isBlank()
+                ? ""
+                : ": " + end.message().strip().lines().reduce((first, last) -> last).orElse("");
+    }
+
+    private static String said(Waiting waiting) {
+        return waiting.message() == null
+                ? waiting.reason()
+                : waiting.reason() + ", " + waiting.message();
+    }
+}

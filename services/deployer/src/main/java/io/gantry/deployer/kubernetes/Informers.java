@@ -1,0 +1,235 @@
+package io.gantry.deployer.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
+import io.gantry.deployer.kubernetes.Diagnosis.Warning;
+import io.gantry.deployer.platform.PredictorKey;
+import io.gantry.events.Keys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Follows what the cluster has of ours. The client's own stores keep names and labels only: what
+/// is needed of an object is in [Sightings].
+final class Informers implements AutoCloseable {
+
+    private final KubernetesClient client;
+    private final Sightings sightings;
+    private final Consumer<PredictorKey> changed;
+    private final List<SharedIndexInformer<?>> running = new ArrayList<>();
+
+    /// @param changed told the revision of which something has changed, from the client's threads
+    Informers(KubernetesClient client, Sightings sightings, Consumer<PredictorKey> changed) {
+        this.client = client;
+        this.sightings = sightings;
+        this.changed = changed;
+    }
+
+    /// Begins. What was there before is known once [#synced] is true.
+    void start() {
+        follow(
+                Deployment.class,
+                client.apps()
+                        .deployments()
+                        .inAnyNamespace()
+                        .withLabel(Marks.MANAGED_BY, Marks.GANTRY),
+                new Deployments());
+        follow(
+                Service.class,
+                client.services()
+                        .inAnyNamespace()
+                        .withLabel(Marks.MANAGED_BY, Marks.GANTRY)
+                        .withoutLabel(Marks.REVISION),
+                new Services());
+        follow(
+                Pod.class,
+                client.pods()
+                        .inAnyNamespace()
+                        .withLabels(
+                                Map.of(
+                                        Marks.MANAGED_BY,
+                                        Marks.GANTRY,
+                                        Marks.COMPONENT,
+                                        Marks.PREDICTOR)),
+                new Pods());
+        follow(Node.class, client.nodes(), new Nodes());
+        follow(
+                Event.class,
+                client.v1()
+                        .events()
+                        .inAnyNamespace()
+                        .withField("involvedObject.kind", "Pod")
+                        .withField("type", "Warning"),
+                new Warnings());
+    }
+
+    boolean synced() {
+        return running.stream().allMatch(SharedIndexInformer::hasSynced);
+    }
+
+    @Override
+    public void close() {
+        running.forEach(SharedIndexInformer::close);
+    }
+
+    private <T extends HasMetadata> void follow(
+            Class<T> type, Informable<T> objects, ResourceEventHandler<T> handler) {
+        SharedIndexInformer<T> informer = objects.runnableInformer(0);
+        informer.removeNamespaceIndex();
+        informer.itemStore(
+                new ReducedStateItemStore<>(
+                        ReducedStateItemStore.UID_KEY_STATE,
+                        type,
+                        client.getKubernetesSerialization(),
+                        "metadata.labels",
+                        "metadata.namespace",
+                        "metadata.name"));
+        // It goes on whatever happens: an API server that is away comes back.
+        informer.exceptionHandler((started, failure) -> true);
+        informer.addEventHandler(handler);
+        running.add(informer);
+        var _ = informer.start();
+    }
+
+    /// Handles what there is and what changes alike.
+    private abstract static class Handler<T> implements ResourceEventHandler<T> {
+
+        abstract void is(T object);
+
+        @Override
+        public void onAdd(T object) {
+            is(object);
+        }
+
+        @Override
+        public void onUpdate(T before, T object) {
+            is(object);
+        }
+
+        @Override
+        public void onDelete(T object, boolean unknown) {}
+    }
+
+    private final class Deployments extends Handler<Deployment> {
+
+        @Override
+        void is(Deployment deployment) {
+            key(deployment)
+                    .ifPresentOrElse(
+                            key -> {
+                                sightings.saw(DeploymentSighting.of(key, deployment));
+                                changed.accept(key);
+                            },
+                            () -> frontIs(deployment));
+        }
+
+        @Override
+        public void onDelete(Deployment deployment, boolean unknown) {
+            key(deployment)
+                    .ifPresentOrElse(
+                            key -> {
+                                sightings.gone(key, deployment.getMetadata().getUid());
+                                changed.accept(key);
+                            },
+                            () -> frontIsGone(deployment));
+        }
+    }
+
+    private final class Services extends Handler<Service> {
+
+        @Override
+        void is(Service service) {
+            frontIs(service);
+        }
+
+        @Override
+        public void onDelete(Service service, boolean unknown) {
+            frontIsGone(service);
+        }
+    }
+
+    private void frontIs(HasMetadata object) {
+        service(object).ifPresent(service -> sightings.saw(service, FrontObject.of(object)));
+    }
+
+    private void frontIsGone(HasMetadata object) {
+        service(object).ifPresent(service -> sightings.gone(service, FrontObject.of(object)));
+    }
+
+    private static Optional<String> service(HasMetadata object) {
+        return Optional.ofNullable(object.getMetadata().getLabels())
+                .map(labels -> labels.get(Marks.SERVICE))
+                .map(name -> Keys.service(object.getMetadata().getNamespace(), name));
+    }
+
+    private final class Pods extends Handler<Pod> {
+
+        @Override
+        void is(Pod pod) {
+            key(pod).ifPresent(key -> {
+                sightings.saw(key, PodSighting.of(pod));
+                changed.accept(key);
+            });
+        }
+
+        @Override
+        public void onDelete(Pod pod, boolean unknown) {
+            key(pod).ifPresent(key -> {
+                sightings.podGone(key, pod.getMetadata().getUid());
+                changed.accept(key);
+            });
+        }
+    }
+
+    private final class Nodes extends Handler<Node> {
+
+        @Override
+        void is(Node node) {
+            boolean lost =
+                    node.getStatus() != null
+                            && node.getStatus().getConditions().stream()
+                                    .anyMatch(each ->
+                                            "Ready".equals(each.getType())
+                                                    && "Unknown".equals(each.getStatus()));
+            sightings.node(node.getMetadata().getName(), lost).forEach(changed);
+        }
+
+        @Override
+        public void onDelete(Node node, boolean unknown) {
+            sightings.node(node.getMetadata().getName(), true).forEach(changed);
+        }
+    }
+
+    private final class Warnings extends Handler<Event> {
+
+        @Override
+        void is(Event event) {
+            if (event.getInvolvedObject() != null && event.getInvolvedObject().getUid() != null) {
+                sightings.warned(
+                        event.getInvolvedObject().getUid(),
+                        new Warning(
+                                String.valueOf(event.getReason()),
+                                String.valueOf(event.getMessage())));
+            }
+        }
+    }
+
+    private static Optional<PredictorKey> key(HasMetadata object) {
+        return DeploymentSighting.key(
+                object.getMetadata().getLabels() == null
+                        ? Map.of()
+                        : object.getMetadata().getLabels(),
+                object.getMetadata().getNamespace());
+    }
+}

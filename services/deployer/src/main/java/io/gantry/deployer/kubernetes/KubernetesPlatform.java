@@ -1,0 +1,184 @@
+package io.gantry.deployer.kubernetes;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.gantry.deployer.DeployerConfig;
+import io.gantry.deployer.platform.Front;
+import io.gantry.deployer.platform.Platform;
+import io.gantry.deployer.platform.PredictorKey;
+import io.gantry.deployer.platform.PredictorLogs;
+import io.gantry.deployer.platform.PredictorState;
+import io.gantry.deployer.platform.Workload;
+import io.gantry.events.Failure;
+import io.gantry.events.Keys;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Predictors as Deployments of a Kubernetes cluster, one for each revision.
+@ApplicationScoped
+@Identifier("kubernetes")
+class KubernetesPlatform implements Platform {
+
+    private final KubernetesClient client;
+    private final DeployerConfig.Kubernetes config;
+    private final InstantSource time = InstantSource.system();
+    private final ClusterApi api;
+    private final Sightings sightings = new Sightings();
+    private final RevisionObjects revisions;
+    private final FrontObjects fronts;
+
+    /// Why the cluster does not take what a revision needs.
+    private final Map<PredictorKey, Failure> refusals = new ConcurrentHashMap<>();
+
+    private volatile @Nullable Informers informers;
+
+    KubernetesPlatform(KubernetesClient client, DeployerConfig config, MeterRegistry registry) {
+        this.client = client;
+        this.config = config.kubernetes();
+        this.api = new ClusterApi(client, registry);
+        Rendering rendering = new Rendering(client, this.config, time);
+        this.revisions = new RevisionObjects(api, rendering, sightings);
+        this.fronts = new FrontObjects(api, rendering, sightings);
+    }
+
+    @Override
+    public void start(Consumer<PredictorKey> changed) {
+        Informers following = new Informers(client, sightings, changed);
+        informers = following;
+        following.start();
+    }
+
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
+        Informers following = informers;
+        if (following != null) {
+            following.close();
+        }
+    }
+
+    @Override
+    public boolean ready() {
+        Informers following = informers;
+        return following != null && following.synced();
+    }
+
+    @Override
+    public Set<PredictorKey> present() {
+        Set<PredictorKey> keys = new HashSet<>(sightings.all());
+        keys.addAll(refusals.keySet());
+        return keys;
+    }
+
+    @Override
+    public Optional<PredictorState> observe(PredictorKey key) {
+        Sightings.OfRevision seen = sightings.of(key);
+        Failure refused = refusals.get(key);
+        return seen.isNothing() && refused == null
+                ? Optional.empty()
+                : Optional.of(state(key, seen, refused));
+    }
+
+    @Override
+    public Map<String, PredictorState> observe(String namespace, String name) {
+        Set<PredictorKey> keys = new HashSet<>(sightings.ofService(Keys.service(namespace, name)));
+        refusals.keySet().stream()
+                .filter(key -> key.namespace().equals(namespace) && key.name().equals(name))
+                .forEach(keys::add);
+        Map<String, PredictorState> states = new HashMap<>();
+        keys.forEach(key -> observe(key).ifPresent(state -> states.put(key.revision(), state)));
+        return states;
+    }
+
+    private PredictorState state(
+            PredictorKey key, Sightings.OfRevision seen, @Nullable Failure refused) {
+        return new RevisionState(
+                        key,
+                        seen,
+                        pod -> new PodReplica(pod, sightings.served(pod), sightings.lost(pod)),
+                        pod ->
+                                new Diagnosis(
+                                        pod,
+                                        sightings.served(pod),
+                                        sightings.lost(pod),
+                                        sightings.warning(pod).orElse(null),
+                                        null),
+                        refused,
+                        config.surgePatience(),
+                        time.instant())
+                .state();
+    }
+
+    @Override
+    public boolean replicasBringModels() {
+        return true;
+    }
+
+    @Override
+    public void run(Workload workload, int replicas) {
+        PredictorKey key = workload.key();
+        try {
+            Optional<Failure> refused = revisions.run(workload, replicas);
+            if (refused.isPresent()) {
+                refusals.put(key, refused.get());
+            } else {
+                refusals.remove(key);
+            }
+        } catch (RefusedByClusterException e) {
+            refusals.put(key, e.failure());
+        }
+    }
+
+    @Override
+    public void scale(PredictorKey key, int replicas) {
+        revisions.scale(key, replicas);
+    }
+
+    @Override
+    public void replaceInPlace(PredictorKey key) {
+        revisions.replaceInPlace(key);
+    }
+
+    @Override
+    public void giveUp(PredictorKey key, Failure why) {
+        revisions.giveUp(key, why);
+    }
+
+    @Override
+    public void remove(PredictorKey key) {
+        refusals.remove(key);
+        revisions.remove(key);
+    }
+
+    @Override
+    public void front(Front front) {
+        fronts.apply(front);
+    }
+
+    @Override
+    public void removeFront(String namespace, String name) {
+        fronts.remove(namespace, name);
+    }
+
+    @Override
+    public int maxReplicas() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public Optional<PredictorLogs> logs(PredictorKey key) {
+        return Optional.<PredictorLogs>of(
+                        new PodLogs(client, key, sightings.of(key).pods().values()))
+                .filter(logs -> !logs.replicas().isEmpty());
+    }
+}

@@ -1,0 +1,37 @@
+package io.gantry.deployer.kubernetes;
+
+/// Labels and annotations of the objects that the deployer makes.
+final class Marks {
+
+    static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    static final String GANTRY = "gantry";
+    static final String SERVICE = "serving.kserve.io/inferenceservice";
+    static final String COMPONENT = "component";
+    static final String PREDICTOR = "predictor";
+    static final String REVISION = "gantry.io/revision";
+
+    /// Of the InferenceService, since its name may be used again.
+    static final String SERVICE_UID = "gantry.io/service-uid";
+
+    static final String RUNTIME = "gantry.io/runtime";
+
+    /// Tells whether what is rendered now was applied.
+    static final String FINGERPRINT = "gantry.io/fingerprint";
+
+    /// The revision takes over the places of the one that it replaces, as there are no others.
+    static final String IN_PLACE = "gantry.io/in-place";
+
+    /// Why the revision was given up, as JSON of a [io.gantry.events.Failure].
+    static final String GIVEN_UP = "gantry.io/given-up";
+
+    /// The nodes that had the model when the pods were made, separated by commas. They stay in the
+    /// pods' affinity: pods are not replaced since another node has become warm.
+    static final String WARM_NODES = "gantry.io/warm-nodes";
+
+    /// What belongs to a Deployment, as `Kind/name`, separated by commas.
+    static final String PARTS = "gantry.io/parts";
+
+    static final String SCALED_BY_GANTRY = "gantry.io/scaled-by-gantry";
+
+    private Marks() {}
+}

@@ -1,0 +1,64 @@
+package io.gantry.deployer.kubernetes;
+
+import io.gantry.deployer.platform.Replica;
+import io.gantry.deployer.platform.Replica.Condition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A pod as a replica.
+///
+/// @param served whether it was ready at any time
+/// @param lost whether its node does not answer any more
+record PodReplica(PodSighting pod, boolean served, boolean lost) {
+
+    /// @param port of the predictor's container
+    Replica at(int port) {
+        boolean reachable = pod.address() != null && pod.ended() == null;
+        return new Replica(
+                pod.name(),
+                pod.node(),
+                reachable ? String.valueOf(pod.address()) : "",
+                reachable ? port : 0,
+                condition(),
+                served,
+                startMillis(),
+                restarts(),
+                waitsToRestart() ? Math.max(1, restarts()) : 0);
+    }
+
+    private Condition condition() {
+        if (pod.leaving()) {
+            return Condition.DRAINING;
+        }
+        if (pod.ready() && !lost) {
+            return Condition.READY;
+        }
+        if (pod.ended() != null || waitsToRestart()) {
+            return Condition.RESTARTING;
+        }
+        return served ? Condition.UNREADY : Condition.STARTING;
+    }
+
+    private boolean waitsToRestart() {
+        return pod.containers().stream().anyMatch(each -> each.waits("CrashLoopBackOff"));
+    }
+
+    private int restarts() {
+        return serving().map(ContainerSighting::restarts).orElse(0);
+    }
+
+    /// From the start of the container's process, as scheduling and download are others' work.
+    private @Nullable Long startMillis() {
+        Instant ready = pod.readySince();
+        Instant begun = serving().map(ContainerSighting::runningSince).orElse(null);
+        return ready == null || begun == null
+                ? null
+                : Math.max(0, Duration.between(begun, ready).toMillis());
+    }
+
+    private Optional<ContainerSighting> serving() {
+        return pod.container(Diagnosis.SERVING);
+    }
+}

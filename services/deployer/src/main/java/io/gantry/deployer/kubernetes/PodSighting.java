@@ -1,0 +1,104 @@
+package io.gantry.deployer.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A pod of ours, as far as it tells how the predictor fares. A cluster has thousands; each takes a
+/// hundredth of what the client's own object does.
+///
+/// @param node null while it has none
+/// @param address null while it has none
+/// @param readySince null while it is not ready
+/// @param unscheduled why the scheduler has found no node; null when it has, or has not tried
+/// @param ended why the whole pod has ended, for example `Evicted`; null when it has not
+/// @param leaving whether it was asked to end
+record PodSighting(
+        String namespace,
+        String name,
+        String uid,
+        Instant created,
+        @Nullable String node,
+        @Nullable String address,
+        @Nullable Instant readySince,
+        @Nullable String unscheduled,
+        @Nullable String ended,
+        boolean leaving,
+        List<ContainerSighting> containers) {
+
+    PodSighting {
+        containers = List.copyOf(containers);
+    }
+
+    static PodSighting of(Pod pod) {
+        PodStatus status = pod.getStatus() == null ? new PodStatus() : pod.getStatus();
+        Instant created = Times.parse(pod.getMetadata().getCreationTimestamp());
+        return new PodSighting(
+                pod.getMetadata().getNamespace(),
+                pod.getMetadata().getName(),
+                pod.getMetadata().getUid(),
+                created == null ? Instant.EPOCH : created,
+                pod.getSpec().getNodeName(),
+                status.getPodIP(),
+                condition(status, "Ready", "True")
+                        .map(ready -> Times.parse(ready.getLastTransitionTime()))
+                        .orElse(null),
+                condition(status, "PodScheduled", "False").map(PodSighting::text).orElse(null),
+                "Failed".equals(status.getPhase()) ? ended(status) : null,
+                pod.getMetadata().getDeletionTimestamp() != null,
+                containers(pod, status));
+    }
+
+    boolean ready() {
+        return readySince != null && !leaving;
+    }
+
+    Optional<ContainerSighting> container(String wanted) {
+        return containers.stream().filter(each -> each.name().equals(wanted)).findFirst();
+    }
+
+    private static List<ContainerSighting> containers(Pod pod, PodStatus status) {
+        List<ContainerSighting> all = new ArrayList<>();
+        Map<String, Container> init = byName(pod.getSpec().getInitContainers());
+        for (ContainerStatus each : status.getInitContainerStatuses()) {
+            all.add(ContainerSighting.of(each, init.get(each.getName()), true));
+        }
+        Map<String, Container> main = byName(pod.getSpec().getContainers());
+        for (ContainerStatus each : status.getContainerStatuses()) {
+            all.add(ContainerSighting.of(each, main.get(each.getName()), false));
+        }
+        return all;
+    }
+
+    private static Map<String, Container> byName(List<Container> containers) {
+        return containers.stream()
+                .collect(Collectors.toMap(Container::getName, Function.identity(), (a, b) -> a));
+    }
+
+    private static Optional<PodCondition> condition(PodStatus status, String type, String value) {
+        return status.getConditions().stream()
+                .filter(each -> type.equals(each.getType()) && value.equals(each.getStatus()))
+                .findFirst();
+    }
+
+    private static String text(PodCondition condition) {
+        return condition.getMessage() == null
+                ? String.valueOf(condition.getReason())
+                : condition.getMessage();
+    }
+
+    private static String ended(PodStatus status) {
+        String reason = status.getReason() == null ? "Failed" : status.getReason();
+        return status.getMessage() == null ? reason : reason + ": " + status.getMessage();
+    }
+}

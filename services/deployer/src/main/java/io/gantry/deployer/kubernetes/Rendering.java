@@ -1,0 +1,148 @@
+package io.gantry.deployer.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.gantry.deployer.DeployerConfig;
+import io.gantry.deployer.platform.Front;
+import io.gantry.deployer.platform.Workload;
+import io.gantry.events.Failure;
+import io.gantry.events.FailureReason;
+import io.gantry.kserve.validate.Violation;
+import io.gantry.kube.render.Artifact;
+import io.gantry.kube.render.Names;
+import io.gantry.kube.render.RenderOutcome;
+import io.gantry.kube.render.RenderSettings;
+import io.gantry.kube.render.Renderer;
+import io.gantry.kube.render.RevisionRequest;
+import io.gantry.kube.render.ServiceRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Asks for objects with what this cluster and this installation have.
+final class Rendering {
+
+    /// The scalers of others, by kind.
+    private static final Set<String> SCALERS = Set.of("HorizontalPodAutoscaler", "ScaledObject");
+
+    private final Renderer renderer;
+    private final KubernetesSerialization serialization;
+
+    Rendering(KubernetesClient client, DeployerConfig.Kubernetes config, InstantSource time) {
+        this.renderer = new Renderer(settings(config), new ClusterKnowledge(client, time));
+        this.serialization = client.getKubernetesSerialization();
+    }
+
+    /// What came out.
+    sealed interface Outcome {}
+
+    /// @param why the manifest cannot be rendered
+    record Refused(Failure why) implements Outcome {}
+
+    /// @param deployment the revision's
+    /// @param parts what belongs to it
+    /// @param fingerprint equal for equal objects
+    record Rendered(Deployment deployment, List<HasMetadata> parts, String fingerprint)
+            implements Outcome {
+
+        Rendered {
+            parts = List.copyOf(parts);
+        }
+
+        /// As `Kind/name`.
+        List<String> partNames() {
+            return parts.stream()
+                    .map(part -> part.getKind() + "/" + part.getMetadata().getName())
+                    .toList();
+        }
+
+        boolean scaledByGantry() {
+            return deployment.getSpec().getReplicas() == null
+                    && parts.stream().noneMatch(part -> SCALERS.contains(part.getKind()));
+        }
+    }
+
+    Outcome revision(Workload workload, String name, List<String> warmNodes) {
+        return switch (renderer.revision(request(workload, name, warmNodes))) {
+            case RenderOutcome.Refused(Violation why) -> new Refused(failure(why));
+            case RenderOutcome.Rendered(List<HasMetadata> objects) -> {
+                Deployment deployment =
+                        objects.stream()
+                                .filter(each -> isCalled(each, name))
+                                .map(Deployment.class::cast)
+                                .findFirst()
+                                .orElseThrow();
+                yield new Rendered(
+                        deployment,
+                        objects.stream().filter(each -> !isCalled(each, name)).toList(),
+                        fingerprint(objects));
+            }
+        };
+    }
+
+    private static boolean isCalled(HasMetadata object, String name) {
+        return object instanceof Deployment && object.getMetadata().getName().equals(name);
+    }
+
+    /// @param names of the Deployments of its current revisions
+    RenderOutcome front(Front front, Function<Workload, String> names) {
+        return renderer.service(
+                new ServiceRequest(
+                        front.service(),
+                        front.current().stream()
+                                .map(each -> request(each, names.apply(each), List.of()))
+                                .toList()));
+    }
+
+    String fingerprint(List<HasMetadata> objects) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (HasMetadata object : objects) {
+                digest.update(serialization.asJson(object).getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    static Failure failure(Violation why) {
+        return Failure.of(
+                FailureReason.INVALID_PREDICTOR_SPEC,
+                "%s: %s".formatted(why.field(), why.message()),
+                why.remedy());
+    }
+
+    private static RevisionRequest request(Workload workload, String name, List<String> warmNodes) {
+        return new RevisionRequest(
+                workload.service(),
+                workload.predictor(),
+                workload.runtime(),
+                workload.key().revision(),
+                name,
+                workload.artifacts().stream()
+                        .map(each ->
+                                new Artifact(each.storageUri(), each.artifact(), each.sha256()))
+                        .toList(),
+                warmNodes);
+    }
+
+    private static RenderSettings settings(DeployerConfig.Kubernetes config) {
+        return RenderSettings.DEFAULT
+                .withAutoscalerClass(config.autoscalerClass())
+                .withLoaderImage(config.loaderImage())
+                .withNodeCache(config.nodeCache().map(Object::toString).orElse(null));
+    }
+
+    /// Names where nothing was applied yet.
+    static String usualName(Workload workload) {
+        return Names.predictor(workload.key().name(), workload.predictor().name());
+    }
+}

@@ -1,0 +1,55 @@
+package io.gantry.deployer.kubernetes;
+
+import io.gantry.events.Failure;
+import io.gantry.events.FailureReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What kube-scheduler says of a pod that no node takes, for example `0/5 nodes are available: 3
+/// Insufficient nvidia.com/gpu, 2 node(s) had untolerated taint {gpu: }. preemption: …`
+/// (pkg/scheduler/framework/types.go, FitError).
+final class Scheduling {
+
+    private static final Pattern NODES =
+            Pattern.compile("^0/(\\d+) nodes are available: (.*)", Pattern.DOTALL);
+    private static final Pattern INSUFFICIENT = Pattern.compile("(\\d+) Insufficient ([\\w./-]+)");
+
+    private Scheduling() {}
+
+    static Failure failure(String pod, String message) {
+        Matcher nodes = NODES.matcher(message);
+        if (!nodes.find()) {
+            return unschedulable(
+                    "No node takes pod %s: %s".formatted(pod, message),
+                    "Look at `kubectl describe pod %s`.".formatted(pod));
+        }
+        List<String> scarce = scarce(message);
+        String reasons = nodes.group(2).split("\\. ?(?:preemption|no new claims)", 2)[0].strip();
+        return unschedulable(
+                "None of %s nodes takes pod %s: %s".formatted(nodes.group(1), pod, reasons),
+                scarce.isEmpty()
+                        ? "Add a node that the pod may run on, or change its nodeSelector, affinity or tolerations."
+                        : "Add nodes with free %s, or ask for less of it; what replaces a running revision takes over its place."
+                                .formatted(String.join(" and ", scarce)));
+    }
+
+    /// The resources of which too little is free, for example `nvidia.com/gpu`.
+    static List<String> scarce(String message) {
+        List<String> resources = new ArrayList<>();
+        // What preemption has to say repeats them.
+        Matcher found = INSUFFICIENT.matcher(message.split("preemption:", 2)[0]);
+        while (found.find()) {
+            String resource = found.group(2).replaceAll("[.,]+$", "");
+            if (!resources.contains(resource)) {
+                resources.add(resource);
+            }
+        }
+        return resources;
+    }
+
+    private static Failure unschedulable(String message, String remedy) {
+        return Failure.of(FailureReason.UNSCHEDULABLE, message, remedy);
+    }
+}

@@ -1,0 +1,205 @@
+package io.gantry.deployer.kubernetes;
+
+import io.gantry.deployer.kubernetes.Diagnosis.Warning;
+import io.gantry.deployer.platform.PredictorKey;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// What was last seen of the cluster, by revision. Written by informers and by whoever has just
+/// changed something, read from any thread.
+final class Sightings {
+
+    private static final int MOST_WARNINGS = 10_000;
+
+    /// What there is of a revision.
+    ///
+    /// @param deployment null while it has none
+    record OfRevision(@Nullable DeploymentSighting deployment, Map<String, PodSighting> pods) {
+
+        OfRevision {
+            pods = Map.copyOf(pods);
+        }
+
+        boolean isNothing() {
+            return deployment == null && pods.isEmpty();
+        }
+    }
+
+    private static final OfRevision NOTHING = new OfRevision(null, Map.of());
+
+    private final Map<PredictorKey, OfRevision> revisions = new ConcurrentHashMap<>();
+
+    /// By service, so that nobody needs to look through all.
+    private final Map<String, Set<PredictorKey>> services = new ConcurrentHashMap<>();
+
+    /// Pods that were ready once, by uid.
+    private final Set<String> served = ConcurrentHashMap.newKeySet();
+
+    /// What belongs to a service and to none of its revisions.
+    private final Map<String, Set<FrontObject>> fronts = new ConcurrentHashMap<>();
+
+    private final Set<String> lostNodes = ConcurrentHashMap.newKeySet();
+
+    /// By pod's uid. Of pods that are not ours, too, which may come before the pod itself.
+    private final Map<String, Warning> warnings =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Warning> eldest) {
+                    return size() > MOST_WARNINGS;
+                }
+            };
+
+    OfRevision of(PredictorKey key) {
+        return revisions.getOrDefault(key, NOTHING);
+    }
+
+    Set<PredictorKey> all() {
+        return Set.copyOf(revisions.keySet());
+    }
+
+    Set<PredictorKey> ofService(String service) {
+        return Set.copyOf(services.getOrDefault(service, Set.of()));
+    }
+
+    /// Deployments of a service by the names that they have.
+    Map<String, PredictorKey> names(String service) {
+        Map<String, PredictorKey> names = new HashMap<>();
+        for (PredictorKey key : ofService(service)) {
+            DeploymentSighting deployment = of(key).deployment();
+            if (deployment != null) {
+                names.put(deployment.name(), key);
+            }
+        }
+        return names;
+    }
+
+    void saw(DeploymentSighting seen) {
+        change(
+                seen.key(),
+                before -> {
+                    DeploymentSighting known = before.deployment();
+                    boolean older =
+                            known != null
+                                    && known.uid().equals(seen.uid())
+                                    && known.generation() > seen.generation();
+                    return older ? before : new OfRevision(seen, before.pods());
+                });
+    }
+
+    /// @param uid of the Deployment that is gone; a newer one of the name stays
+    void gone(PredictorKey key, String uid) {
+        change(
+                key,
+                before -> {
+                    DeploymentSighting known = before.deployment();
+                    return known != null && known.uid().equals(uid)
+                            ? new OfRevision(null, before.pods())
+                            : before;
+                });
+    }
+
+    void saw(PredictorKey key, PodSighting pod) {
+        if (pod.readySince() != null) {
+            served.add(pod.uid());
+        }
+        change(
+                key,
+                before -> {
+                    Map<String, PodSighting> pods = new HashMap<>(before.pods());
+                    pods.put(pod.uid(), pod);
+                    return new OfRevision(before.deployment(), pods);
+                });
+    }
+
+    void podGone(PredictorKey key, String uid) {
+        served.remove(uid);
+        change(
+                key,
+                before -> {
+                    Map<String, PodSighting> pods = new HashMap<>(before.pods());
+                    pods.remove(uid);
+                    return new OfRevision(before.deployment(), pods);
+                });
+    }
+
+    /// @return the revisions that have pods on it, when that is news
+    Collection<PredictorKey> node(String name, boolean lost) {
+        boolean news = lost ? lostNodes.add(name) : lostNodes.remove(name);
+        if (!news) {
+            return List.of();
+        }
+        Set<PredictorKey> concerned = new HashSet<>();
+        revisions.forEach((key, seen) -> {
+            if (seen.pods().values().stream().anyMatch(pod -> name.equals(pod.node()))) {
+                concerned.add(key);
+            }
+        });
+        return concerned;
+    }
+
+    void saw(String service, FrontObject object) {
+        fronts.computeIfAbsent(service, key -> ConcurrentHashMap.newKeySet()).add(object);
+    }
+
+    void gone(String service, FrontObject object) {
+        fronts.computeIfPresent(
+                service,
+                (key, objects) -> {
+                    objects.remove(object);
+                    return objects.isEmpty() ? null : objects;
+                });
+    }
+
+    Set<FrontObject> fronts(String service) {
+        return Set.copyOf(fronts.getOrDefault(service, Set.of()));
+    }
+
+    void warned(String podUid, Warning warning) {
+        synchronized (warnings) {
+            warnings.remove(podUid);
+            warnings.put(podUid, warning);
+        }
+    }
+
+    boolean served(PodSighting pod) {
+        return served.contains(pod.uid());
+    }
+
+    boolean lost(PodSighting pod) {
+        return pod.node() != null && lostNodes.contains(pod.node());
+    }
+
+    Optional<Warning> warning(PodSighting pod) {
+        synchronized (warnings) {
+            return Optional.ofNullable(warnings.get(pod.uid()));
+        }
+    }
+
+    private void change(PredictorKey key, java.util.function.UnaryOperator<OfRevision> change) {
+        revisions.compute(
+                key,
+                (same, known) -> {
+                    OfRevision after = change.apply(known == null ? NOTHING : known);
+                    index(key, !after.isNothing());
+                    return after.isNothing() ? null : after;
+                });
+    }
+
+    private void index(PredictorKey key, boolean present) {
+        services.compute(
+                key.service(),
+                (same, known) -> {
+                    Set<PredictorKey> keys = known == null ? new HashSet<>() : new HashSet<>(known);
+                    boolean _ = present ? keys.add(key) : keys.remove(key);
+                    return keys.isEmpty() ? null : Set.copyOf(keys);
+                });
+    }
+}

@@ -1,0 +1,270 @@
+package io.gantry.deployer.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.gantry.deployer.kubernetes.Diagnosis.Warning;
+import io.gantry.events.Failure;
+import io.gantry.events.FailureReason;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DiagnosisTest {
+
+    private static final String READY =
+            """
+            conditions:
+              - {type: Ready, status: "True", lastTransitionTime: "2026-11-01T10:00:20Z"}
+            containerStatuses:
+              - {name: kserve-container, restartCount: 0, state: {running: {startedAt: "2026-11-01T10:00:05Z"}}}
+            """;
+
+    @Test
+    void shouldFindNothingWrongWithAReadyPod() {
+        assertThat(of(READY)).isEmpty();
+    }
+
+    @Test
+    void shouldFindNothingWrongWithAPodThatStarts() {
+        assertThat(
+                        of(
+                                """
+                                conditions:
+                                  - {type: PodScheduled, status: "True"}
+                                containerStatuses:
+                                  - {name: kserve-container, restartCount: 0, state: {waiting: {reason: ContainerCreating}}}
+                                """))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldTellAnImageThatCannotBeHad() {
+        Failure failure =
+                of("""
+                containerStatuses:
+                  - name: kserve-container
+                    restartCount: 0
+                    state: {waiting: {reason: ImagePullBackOff, message: 'Back-off pulling image "vllm:nope"'}}
+                """)
+                        .orElseThrow();
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.IMAGE_PULL_FAILED);
+        assertThat(failure.message())
+                .contains("vllm:1")
+                .contains("Back-off pulling image \"vllm:nope\"");
+        assertThat(failure.remedy()).contains("imagePullSecrets");
+    }
+
+    @Test
+    void shouldTellAPodThatNoNodeTakes() {
+        Failure failure =
+                of("""
+                conditions:
+                  - {type: PodScheduled, status: "False", reason: Unschedulable, message: "0/1 nodes are available: 1 Insufficient nvidia.com/gpu."}
+                """)
+                        .orElseThrow();
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.UNSCHEDULABLE);
+    }
+
+    @Test
+    void shouldTellThatMemoryRanOutAndHowMuchThereWas() {
+        Failure failure =
+                of("""
+                containerStatuses:
+                  - name: kserve-container
+                    restartCount: 2
+                    state: {waiting: {reason: CrashLoopBackOff}}
+                    lastState: {terminated: {reason: OOMKilled, exitCode: 137}}
+                """)
+                        .orElseThrow();
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.OUT_OF_MEMORY);
+        assertThat(failure.message()).contains("its limit of 2Gi");
+        assertThat(failure.remedy()).contains("2.5 times the size");
+    }
+
+    @Test
+    void shouldTellACrashBeforeReadinessFromOneAfterIt() {
+        String crashed =
+                """
+                containerStatuses:
+                  - name: kserve-container
+                    restartCount: 1
+                    state: {waiting: {reason: CrashLoopBackOff}}
+                    lastState: {terminated: {reason: Error, exitCode: 1, message: "loading\\nno such file: config.json"}}
+                """;
+
+        Failure before = of(crashed, false, false, null).orElseThrow();
+        Failure after = of(crashed, true, false, null).orElseThrow();
+
+        assertThat(before.reason()).isEqualTo(FailureReason.MODEL_LOAD_FAILED);
+        assertThat(before.message()).contains("exit code 1").endsWith("no such file: config.json");
+        assertThat(after.reason()).isEqualTo(FailureReason.CRASH_LOOP);
+    }
+
+    @Test
+    void shouldPassOnWhatTheLoaderSays() {
+        Failure failure =
+                of("""
+                initContainerStatuses:
+                  - name: storage-initializer
+                    restartCount: 3
+                    state: {waiting: {reason: CrashLoopBackOff}}
+                    lastState:
+                      terminated:
+                        reason: Error
+                        exitCode: 4
+                        message: |
+                          StorageAccessDenied: hf://meta/llama is gated
+                          Accept its licence, and give HF_TOKEN.
+                """)
+                        .orElseThrow();
+
+        assertThat(failure)
+                .isEqualTo(
+                        Failure.of(
+                                FailureReason.STORAGE_ACCESS_DENIED,
+                                "hf://meta/llama is gated",
+                                "Accept its licence, and give HF_TOKEN."));
+    }
+
+    @Test
+    void shouldTellWhatAnotherInitContainerSays() {
+        Failure failure =
+                of("""
+                initContainerStatuses:
+                  - name: storage-initializer
+                    restartCount: 0
+                    state: {terminated: {reason: Error, exitCode: 1, message: "Traceback\\nKeyError: 'x'"}}
+                """)
+                        .orElseThrow();
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.MODEL_LOAD_FAILED);
+        assertThat(failure.message()).endsWith("KeyError: 'x'");
+    }
+
+    @Test
+    void shouldNotBlameAnInitContainerThatIsTriedAgain() {
+        assertThat(
+                        of(
+                                """
+                                initContainerStatuses:
+                                  - name: storage-initializer
+                                    restartCount: 1
+                                    state: {running: {startedAt: "2026-11-01T10:00:05Z"}}
+                                    lastState: {terminated: {reason: Error, exitCode: 5}}
+                                """))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldTellAMissingSecret() {
+        Failure failure =
+                of("""
+                containerStatuses:
+                  - {name: kserve-container, restartCount: 0, state: {waiting: {reason: CreateContainerConfigError, message: 'secret "hf" not found'}}}
+                """)
+                        .orElseThrow();
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.CONTAINER_CONFIG_ERROR);
+        assertThat(failure.message()).contains("secret \"hf\" not found");
+    }
+
+    @Test
+    void shouldTellAVolumeThatCannotBeMounted() {
+        Failure failure =
+                of(
+                                """
+                                containerStatuses:
+                                  - {name: kserve-container, restartCount: 0, state: {waiting: {reason: ContainerCreating}}}
+                                """,
+                                false,
+                                false,
+                                new Warning("FailedMount", "persistentvolumeclaim \"m\" not found"))
+                        .orElseThrow();
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.VOLUME_UNAVAILABLE);
+    }
+
+    @Test
+    void shouldTellAContainerThatAProbeHasEnded() {
+        Failure failure =
+                of(
+                                """
+                                containerStatuses:
+                                  - name: kserve-container
+                                    restartCount: 1
+                                    state: {running: {startedAt: "2026-11-01T10:00:05Z"}}
+                                    lastState: {terminated: {reason: Error, exitCode: 137}}
+                                """,
+                                false,
+                                false,
+                                new Warning("Unhealthy", "Startup probe failed: timeout"))
+                        .orElseThrow();
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.PROBE_FAILED);
+        assertThat(failure.message()).contains("Startup probe failed: timeout");
+    }
+
+    @Test
+    void shouldTellAPodThatRunsAndIsNotReady() {
+        Failure failure =
+                of(
+                                """
+                                containerStatuses:
+                                  - {name: kserve-container, restartCount: 0, state: {running: {startedAt: "2026-11-01T10:00:05Z"}}}
+                                """,
+                                false,
+                                false,
+                                new Warning("Unhealthy", "Readiness probe failed: 503"))
+                        .orElseThrow();
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.READINESS_TIMEOUT);
+    }
+
+    @Test
+    void shouldTellThatTheNodeIsLostBeforeAnythingElse() {
+        Failure failure =
+                of(
+                                """
+                                containerStatuses:
+                                  - {name: kserve-container, restartCount: 0, state: {waiting: {reason: ImagePullBackOff}}}
+                                """,
+                                true,
+                                true,
+                                null)
+                        .orElseThrow();
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.NODE_LOST);
+        assertThat(failure.message()).contains("node-1");
+    }
+
+    private static Optional<Failure> of(String status) {
+        return of(status, false, false, null);
+    }
+
+    private static Optional<Failure> of(
+            String status, boolean served, boolean lost, @Nullable Warning warning) {
+        return new Diagnosis(PodSighting.of(pod(status)), served, lost, warning, null).failure();
+    }
+
+    private static Pod pod(String status) {
+        return Serialization.unmarshal(
+                """
+                metadata: {namespace: default, name: llama-predictor-1, uid: u1, creationTimestamp: "2026-11-01T10:00:00Z"}
+                spec:
+                  nodeName: node-1
+                  initContainers:
+                    - {name: storage-initializer, image: "gantry/loader:1"}
+                  containers:
+                    - {name: kserve-container, image: "vllm:1", resources: {limits: {memory: 2Gi}}}
+                status:
+                %s
+                """
+                        .formatted(status.indent(2)),
+                Pod.class);
+    }
+}

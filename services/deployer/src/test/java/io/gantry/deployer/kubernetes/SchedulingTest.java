@@ -1,0 +1,40 @@
+package io.gantry.deployer.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gantry.events.Failure;
+import io.gantry.events.FailureReason;
+import org.junit.jupiter.api.Test;
+
+class SchedulingTest {
+
+    private static final String NO_GPU =
+            "0/5 nodes are available: 1 node(s) had untolerated taint {gpu: }, 4 Insufficient nvidia.com/gpu. preemption: 0/5 nodes are available: 1 Preemption is not helpful for scheduling, 4 No preemption victims found for incoming pod.";
+
+    @Test
+    void shouldSayWhatIsMissingAndOnHowManyNodes() {
+        Failure failure = Scheduling.failure("llama-predictor-1", NO_GPU);
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.UNSCHEDULABLE);
+        assertThat(failure.message())
+                .isEqualTo(
+                        "None of 5 nodes takes pod llama-predictor-1: 1 node(s) had untolerated taint {gpu: }, 4 Insufficient nvidia.com/gpu");
+        assertThat(failure.remedy()).contains("Add nodes with free nvidia.com/gpu");
+    }
+
+    @Test
+    void shouldNameEachScarceResourceOnce() {
+        assertThat(Scheduling.scarce(NO_GPU)).containsExactly("nvidia.com/gpu");
+        assertThat(
+                        Scheduling.scarce(
+                                "0/9 nodes are available: 3 Insufficient cpu, 6 Insufficient nvidia.com/mig-1g.5gb."))
+                .containsExactly("cpu", "nvidia.com/mig-1g.5gb");
+        assertThat(Scheduling.scarce("0/2 nodes are available: 2 node(s) didn't match")).isEmpty();
+    }
+
+    @Test
+    void shouldPassOnWordsThatItDoesNotKnow() {
+        assertThat(Scheduling.failure("p", "waits for the moon").message())
+                .isEqualTo("No node takes pod p: waits for the moon");
+    }
+}
