@@ -61,6 +61,36 @@ public interface DeployerConfig {
         /// be adding, before it takes over those of the revision that it replaces.
         @WithDefault("30s")
         Duration surgePatience();
+
+        /// Which of several deployers acts.
+        Lease lease();
+    }
+
+    /// The Lease that the one deployer holds that acts; the others stand by.
+    interface Lease {
+
+        /// The name of the Lease in the cluster.
+        @WithDefault("gantry-deployer")
+        String name();
+
+        /// The namespace of the Lease; unset: the client's, which in a pod is the pod's.
+        Optional<String> namespace();
+
+        /// The name of this deployer in the Lease, different for each; unset: host name and a
+        /// random suffix.
+        Optional<String> identity();
+
+        /// How long after its last renewal another deployer may take the Lease; whole seconds.
+        @WithDefault("15s")
+        Duration duration();
+
+        /// How long the holder tries to renew before it stops; shorter than the duration.
+        @WithDefault("10s")
+        Duration renewDeadline();
+
+        /// How long between two attempts to get or renew it; less than half of the renew deadline.
+        @WithDefault("2s")
+        Duration retryPeriod();
     }
 
     /// Settings of the platform `local`.

@@ -40,6 +40,10 @@ class DeployerConfigTest {
         expected.put(kubernetes + "autoscaler-class", "gantry");
         expected.put(kubernetes + "loader-image", "gantry/loader:0.1.0");
         expected.put(kubernetes + "surge-patience", "30s");
+        expected.put(kubernetes + "lease.name", "gantry-deployer");
+        expected.put(kubernetes + "lease.duration", "15s");
+        expected.put(kubernetes + "lease.renew-deadline", "10s");
+        expected.put(kubernetes + "lease.retry-period", "2s");
 
         Map<String, String> found = new TreeMap<>();
         SmallRyeConfig config = config();

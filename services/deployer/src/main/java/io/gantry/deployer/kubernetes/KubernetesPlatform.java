@@ -10,6 +10,7 @@ import io.gantry.deployer.platform.PredictorState;
 import io.gantry.deployer.platform.Workload;
 import io.gantry.events.Failure;
 import io.gantry.events.Keys;
+import io.gantry.lease.Election;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -42,7 +43,9 @@ class KubernetesPlatform implements Platform {
     /// Why the cluster does not take what a revision needs.
     private final Map<PredictorKey, Failure> refusals = new ConcurrentHashMap<>();
 
+    private final Leadership leadership = new Leadership();
     private volatile @Nullable Informers informers;
+    private volatile @Nullable Election election;
 
     KubernetesPlatform(KubernetesClient client, DeployerConfig config, MeterRegistry registry) {
         this.client = client;
@@ -58,9 +61,17 @@ class KubernetesPlatform implements Platform {
         Informers following = new Informers(client, sightings, changed);
         informers = following;
         following.start();
+        Election standing = new Election(client, Leadership.settings(config.lease()), leadership);
+        election = standing;
+        standing.start();
     }
 
-    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event)
+            throws InterruptedException {
+        Election standing = election;
+        if (standing != null) {
+            standing.stop();
+        }
         Informers following = informers;
         if (following != null) {
             following.close();
@@ -70,7 +81,7 @@ class KubernetesPlatform implements Platform {
     @Override
     public boolean ready() {
         Informers following = informers;
-        return following != null && following.synced();
+        return following != null && following.synced() && leadership.leads();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.gantry.registry.bridge;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.gantry.lease.Election;
 import io.gantry.registry.RegistryConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

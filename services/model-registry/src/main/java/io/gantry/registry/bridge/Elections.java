@@ -1,6 +1,8 @@
 package io.gantry.registry.bridge;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.gantry.lease.Election;
+import io.gantry.lease.LeaseSettings;
 import io.gantry.registry.RegistryConfig;
 import io.gantry.registry.watch.ChangeFeed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,16 +31,28 @@ class Elections {
         Cluster cluster =
                 new Cluster(client, new ApiHealth(metrics, client.getMasterUrl().toString()));
         return new Election(
-                cluster,
-                config.lease(),
-                Identities.of(config.lease()),
-                () ->
-                        Tenure.begin(
-                                cluster,
-                                intake,
-                                new Reconciler(cluster, intake, metrics, time),
-                                feed,
-                                config),
-                metrics);
+                client,
+                settings(config.lease()),
+                new Keeper(
+                        cluster.health(),
+                        metrics,
+                        () ->
+                                Tenure.begin(
+                                        cluster,
+                                        intake,
+                                        new Reconciler(cluster, intake, metrics, time),
+                                        feed,
+                                        config)));
+    }
+
+    private static LeaseSettings settings(RegistryConfig.Lease config) {
+        return new LeaseSettings(
+                "gantry.registry.kubernetes.lease.",
+                config.name(),
+                config.namespace(),
+                config.identity().orElseGet(LeaseSettings::randomIdentity),
+                config.duration(),
+                config.renewDeadline(),
+                config.retryPeriod());
     }
 }

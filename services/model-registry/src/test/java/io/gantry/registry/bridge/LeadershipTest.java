@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.gantry.lease.Election;
 import io.gantry.registry.RegistryConfig;
 import io.gantry.registry.Yaml;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,4 +1,4 @@
-package io.gantry.registry.bridge;
+package io.gantry.lease;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -8,54 +8,43 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
-import io.gantry.registry.RegistryConfig;
-import io.quarkus.logging.Log;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Stands for election for as long as this instance runs: whoever holds the Lease leads.
 ///
 /// A holder that cannot renew the Lease stops before another can take it. One that is merely slow
-/// may still be writing then; both would write the same, so that does no harm.
-final class Election {
+/// may still be at work then, so the work has to be such that two who do it do no harm.
+public final class Election {
 
-    private final Cluster cluster;
-    private final RegistryConfig.Lease config;
+    private static final Logger LOG = Logger.getLogger(Election.class);
+
+    private final KubernetesClient client;
+    private final LeaseSettings settings;
+    private final Candidate candidate;
     private final Lock lock;
-    private final Supplier<Tenure> tenures;
-    private final BridgeMetrics metrics;
-    private @Nullable Tenure tenure;
+    private boolean leads;
     private @Nullable Thread thread;
 
-    /// @param identity of this instance
-    /// @param tenures begins one
-    /// @throws IllegalArgumentException when the configured times do not fit each other
-    Election(
-            Cluster cluster,
-            RegistryConfig.Lease config,
-            String identity,
-            Supplier<Tenure> tenures,
-            BridgeMetrics metrics) {
-        LeaseTimes.check(config);
-        this.cluster = cluster;
-        this.config = config;
-        this.tenures = tenures;
-        this.metrics = metrics;
+    public Election(KubernetesClient client, LeaseSettings settings, Candidate candidate) {
+        this.client = client;
+        this.settings = settings;
+        this.candidate = candidate;
         this.lock =
                 new WatchedLock(
-                        new LeaseLock(namespace(cluster, config), config.name(), identity),
-                        cluster.health());
+                        new LeaseLock(namespace(), settings.name(), settings.identity()),
+                        candidate);
     }
 
-    void start() {
-        metrics.leads(false);
-        thread = Thread.ofVirtual().name("bridge-election").start(this::run);
+    public void start() {
+        thread = Thread.ofVirtual().name("election " + settings.name()).start(this::run);
     }
 
     /// Gives the Lease back, so that another instance need not wait until it runs out.
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         if (thread != null) {
             thread.interrupt();
             thread.join(Duration.ofSeconds(10));
@@ -66,9 +55,9 @@ final class Election {
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                cluster.client().leaderElector().withConfig(election()).build().run();
+                client.leaderElector().withConfig(election()).build().run();
                 end();
-                TimeUnit.MILLISECONDS.sleep(config.retryPeriod().toMillis());
+                TimeUnit.MILLISECONDS.sleep(settings.retryPeriod().toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -77,41 +66,40 @@ final class Election {
 
     private LeaderElectionConfig election() {
         return new LeaderElectionConfigBuilder()
-                .withName(config.name())
+                .withName(settings.name())
                 .withLock(lock)
-                .withLeaseDuration(config.duration())
-                .withRenewDeadline(config.renewDeadline())
-                .withRetryPeriod(config.retryPeriod())
+                .withLeaseDuration(settings.duration())
+                .withRenewDeadline(settings.renewDeadline())
+                .withRetryPeriod(settings.retryPeriod())
                 .withReleaseOnCancel(true)
                 .withLeaderCallbacks(new LeaderCallbacks(this::begin, this::end, _ -> {}))
                 .build();
     }
 
     private synchronized void begin() {
-        if (tenure == null) {
-            Log.infof("This instance keeps cluster and registry alike lease=%s", lock.describe());
-            tenure = tenures.get();
-            metrics.leads(true);
+        if (!leads) {
+            leads = true;
+            LOG.infof("This instance leads lease=%s", lock.describe());
+            candidate.elected();
         }
     }
 
     private synchronized void end() {
-        if (tenure != null) {
-            tenure.close();
-            tenure = null;
-            metrics.leads(false);
-            Log.infof("This instance does not lead any more lease=%s", lock.describe());
+        if (leads) {
+            leads = false;
+            candidate.dismissed();
+            LOG.infof("This instance does not lead any more lease=%s", lock.describe());
         }
     }
 
-    private static String namespace(Cluster cluster, RegistryConfig.Lease config) {
-        String own = cluster.client().getConfiguration().getNamespace();
-        return config.namespace().orElse(own == null ? "default" : own);
+    private String namespace() {
+        String own = client.getConfiguration().getNamespace();
+        return settings.namespace().orElse(own == null ? "default" : own);
     }
 
-    /// Takes note of whether the API server answers, which the elector keeps to itself, and lets it
-    /// see no failure that would end its attempts.
-    private record WatchedLock(Lock lock, ApiHealth health) implements Lock {
+    /// Lets the candidate see whether the API server answers, which the elector keeps to itself,
+    /// and lets the elector see no failure that would end its attempts.
+    private record WatchedLock(Lock lock, Candidate candidate) implements Lock {
 
         private static final String WHAT = "get, create and patch leases.coordination.k8s.io";
 
@@ -147,7 +135,7 @@ final class Election {
         }
 
         private <T extends @Nullable Object> T call(Supplier<T> call) {
-            return health.watched(
+            return candidate.watched(
                     WHAT,
                     () -> {
                         try {
