@@ -40,11 +40,11 @@ func (u user) kubectl(words ...string) string {
 // apply creates what is in a manifest.
 func (u user) apply(manifest string) {
 	u.Helper()
-	file := filepath.Join(u.TempDir(), "manifest.yaml")
-	if err := os.WriteFile(file, []byte(manifest), 0o600); err != nil {
-		u.Fatal(err)
+	kubectl := exec.Command("./testcluster", "kubectl", "--dir", u.dir, "apply", "-f", "-")
+	kubectl.Stdin = strings.NewReader(manifest)
+	if output, err := kubectl.CombinedOutput(); err != nil {
+		u.Fatalf("kubectl apply: %v\n%s", err, output)
 	}
-	u.kubectl("apply", "-f", file)
 }
 
 // sees waits until kubectl shows a text.
@@ -244,7 +244,12 @@ func TestAuthorization(t *testing.T) {
 	u.kubectl("create", "rolebinding", "viewer", "--clusterrole=view", "--serviceaccount=default:default")
 	u.sees("yes", "auth", "can-i", "list", "pods", "--as=system:serviceaccount:default:default")
 	token := u.kubectl("create", "token", "default")
-	u.sees("system:serviceaccount:default:default", "--token", token, "--client-certificate=", "--client-key=", "auth", "whoami")
+	server := u.kubectl("config", "view", "-o", "jsonpath={.clusters[0].cluster.server}")
+	answer, err := exec.Command("curl", "-sk", "-H", "Authorization: Bearer "+token,
+		server+"/api/v1/namespaces/default/pods").CombinedOutput()
+	if err != nil || !strings.Contains(string(answer), "PodList") {
+		t.Fatalf("the account's token lets it see no pods: %v\n%s", err, answer)
+	}
 }
 
 func TestCRDs(t *testing.T) {
