@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/json"
@@ -44,9 +45,10 @@ func newAuthority() (*authority, error) {
 	return &authority{certificate, key, asPEM("CERTIFICATE", der)}, err
 }
 
-// issue makes a certificate and its key, both as PEM. With addresses it is also good for a server.
+// issue makes a certificate and its key, both as PEM. With addresses it is also good for a server. The key is an RSA one, as
+// kubeadm makes them: clients in Java read others only with more libraries.
 func (a *authority) issue(subject pkix.Name, addresses ...string) (certificate, key []byte, err error) {
-	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	private, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		return nil, nil, err
 	}
