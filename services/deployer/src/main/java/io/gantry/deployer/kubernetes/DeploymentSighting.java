@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param port that requests go to
 /// @param overdue why it has not got ready within its deadline; null when it has, or still may
 /// @param podsRefused why its pods are not created, for example by a quota; null when they are
-/// @param inPlace whether it takes over the places of what it replaces
-/// @param devices that each pod holds, for example `nvidia.com/gpu`
+/// @param places see [io.gantry.deployer.platform.PredictorState#places]
+/// @param devices that each pod holds, for example 2 of `nvidia.com/gpu`
 /// @param warmNodes those that it was made for
 /// @param parts what belongs to it, as `Kind/name`
 /// @param givenUp why it was given up; null when it was not
@@ -43,15 +42,15 @@ record DeploymentSighting(
         int port,
         @Nullable String overdue,
         @Nullable String podsRefused,
-        boolean inPlace,
-        Set<String> devices,
+        @Nullable Integer places,
+        Map<String, String> devices,
         List<String> warmNodes,
         List<String> parts,
         boolean scaledByGantry,
         @Nullable Failure givenUp) {
 
     DeploymentSighting {
-        devices = Set.copyOf(devices);
+        devices = Map.copyOf(devices);
         warmNodes = List.copyOf(warmNodes);
         parts = List.copyOf(parts);
     }
@@ -83,7 +82,7 @@ record DeploymentSighting(
                 port(containers),
                 condition(deployment, "Progressing", "False").orElse(null),
                 condition(deployment, "ReplicaFailure", "True").orElse(null),
-                marks.containsKey(Marks.IN_PLACE),
+                places(marks.get(Marks.IN_PLACE)),
                 devices(containers),
                 list(marks.get(Marks.WARM_NODES)),
                 list(marks.get(Marks.PARTS)),
@@ -106,15 +105,24 @@ record DeploymentSighting(
                 .findFirst();
     }
 
-    private static Set<String> devices(List<Container> containers) {
+    private static Map<String, String> devices(List<Container> containers) {
         return containers.stream()
                 .map(Container::getResources)
                 .filter(Objects::nonNull)
                 .map(resources -> resources.getLimits())
                 .filter(Objects::nonNull)
-                .flatMap(limits -> limits.keySet().stream())
-                .filter(resource -> resource.contains("/"))
-                .collect(Collectors.toUnmodifiableSet());
+                .flatMap(limits -> limits.entrySet().stream())
+                .filter(limit -> Scheduling.isDevice(limit.getKey()))
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                Map.Entry::getKey,
+                                limit -> limit.getValue().toString(),
+                                (one, other) -> one));
+    }
+
+    /// What somebody has written there by hand counts as nothing.
+    private static @Nullable Integer places(@Nullable String mark) {
+        return mark == null || !mark.matches("\\d{1,6}") ? null : Integer.valueOf(mark);
     }
 
     private static List<String> list(@Nullable String mark) {

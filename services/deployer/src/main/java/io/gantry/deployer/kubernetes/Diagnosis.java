@@ -4,20 +4,24 @@ import io.gantry.deployer.kubernetes.ContainerSighting.End;
 import io.gantry.deployer.kubernetes.ContainerSighting.Waiting;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Why a pod is not ready, told from what Kubernetes says of it. The reasons are those of the
 /// kubelet (pkg/kubelet/images/types.go, pkg/kubelet/kuberuntime) and of the scheduler.
 ///
+/// @param devices that the pod asks for, for example 2 of `nvidia.com/gpu`
 /// @param served whether the pod was ready at any time
 /// @param lost whether the pod's node does not answer any more
 /// @param warning the last warning about the pod among Kubernetes' events; null for none
 /// @param logTail the last lines of the container that serves; null when they are not at hand
 record Diagnosis(
         PodSighting pod,
+        Map<String, String> devices,
         boolean served,
         boolean lost,
         @Nullable Warning warning,
@@ -65,7 +69,18 @@ record Diagnosis(
 
     private Optional<Failure> unschedulable() {
         return Optional.ofNullable(pod.unscheduled())
-                .map(message -> Scheduling.failure(pod.name(), message));
+                .map(message -> Scheduling.failure(replica(), message));
+    }
+
+    /// Not by the pod's name: all that wait do so for one reason, which is told once.
+    private String replica() {
+        return devices.isEmpty()
+                ? "a replica"
+                : "a replica, which asks for "
+                        + devices.entrySet().stream()
+                                .sorted(Map.Entry.comparingByKey())
+                                .map(device -> device.getValue() + " " + device.getKey())
+                                .collect(Collectors.joining(" and "));
     }
 
     private Optional<Failure> ofContainers() {

@@ -120,6 +120,9 @@ class KubernetesPlatform implements Platform {
                         pod ->
                                 new Diagnosis(
                                         pod,
+                                        seen.deployment() == null
+                                                ? Map.of()
+                                                : seen.deployment().devices(),
                                         sightings.served(pod),
                                         sightings.lost(pod),
                                         sightings.warning(pod).orElse(null),
@@ -156,8 +159,8 @@ class KubernetesPlatform implements Platform {
     }
 
     @Override
-    public void replaceInPlace(PredictorKey key) {
-        revisions.replaceInPlace(key);
+    public void replaceInPlace(PredictorKey key, int places) {
+        revisions.replaceInPlace(key, places);
     }
 
     @Override

@@ -18,7 +18,8 @@ final class Marks {
     /// Tells whether what is rendered now was applied.
     static final String FINGERPRINT = "gantry.io/fingerprint";
 
-    /// The revision takes over the places of the one that it replaces, as there are no others.
+    /// The revision takes over the places of the one that it replaces, as there are no others: how
+    /// many there are.
     static final String IN_PLACE = "gantry.io/in-place";
 
     /// Why the revision was given up, as JSON of a [io.gantry.events.Failure].

@@ -69,11 +69,12 @@ final class RevisionObjects {
         }
     }
 
-    void replaceInPlace(PredictorKey key) {
+    void replaceInPlace(PredictorKey key, int places) {
         DeploymentSighting seen = sightings.of(key).deployment();
-        if (seen != null && !seen.inPlace()) {
+        if (seen != null && seen.places() == null) {
             Log.infof("No free devices, it replaces what runs in its place predictor=%s", key);
-            saw(key, api.annotate(key.namespace(), seen.name(), Map.of(Marks.IN_PLACE, "true")));
+            Map<String, String> mark = Map.of(Marks.IN_PLACE, Integer.toString(places));
+            saw(key, api.annotate(key.namespace(), seen.name(), mark));
         }
     }
 

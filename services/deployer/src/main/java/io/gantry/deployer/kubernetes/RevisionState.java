@@ -41,8 +41,8 @@ record RevisionState(
                 replicas,
                 failure,
                 progress(failure, replicas),
-                deployment != null && deployment.inPlace(),
-                deployment == null ? Set.of() : deployment.devices());
+                deployment == null ? null : deployment.places(),
+                deployment == null ? Set.of() : deployment.devices().keySet());
     }
 
     /// The oldest first.
@@ -71,7 +71,7 @@ record RevisionState(
         return first != null
                         && first.reason() == FailureReason.UNSCHEDULABLE
                         && deployment != null
-                        && deployment.inPlace()
+                        && deployment.places() != null
                 ? Failure.of(
                         first.reason(),
                         first.message(),
@@ -118,9 +118,8 @@ record RevisionState(
         for (PodSighting pod : seen.pods().values()) {
             if (pod.unscheduled() != null && pod.created().plus(patience).isBefore(now)) {
                 Scheduling.scarce(pod.unscheduled()).stream()
-                        // Devices are named `vendor/device`; memory and CPU are not worth an
-                        // outage.
-                        .filter(resource -> resource.contains("/"))
+                        // Memory and CPU are not worth an outage.
+                        .filter(Scheduling::isDevice)
                         .forEach(missing::add);
             }
         }

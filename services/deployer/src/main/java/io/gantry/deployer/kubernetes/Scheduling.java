@@ -18,17 +18,23 @@ final class Scheduling {
 
     private Scheduling() {}
 
-    static Failure failure(String pod, String message) {
+    /// Devices are named `vendor/device`, other than memory and CPU.
+    static boolean isDevice(String resource) {
+        return resource.contains("/");
+    }
+
+    /// @param what that no node takes, in words
+    static Failure failure(String what, String message) {
         Matcher nodes = NODES.matcher(message);
         if (!nodes.find()) {
             return unschedulable(
-                    "No node takes pod %s: %s".formatted(pod, message),
-                    "Look at `kubectl describe pod %s`.".formatted(pod));
+                    "No node takes %s: %s".formatted(what, message),
+                    "Look at the pods with `kubectl describe`.");
         }
         List<String> scarce = scarce(message);
         String reasons = nodes.group(2).split("\\. ?(?:preemption|no new claims)", 2)[0].strip();
         return unschedulable(
-                "None of %s nodes takes pod %s: %s".formatted(nodes.group(1), pod, reasons),
+                "None of %s nodes takes %s: %s".formatted(nodes.group(1), what, reasons),
                 scarce.isEmpty()
                         ? "Add a node that the pod may run on, or change its nodeSelector, affinity or tolerations."
                         : "Add nodes with free %s, or ask for less of it; what replaces a running revision takes over its place."

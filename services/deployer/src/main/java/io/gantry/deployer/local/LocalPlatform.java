@@ -121,7 +121,7 @@ class LocalPlatform implements Platform {
 
     /// Processes do not wait for devices.
     @Override
-    public void replaceInPlace(PredictorKey key) {}
+    public void replaceInPlace(PredictorKey key, int places) {}
 
     @Override
     public void giveUp(PredictorKey key, Failure why) {

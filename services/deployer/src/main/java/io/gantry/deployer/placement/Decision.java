@@ -12,8 +12,9 @@ public sealed interface Decision {
 
     /// This many replicas, at least one, are to run.
     ///
-    /// @param inPlace whether they take over the devices of what they replace, replica by replica
-    record Run(Workload workload, int replicas, boolean inPlace) implements Decision {}
+    /// @param places how many replicas have devices, these and those of what they replace and take
+    ///   the places of one by one; null when there are free ones
+    record Run(Workload workload, int replicas, @Nullable Integer places) implements Decision {}
 
     /// It had its time to get ready, and another one serves in its stead.
     record GiveUp(Failure failure) implements Decision {

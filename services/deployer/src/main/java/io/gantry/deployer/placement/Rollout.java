@@ -108,10 +108,9 @@ public final class Rollout {
                         limits.mostReplicas());
         int most = all;
         for (Map.Entry<String, Decision> each : wanted.entrySet()) {
-            if (each.getValue() instanceof Decision.Run run && run.inPlace()) {
-                int fixed = decided == null ? least : all;
-                // As many as it has ready, and the place of one more.
-                most = Math.min(most, Math.max(0, fixed - ready(each.getKey()) - 1));
+            if (each.getValue() instanceof Decision.Run run && run.places() != null) {
+                // One place is always left for the next of its replicas.
+                most = Math.min(most, Math.max(0, run.places() - ready(each.getKey()) - 1));
             }
         }
         return most;

@@ -100,27 +100,32 @@ record WantedRevision(
                                 .map(PredictorState::runtime)
                                 .orElse(null));
         return switch (Placement.of(request, cluster.runtimes())) {
-            case Placement.Placed(var workload) ->
-                    new Decision.Run(workload, replicas, replacesInPlace());
+            case Placement.Placed(var workload) -> new Decision.Run(workload, replicas, places());
             case Placement.Unplaced(Failure failure) ->
                     runs() ? keep(replicas) : new Decision.Unplaceable(replicas, failure);
         };
     }
 
-    /// Once it does so, it goes on: else it would get free devices and lose them again.
-    private boolean replacesInPlace() {
-        return own().map(own ->
-                        own.inPlace()
-                                || (own.progress() instanceof Progress.Starved(Set<String> devices)
-                                        && anotherHolds(devices)))
-                .orElse(false);
-    }
-
-    private boolean anotherHolds(Set<String> devices) {
-        return others.stream()
-                .filter(other -> other.live() > 0)
-                .flatMap(other -> other.devices().stream())
-                .anyMatch(devices::contains);
+    /// What it once was stays: else it would get devices and lose them again.
+    private @Nullable Integer places() {
+        PredictorState own = own().orElse(null);
+        if (own == null) {
+            return null;
+        }
+        if (own.places() != null) {
+            return own.places();
+        }
+        if (!(own.progress() instanceof Progress.Starved(Set<String> devices))) {
+            return null;
+        }
+        List<PredictorState> holders =
+                others.stream()
+                        .filter(other -> other.live() > 0)
+                        .filter(other -> other.devices().stream().anyMatch(devices::contains))
+                        .toList();
+        return holders.isEmpty()
+                ? null
+                : own.ready() + holders.stream().mapToInt(PredictorState::ready).sum();
     }
 
     /// Those that have all of the revision's artifacts.

@@ -39,8 +39,9 @@ public interface Platform {
     /// any more.
     void scale(PredictorKey key, int replicas);
 
-    /// Remembers that the revision takes over the devices of what it replaces.
-    void replaceInPlace(PredictorKey key);
+    /// Remembers that the revision takes over the devices of what it replaces, and how many
+    /// replicas of both had some.
+    void replaceInPlace(PredictorKey key, int places);
 
     /// Ends all replicas and remembers why, until the revision is removed.
     void giveUp(PredictorKey key, Failure why);

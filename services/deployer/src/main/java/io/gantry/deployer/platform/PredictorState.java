@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param uid of the InferenceService that it was started for
 /// @param runtime name of the serving runtime; null when the predictor brings its own container
 /// @param failure why replicas do not get ready; null when nothing is known to be wrong
-/// @param inPlace whether it takes over the devices of what it replaces, replica by replica
+/// @param places how many replicas had devices, its own and those of what it replaces, when it
+///   began to take over their places one by one; null when it does not do that
 /// @param devices that each replica holds, for example `nvidia.com/gpu`
 public record PredictorState(
         PredictorKey key,
@@ -20,7 +21,7 @@ public record PredictorState(
         List<Replica> replicas,
         @Nullable Failure failure,
         Progress progress,
-        boolean inPlace,
+        @Nullable Integer places,
         Set<String> devices) {
 
     public PredictorState {
@@ -36,7 +37,7 @@ public record PredictorState(
             List<Replica> replicas,
             @Nullable Failure failure) {
         return new PredictorState(
-                key, uid, runtime, replicas, failure, new Progress.Ongoing(), false, Set.of());
+                key, uid, runtime, replicas, failure, new Progress.Ongoing(), null, Set.of());
     }
 
     public int ready() {

@@ -110,10 +110,10 @@ class Reconciler {
 
     private void carryOut(PredictorKey key, Decision decision) {
         switch (decision) {
-            case Decision.Run(var workload, int replicas, boolean inPlace) -> {
-                platform.run(workload, replicas);
-                if (inPlace) {
-                    platform.replaceInPlace(key);
+            case Decision.Run run -> {
+                platform.run(run.workload(), run.replicas());
+                if (run.places() != null) {
+                    platform.replaceInPlace(key, run.places());
                 }
             }
             case Decision.GiveUp(Failure why) -> platform.giveUp(key, why);

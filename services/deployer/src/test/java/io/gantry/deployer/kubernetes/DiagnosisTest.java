@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.gantry.deployer.kubernetes.Diagnosis.Warning;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,7 @@ class DiagnosisTest {
                         .orElseThrow();
 
         assertThat(failure.reason()).isEqualTo(FailureReason.UNSCHEDULABLE);
+        assertThat(failure.message()).contains("a replica, which asks for 2 nvidia.com/gpu");
     }
 
     @Test
@@ -248,7 +250,14 @@ class DiagnosisTest {
 
     private static Optional<Failure> of(
             String status, boolean served, boolean lost, @Nullable Warning warning) {
-        return new Diagnosis(PodSighting.of(pod(status)), served, lost, warning, null).failure();
+        return new Diagnosis(
+                        PodSighting.of(pod(status)),
+                        Map.of("nvidia.com/gpu", "2"),
+                        served,
+                        lost,
+                        warning,
+                        null)
+                .failure();
     }
 
     private static Pod pod(String status) {

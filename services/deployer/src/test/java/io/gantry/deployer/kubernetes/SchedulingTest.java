@@ -13,12 +13,12 @@ class SchedulingTest {
 
     @Test
     void shouldSayWhatIsMissingAndOnHowManyNodes() {
-        Failure failure = Scheduling.failure("llama-predictor-1", NO_GPU);
+        Failure failure = Scheduling.failure("a replica", NO_GPU);
 
         assertThat(failure.reason()).isEqualTo(FailureReason.UNSCHEDULABLE);
         assertThat(failure.message())
                 .isEqualTo(
-                        "None of 5 nodes takes pod llama-predictor-1: 1 node(s) had untolerated taint {gpu: }, 4 Insufficient nvidia.com/gpu");
+                        "None of 5 nodes takes a replica: 1 node(s) had untolerated taint {gpu: }, 4 Insufficient nvidia.com/gpu");
         assertThat(failure.remedy()).contains("Add nodes with free nvidia.com/gpu");
     }
 
@@ -34,7 +34,7 @@ class SchedulingTest {
 
     @Test
     void shouldPassOnWordsThatItDoesNotKnow() {
-        assertThat(Scheduling.failure("p", "waits for the moon").message())
-                .isEqualTo("No node takes pod p: waits for the moon");
+        assertThat(Scheduling.failure("a replica", "waits for the moon").message())
+                .isEqualTo("No node takes a replica: waits for the moon");
     }
 }

@@ -28,28 +28,37 @@ class RolloutTest {
         Situation situation = new Situation().wants(1, 0, 3).wants(2, 100, 3);
 
         // Nothing of the new one has found a place.
-        situation.has(1, 3, 0).has(2, 0, 3, STARVED, false);
-        assertThat(((Decision.Run) situation.decision(2)).inPlace()).isTrue();
+        situation.has(1, 3, 0).has(2, 0, 3, STARVED, null);
+        assertThat(((Decision.Run) situation.decision(2)).places()).isEqualTo(3);
         assertThat(situation.decision(1)).isEqualTo(keep(2));
 
         // One has a place and is loading: no other goes meanwhile.
-        situation.has(1, 2, 0).has(2, 0, 3, STARVED, true);
+        situation.has(1, 2, 0).has(2, 0, 3, STARVED, 3);
         assertThat(situation.decision(1)).isEqualTo(keep(2));
 
         // It is ready.
-        situation.has(2, 1, 2, STARVED, true);
+        situation.has(2, 1, 2, STARVED, 3);
         assertThat(situation.decision(1)).isEqualTo(keep(1));
 
         // Now it has as many as are left of the old one.
-        situation.has(1, 1, 0).has(2, 2, 1, STARVED, true);
+        situation.has(1, 1, 0).has(2, 2, 1, STARVED, 3);
         assertThat(situation.decision(1)).isInstanceOf(Decision.Standby.class);
+    }
+
+    @Test
+    void shouldMakeRoomWhereTheOldRevisionHadNotEnoughItself() {
+        Situation situation = new Situation().wants(1, 0, 3).wants(2, 100, 3);
+
+        situation.has(1, 2, 1).has(2, 0, 3, STARVED, null);
+
+        assertThat(situation.decision(1)).isEqualTo(keep(1));
     }
 
     @Test
     void shouldNotTakeTheOldReplicaBackWhileItsSuccessorIsLoadingInItsPlace() {
         Situation situation = new Situation().wants(1, 0, 1).wants(2, 100, 1);
 
-        situation.has(1, 1, 0).has(2, 0, 1, new Progress.Ongoing(), true);
+        situation.has(1, 1, 0).has(2, 0, 1, new Progress.Ongoing(), 1);
 
         assertThat(situation.decision(1)).isEqualTo(keep(0));
     }
@@ -59,10 +68,10 @@ class RolloutTest {
         Situation situation = new Situation().wants(1, 0, 1).wants(2, 100, 1);
         Progress otherDevice = new Progress.Starved(Set.of("amd.com/gpu"));
 
-        situation.has(1, 1, 0).has(2, 0, 1, otherDevice, false);
+        situation.has(1, 1, 0).has(2, 0, 1, otherDevice, null);
 
         assertThat(situation.decision(1)).isEqualTo(keep(1));
-        assertThat(((Decision.Run) situation.decision(2)).inPlace()).isFalse();
+        assertThat(((Decision.Run) situation.decision(2)).places()).isNull();
     }
 
     @Test
@@ -72,7 +81,7 @@ class RolloutTest {
                         .wants(1, 0, 1)
                         .wants(2, 100, 1)
                         .has(1, 1, 0)
-                        .has(2, 0, 1, new Progress.Overdue(BROKEN), false);
+                        .has(2, 0, 1, new Progress.Overdue(BROKEN), null);
 
         assertThat(situation.decision(2)).isEqualTo(new Decision.GiveUp(BROKEN));
         assertThat(situation.decision(1)).isEqualTo(keep(1));
@@ -85,7 +94,7 @@ class RolloutTest {
                         .wants(1, 0, 2)
                         .wants(2, 100, 2)
                         .has(1, 1, 0)
-                        .has(2, 0, 0, new Progress.GivenUp(BROKEN), true);
+                        .has(2, 0, 0, new Progress.GivenUp(BROKEN), 2);
 
         assertThat(situation.decision(2)).isEqualTo(new Decision.GiveUp(BROKEN));
         assertThat(situation.decision(1)).isEqualTo(keep(2));
@@ -94,7 +103,7 @@ class RolloutTest {
     @Test
     void shouldGoOnWithAnOverdueRevisionThatIsTheOnlyOne() {
         Situation situation =
-                new Situation().wants(1, 100, 1).has(1, 0, 1, new Progress.Overdue(BROKEN), false);
+                new Situation().wants(1, 100, 1).has(1, 0, 1, new Progress.Overdue(BROKEN), null);
 
         assertThat(situation.decision(1)).isInstanceOf(Decision.Run.class);
     }
@@ -106,7 +115,7 @@ class RolloutTest {
                         .wants(1, 90, 1)
                         .wants(2, 10, 1)
                         .has(1, 1, 0)
-                        .has(2, 0, 1, new Progress.Overdue(BROKEN), false);
+                        .has(2, 0, 1, new Progress.Overdue(BROKEN), null);
 
         assertThat(situation.decision(1)).isInstanceOf(Decision.Run.class);
         assertThat(situation.decision(2)).isEqualTo(new Decision.GiveUp(BROKEN));

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A service `llama` of GPU predictors, and what a platform has of it, put together for a test.
 final class Situation {
@@ -56,10 +57,11 @@ final class Situation {
     }
 
     Situation has(int number, int ready, int starting) {
-        return has(number, ready, starting, new Progress.Ongoing(), false);
+        return has(number, ready, starting, new Progress.Ongoing(), null);
     }
 
-    Situation has(int number, int ready, int starting, Progress progress, boolean inPlace) {
+    Situation has(
+            int number, int ready, int starting, Progress progress, @Nullable Integer places) {
         List<Replica> replicas = new ArrayList<>();
         IntStream.range(0, ready).forEach(i -> replicas.add(replica("r" + i, Condition.READY)));
         IntStream.range(0, starting)
@@ -67,7 +69,7 @@ final class Situation {
         String name = revision(number);
         PredictorKey key = new PredictorKey("default", "llama", name);
         running.put(
-                name, new PredictorState(key, UID, "vllm", replicas, null, progress, inPlace, GPU));
+                name, new PredictorState(key, UID, "vllm", replicas, null, progress, places, GPU));
         published.put(
                 name,
                 new PredictorObserved(
