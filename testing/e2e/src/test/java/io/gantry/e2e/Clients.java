@@ -98,7 +98,7 @@ final class Clients {
         }
     }
 
-    private static void assumeInstalled(String program) {
+    static void assumeInstalled(String program) {
         boolean installed =
                 Stream.of(System.getenv("PATH").split(":"))
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));

@@ -32,23 +32,30 @@ final class RunningSuite implements AutoCloseable {
                             Map.of("gantry.monitor.autoscaler.scale-to-zero-grace-period", "1s")));
 
     private final GantryDirectory directory;
+    private final UpSettings settings;
     private final Suite suite;
     private SuiteState state;
 
-    private RunningSuite(GantryDirectory directory) {
+    private RunningSuite(GantryDirectory directory, UpSettings settings) {
         this.directory = directory;
+        this.settings = settings;
         this.suite = new Suite(Installation.current(), directory, Progress.silent());
-        this.state = suite.up(SETTINGS);
+        this.state = suite.up(settings);
     }
 
     static RunningSuite start() throws IOException {
+        return start(SETTINGS);
+    }
+
+    static RunningSuite start(UpSettings settings) throws IOException {
         Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
-        return new RunningSuite(GantryDirectory.create(Files.createTempDirectory(target, "e2e-")));
+        return new RunningSuite(
+                GantryDirectory.create(Files.createTempDirectory(target, "e2e-")), settings);
     }
 
     /// Starts what does not run any more.
     void restart() {
-        state = suite.up(SETTINGS);
+        state = suite.up(settings);
     }
 
     void kill(Service service) {

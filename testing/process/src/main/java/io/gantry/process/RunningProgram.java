@@ -87,8 +87,13 @@ public final class RunningProgram implements AutoCloseable {
 
     /// Its exit status; waits until it has ended.
     public int exitCode() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("goes on running after " + PATIENCE + ":\n" + log());
+        return exitCode(PATIENCE);
+    }
+
+    /// Its exit status; waits that long until it has ended.
+    public int exitCode(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("goes on running after " + patience + ":\n" + log());
         }
         return process.exitValue();
     }

@@ -1,0 +1,383 @@
+package io.gantry.e2e;
+
+import static io.gantry.e2e.ClusterModel.awaiting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.gantry.cli.suite.Service;
+import io.gantry.cli.suite.UpSettings;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The suite with a real Kubernetes API server, whose nodes and pods KWOK plays.
+class KubernetesIT {
+
+    private static final int PORT_OFFSET = 13_000;
+    private static final int NODES = 4;
+    private static final int GPUS = 8 * NODES;
+    private static final String FAIL = "testcluster.gantry.io/fail";
+
+    private static TestCluster testCluster;
+    private static KubernetesClient cluster;
+    private static RunningSuite suite;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        testCluster = TestCluster.start(NODES);
+        cluster =
+                new KubernetesClientBuilder()
+                        .withConfig(Config.fromKubeconfig(testCluster.kubeconfig().toFile()))
+                        .build();
+        suite =
+                RunningSuite.start(
+                        new UpSettings(
+                                "127.0.0.1",
+                                PORT_OFFSET,
+                                Map.of(
+                                        Service.MONITOR,
+                                        Map.of(
+                                                "gantry.monitor.autoscaler.scale-to-zero-grace-period",
+                                                "1s"),
+                                        Service.DEPLOYER,
+                                        Map.of(
+                                                "kubeconfig",
+                                                testCluster.kubeconfig().toString(),
+                                                "gantry.deployer.platform",
+                                                "kubernetes",
+                                                "gantry.deployer.resync",
+                                                "1s",
+                                                "gantry.deployer.kubernetes.surge-patience",
+                                                "2s"))));
+        ClusterModel.applyRuntime(suite.api());
+    }
+
+    @AfterAll
+    static void stop() throws IOException, InterruptedException {
+        if (suite != null) {
+            suite.close();
+        }
+        if (cluster != null) {
+            cluster.close();
+        }
+        if (testCluster != null) {
+            testCluster.close();
+        }
+    }
+
+    @Test
+    void shouldTakeAModelFromCreationToDeletionAndLeaveNothing() {
+        ClusterModel model = model("whole-life");
+
+        model.apply("1", Map.of(), ", \"minReplicas\": 2");
+        model.awaitReady();
+        assertThat(model.ready()).containsExactly(Map.entry("whole-life-00001", 2));
+        assertThat(model.deployments())
+                .extracting(each -> each.getMetadata().getName())
+                .containsExactly("whole-life-predictor");
+        assertThat(model.reached()).isEqualTo("whole-life-00001");
+
+        model.apply("2", Map.of(), ", \"minReplicas\": 2");
+        awaiting("the new revision alone")
+                .until(() -> model.ready().equals(Map.of("whole-life-00002", 2)));
+        awaiting("its name in the cluster").until(() -> model.reached().equals("whole-life-00002"));
+
+        model.delete();
+        awaiting("nothing is left")
+                .until(() -> model.deployments().isEmpty() && model.pods().isEmpty());
+        awaiting("no Service is left")
+                .until(() ->
+                        cluster.services()
+                                        .inNamespace(ClusterModel.NAMESPACE)
+                                        .withName("whole-life-predictor")
+                                        .get()
+                                == null);
+    }
+
+    @Test
+    void shouldPutBackWhatSomebodyHasChanged() {
+        ClusterModel model = model("drifting");
+        model.apply("1", Map.of(), ", \"minReplicas\": 1");
+        model.awaitReady();
+
+        deployments("drifting-predictor").edit(KubernetesIT::withAnotherImage);
+        awaiting("its image is put back")
+                .until(() ->
+                        image(deployments("drifting-predictor").get())
+                                .equals("example.com/server:1"));
+
+        deployments("drifting-predictor").scale(3);
+        awaiting("its size is put back")
+                .until(() -> deployments("drifting-predictor").get().getSpec().getReplicas() == 1);
+
+        String uid = deployments("drifting-predictor").get().getMetadata().getUid();
+        deployments("drifting-predictor").delete();
+        awaiting("it is made anew")
+                .until(() ->
+                        deployments("drifting-predictor").get() instanceof Deployment anew
+                                && !anew.getMetadata().getUid().equals(uid));
+        model.awaitReady();
+        model.delete();
+    }
+
+    @Test
+    void shouldServeACanaryBesideTheStableRevisionAndPromoteIt() {
+        ClusterModel model = model("careful");
+        model.apply("1", Map.of(), ", \"minReplicas\": 1");
+        model.awaitReady();
+
+        model.apply("2", Map.of(), ", \"minReplicas\": 1, \"canaryTrafficPercent\": 20");
+        awaiting("both run")
+                .until(() -> model.ready().equals(Map.of("careful-00001", 1, "careful-00002", 1)));
+        assertThat(model.reached()).isEqualTo("careful-00001");
+
+        model.apply("2", Map.of(), ", \"minReplicas\": 1");
+        awaiting("the canary alone").until(() -> model.ready().equals(Map.of("careful-00002", 1)));
+        awaiting("its name in the cluster").until(() -> model.reached().equals("careful-00002"));
+        model.delete();
+    }
+
+    @Test
+    void shouldReplaceInPlaceWhereNoGpuIsFree() {
+        ClusterModel model = model("greedy");
+        String all = ", \"minReplicas\": %d".formatted(GPUS - 6);
+        model.apply("1", Map.of(), all);
+        awaiting("it has its GPUs")
+                .until(() -> model.ready().getOrDefault("greedy-00001", 0) == GPUS - 6);
+
+        model.apply("2", Map.of(), all);
+
+        awaiting("the new revision has them")
+                .until(() -> model.ready().equals(Map.of("greedy-00002", GPUS - 6)));
+        model.delete();
+        awaiting("they are free again").until(() -> model.pods().isEmpty());
+    }
+
+    @Test
+    void shouldGiveUpARevisionThatNeverGetsReadyAndKeepItsReason() {
+        ClusterModel model = model("hopeless");
+        String impatient =
+                ", \"minReplicas\": 1, \"annotations\": {\"%s\": \"%s\"}"
+                        + ", \"deploymentStrategy\": {\"type\": \"RollingUpdate\"}";
+        model.apply("1", Map.of(), ", \"minReplicas\": 1");
+        model.awaitReady();
+
+        model.apply("2", Map.of(), impatient.formatted(FAIL, "crash-loop"));
+        model.awaitFailure("ModelLoadFailed");
+        // The deadline of ten minutes is not waited for: it is moved.
+        deployments("hopeless-predictor-00002")
+                .edit(deployment -> {
+                    deployment.getSpec().setProgressDeadlineSeconds(1);
+                    return deployment;
+                });
+
+        awaiting("it has no replicas")
+                .until(() ->
+                        deployments("hopeless-predictor-00002").get().getSpec().getReplicas() == 0);
+        assertThat(model.ready()).isEqualTo(Map.of("hopeless-00001", 1));
+        model.awaitFailure("ModelLoadFailed");
+        assertThat(model.condition("Ready").path("status").asText()).isEqualTo("True");
+        model.delete();
+    }
+
+    @Test
+    void shouldScaleToZeroAndWakeUp() {
+        ClusterModel model = model("sleepy");
+        model.apply("1", Map.of("autoscaling.knative.dev/window", "6s"), ", \"minReplicas\": 0");
+        model.awaitReady();
+
+        awaiting("no replicas")
+                .until(() -> deployments("sleepy-predictor").get().getSpec().getReplicas() == 0);
+
+        // Nobody answers at the addresses of these pods.
+        Thread request =
+                Thread.ofVirtual()
+                        .start(() ->
+                                suite.api()
+                                        .proxy(
+                                                "POST",
+                                                "/v1/models/sleepy:predict",
+                                                "{\"instances\": []}"));
+        awaiting("a replica")
+                .until(() -> deployments("sleepy-predictor").get().getSpec().getReplicas() == 1);
+        request.interrupt();
+        model.delete();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "image-pull, ImagePullFailed, example.com/server:1",
+        "oom, OutOfMemory, its limit of 2Gi",
+        "crash-loop, ModelLoadFailed, exit code",
+    })
+    void shouldSayWhyAPodDoesNotGetReady(String failure, String reason, String words) {
+        ClusterModel model = model("failing-" + failure);
+
+        model.apply("1", Map.of(FAIL, failure), ", \"minReplicas\": 1");
+
+        model.awaitFailure(reason);
+        model.awaitFailure(words);
+        model.delete();
+    }
+
+    @Test
+    void shouldPassOnWhatTheLoaderSaysInAPod() {
+        ClusterModel model = model("failing-storage");
+
+        model.apply(
+                "1",
+                Map.of(
+                        FAIL,
+                        "init-failed",
+                        "testcluster.gantry.io/exit-code",
+                        "4",
+                        "testcluster.gantry.io/message",
+                        "StorageAccessDenied: hf://meta/llama is gated\\nAccept its licence."),
+                ", \"minReplicas\": 1");
+
+        model.awaitFailure("StorageAccessDenied");
+        model.awaitFailure("hf://meta/llama is gated");
+        model.delete();
+    }
+
+    @Test
+    void shouldSayThatNoNodeHasEnoughGpus() {
+        ClusterModel model = model("failing-gpus");
+
+        model.apply(
+                "1", Map.of(), ", \"minReplicas\": 1, \"nodeSelector\": {\"no\": \"such-node\"}");
+
+        model.awaitFailure("Unschedulable");
+        model.awaitFailure("which asks for 1 nvidia.com/gpu");
+        model.delete();
+    }
+
+    @Test
+    void shouldSayThatAQuotaIsUsedUp() {
+        String namespace = "no-room";
+        cluster.namespaces()
+                .resource(
+                        new io.fabric8.kubernetes.api.model.NamespaceBuilder()
+                                .withNewMetadata()
+                                .withName(namespace)
+                                .endMetadata()
+                                .build())
+                .create();
+        cluster.resourceQuotas()
+                .inNamespace(namespace)
+                .resource(
+                        new ResourceQuotaBuilder()
+                                .withNewMetadata()
+                                .withName("none")
+                                .endMetadata()
+                                .withNewSpec()
+                                .withHard(Map.of("pods", Quantity.parse("0")))
+                                .endSpec()
+                                .build())
+                .create();
+        ClusterModel model = new ClusterModel(suite.api(), cluster, namespace, "failing-quota");
+
+        model.apply("1", Map.of(), ", \"minReplicas\": 1");
+
+        model.awaitFailure("QuotaExceeded");
+        model.delete();
+    }
+
+    @Test
+    void shouldSayThatANodeIsLost() {
+        assumeTrue(testCluster.own(), "SKIPPED: only nodes of an own cluster are stopped");
+        ClusterModel model = model("on-a-lost-node");
+        model.apply("1", Map.of(), ", \"minReplicas\": 1");
+        model.awaitReady();
+        String node = model.pods().getFirst().getSpec().getNodeName();
+
+        label(node, "stopped");
+        try {
+            model.awaitFailure("NodeLost");
+        } finally {
+            label(node, "kwok");
+        }
+        model.awaitReady();
+        model.delete();
+    }
+
+    @Test
+    void shouldGoOnWhenTheApiServerComesBack() throws InterruptedException {
+        assumeTrue(testCluster.own(), "SKIPPED: only an own API server is killed");
+        ClusterModel model = model("patient");
+        model.apply("1", Map.of(), ", \"minReplicas\": 1");
+        model.awaitReady();
+
+        testCluster.kill("kube-apiserver");
+        model.apply("2", Map.of(), ", \"minReplicas\": 1");
+        testCluster.start("kube-apiserver");
+
+        awaiting("the new revision alone")
+                .until(() -> model.ready().equals(Map.of("patient-00002", 1)));
+        model.delete();
+    }
+
+    @Test
+    void shouldGoOnWhenTheDeployerIsKilledInTheMiddle() {
+        ClusterModel model = model("surviving");
+        model.apply("1", Map.of(), ", \"minReplicas\": 2");
+        model.awaitReady();
+        Set<String> before = uids(model.pods());
+
+        suite.kill(Service.DEPLOYER);
+        model.apply("2", Map.of(), ", \"minReplicas\": 2");
+        suite.restart();
+
+        awaiting("the new revision alone")
+                .until(() -> model.ready().equals(Map.of("surviving-00002", 2)));
+        assertThat(uids(model.pods())).doesNotContainAnyElementsOf(before);
+        model.delete();
+        awaiting("nothing is left").until(() -> model.pods().isEmpty());
+    }
+
+    private static ClusterModel model(String name) {
+        return new ClusterModel(suite.api(), cluster, ClusterModel.NAMESPACE, name);
+    }
+
+    private static io.fabric8.kubernetes.client.dsl.RollableScalableResource<Deployment>
+            deployments(String name) {
+        return cluster.apps().deployments().inNamespace(ClusterModel.NAMESPACE).withName(name);
+    }
+
+    private static Deployment withAnotherImage(Deployment deployment) {
+        deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage("other:1");
+        return deployment;
+    }
+
+    private static String image(Deployment deployment) {
+        return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+    }
+
+    private static void label(String node, String value) {
+        cluster.nodes()
+                .withName(node)
+                .edit(each -> {
+                    each.getMetadata().getLabels().put("testcluster.gantry.io/kubelet", value);
+                    return each;
+                });
+    }
+
+    private static Set<String> uids(List<Pod> pods) {
+        return pods.stream()
+                .map(pod -> pod.getMetadata().getUid())
+                .collect(java.util.stream.Collectors.toSet());
+    }
+}
