@@ -40,21 +40,28 @@ final class Downloader {
             return;
         }
         Credentials credentials = new Credentials(cluster, workload, pod);
-        for (List<StorageUriSpec> together : shares(model, places)) {
+        List<ObjectNode> containers =
+                custom(workload, places)
+                        .map(own -> List.of(own(own, places)))
+                        .orElseGet(() ->
+                                shares(model, places).stream()
+                                        .map(together -> loader(pod, model, together))
+                                        .toList());
+        for (ObjectNode container : containers) {
             int before = countOf(pod);
-            ObjectNode container = container(workload, model, together);
             container.put("name", before == 0 ? NAME : NAME + "-" + (before + 1));
             PodDraft.mount(container, PodDraft.Mount.of(ModelStorage.DOWNLOADS, parent, false));
-            if (sharedId(model, together) != null) {
-                cache(pod, container);
-            }
+            complete(container);
             credentials.add(container, model);
             pod.prepare(container);
         }
     }
 
     private static int countOf(PodDraft pod) {
-        return (int) pod.all().filter(each -> each.path("name").asText().startsWith(NAME)).count();
+        return (int)
+                pod.all()
+                        .filter(each -> each.path("name").asText().startsWith(NAME))
+                        .count();
     }
 
     /// The loader pulls all places at once, or each by itself when it is to look into the cache.
@@ -66,10 +73,8 @@ final class Downloader {
         return cached ? places.stream().map(List::of).toList() : List.of(places);
     }
 
-    private ObjectNode container(Workload workload, Model model, List<StorageUriSpec> places) {
-        Optional<StorageContainer> custom = custom(workload, places);
-        ObjectNode container =
-                custom.map(own -> own(own, places)).orElseGet(() -> loader(model, places));
+    /// What KServe's container has of both.
+    private static void complete(ObjectNode container) {
         if (!container.has("terminationMessagePolicy")) {
             container.put("terminationMessagePolicy", "FallbackToLogsOnError");
         }
@@ -78,15 +83,15 @@ final class Downloader {
             resources.putObject("requests").put("cpu", "100m").put("memory", "100Mi");
             resources.putObject("limits").put("cpu", "1").put("memory", "1Gi");
         }
-        return container;
     }
 
-    private ObjectNode loader(Model model, List<StorageUriSpec> places) {
+    private ObjectNode loader(PodDraft pod, Model model, List<StorageUriSpec> places) {
         ObjectNode container = KServeJson.mapper().createObjectNode();
         container.put("name", NAME).put("image", settings.loaderImage());
         ArrayNode args = container.putArray("args").add("pull");
-        Artifact artifact = sharedId(model, places);
+        Artifact artifact = shared(model, places);
         if (artifact != null) {
+            cache(pod, container);
             args.add("--artifact").add(artifact.id());
             if (artifact.sha256() != null) {
                 args.add("--sha256").add(artifact.sha256());
@@ -106,7 +111,7 @@ final class Downloader {
         places.forEach(place -> args.add(ModelStorage.uri(place)).add(ModelStorage.path(place)));
     }
 
-    private @Nullable Artifact sharedId(Model model, List<StorageUriSpec> places) {
+    private @Nullable Artifact shared(Model model, List<StorageUriSpec> places) {
         return settings.nodeCache() == null || places.size() > 1
                 ? null
                 : model.artifact(ModelStorage.uri(places.getFirst()));
