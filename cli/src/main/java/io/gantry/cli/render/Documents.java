@@ -49,7 +49,8 @@ final class Documents {
                 switch (manifest) {
                     case Manifest.OfServingRuntime(ServingRuntime runtime) -> add(runtime);
                     case Manifest.Malformed malformed -> problems.add(sentence(place, malformed));
-                    case Manifest.Mistyped mistyped -> problems.add(sentence(place, mistyped.why()));
+                    case Manifest.Mistyped mistyped ->
+                            problems.add(sentence(place, mistyped.why()));
                     case Manifest.OfInferenceService _,
                             Manifest.OfOther _,
                             Manifest.Unsupported _ -> {}
@@ -107,8 +108,7 @@ final class Documents {
     }
 
     private void add(ServingRuntime runtime) {
-        runtimes.add(
-                runtime.clusterWide() ? runtime : inNamespace(runtime, ServingRuntime.class));
+        runtimes.add(runtime.clusterWide() ? runtime : inNamespace(runtime, ServingRuntime.class));
     }
 
     private <T extends KServeResource> T inNamespace(T resource, Class<T> type) {

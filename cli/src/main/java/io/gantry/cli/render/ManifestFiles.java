@@ -30,7 +30,8 @@ final class ManifestFiles {
             Path path = Path.of(argument);
             return Files.isDirectory(path) ? directory(path) : List.of(text(path));
         } catch (NoSuchFileException e) {
-            throw CliException.badInput("Cannot read %s: there is no such file".formatted(argument));
+            throw CliException.badInput(
+                    "Cannot read %s: there is no such file".formatted(argument));
         } catch (IOException e) {
             throw CliException.badInput("Cannot read %s: %s".formatted(argument, e.getMessage()));
         }

@@ -136,8 +136,7 @@ class RenderCommandTest {
         write("runtimes/onnx/servingruntime.yaml", RUNTIME);
         String home = System.setProperty("gantry.home", directory.toString());
         try {
-            Outcome outcome =
-                    runAs(new RenderCommand(), "-f", write("s.yaml", SERVICE).toString());
+            Outcome outcome = runAs(new RenderCommand(), "-f", write("s.yaml", SERVICE).toString());
             assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
         } finally {
             if (home == null) {
@@ -173,13 +172,13 @@ class RenderCommandTest {
         Path file = write("s.yaml", SERVICE.replace("onnx", "onyx"));
 
         assertThat(run("-f", file.toString()).error())
-                .contains("document 1, InferenceService default/iris: spec.predictor.model: no runtime");
+                .contains(
+                        "document 1, InferenceService default/iris: spec.predictor.model: no runtime");
     }
 
     @Test
     void shouldSayWhereAFieldIsOfAnotherType() throws IOException {
-        Path file =
-                write("s.yaml", SERVICE.replace("model:", "minReplicas: many\n    model:"));
+        Path file = write("s.yaml", SERVICE.replace("model:", "minReplicas: many\n    model:"));
 
         Outcome outcome = run("-f", file.toString());
 
@@ -202,7 +201,8 @@ class RenderCommandTest {
         Outcome outcome = run("-f", file.toString());
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(outcome.error()).contains("document 1: kind: an LLMInferenceService is not rendered");
+        assertThat(outcome.error())
+                .contains("document 1: kind: an LLMInferenceService is not rendered");
     }
 
     @Test
@@ -250,13 +250,12 @@ class RenderCommandTest {
                         .setCaseInsensitiveEnumValuesAllowed(true)
                         .setOut(new PrintWriter(out))
                         .setErr(new PrintWriter(error))
-                        .setExecutionExceptionHandler(
-                                (failure, line, result) -> {
-                                    line.getErr().println(failure.getMessage());
-                                    return failure instanceof CliException known
-                                            ? known.exitCode()
-                                            : ExitCode.FAILED;
-                                })
+                        .setExecutionExceptionHandler((failure, line, result) -> {
+                            line.getErr().println(failure.getMessage());
+                            return failure instanceof CliException known
+                                    ? known.exitCode()
+                                    : ExitCode.FAILED;
+                        })
                         .execute(arguments);
         return new Outcome(exitCode, out.toString(), error.toString());
     }

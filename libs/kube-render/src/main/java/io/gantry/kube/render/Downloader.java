@@ -40,28 +40,19 @@ final class Downloader {
             return;
         }
         Credentials credentials = new Credentials(cluster, workload, pod);
-        List<ObjectNode> containers =
-                custom(workload, places)
-                        .map(own -> List.of(own(own, places)))
-                        .orElseGet(() ->
-                                shares(model, places).stream()
-                                        .map(together -> loader(pod, model, together))
-                                        .toList());
-        for (ObjectNode container : containers) {
-            int before = countOf(pod);
-            container.put("name", before == 0 ? NAME : NAME + "-" + (before + 1));
+        Optional<StorageContainer> custom = custom(workload, places);
+        List<List<StorageUriSpec>> pulls =
+                custom.isPresent() ? List.of(places) : shares(model, places);
+        for (int i = 0; i < pulls.size(); i++) {
+            ObjectNode container =
+                    custom.isPresent() ? standIn(pulls.get(i)) : loader(pod, model, pulls.get(i));
             PodDraft.mount(container, PodDraft.Mount.of(ModelStorage.DOWNLOADS, parent, false));
-            complete(container);
             credentials.add(container, model);
-            pod.prepare(container);
+            ObjectNode complete =
+                    custom.map(own -> PodSpecMerge.merge(container, own.container()))
+                            .orElse(container);
+            pod.prepare(complete.put("name", i == 0 ? NAME : NAME + "-" + (i + 1)));
         }
-    }
-
-    private static int countOf(PodDraft pod) {
-        return (int)
-                pod.all()
-                        .filter(each -> each.path("name").asText().startsWith(NAME))
-                        .count();
     }
 
     /// The loader pulls all places at once, or each by itself when it is to look into the cache.
@@ -73,21 +64,8 @@ final class Downloader {
         return cached ? places.stream().map(List::of).toList() : List.of(places);
     }
 
-    /// What KServe's container has of both.
-    private static void complete(ObjectNode container) {
-        if (!container.has("terminationMessagePolicy")) {
-            container.put("terminationMessagePolicy", "FallbackToLogsOnError");
-        }
-        if (!container.has("resources")) {
-            ObjectNode resources = container.putObject("resources");
-            resources.putObject("requests").put("cpu", "100m").put("memory", "100Mi");
-            resources.putObject("limits").put("cpu", "1").put("memory", "1Gi");
-        }
-    }
-
     private ObjectNode loader(PodDraft pod, Model model, List<StorageUriSpec> places) {
-        ObjectNode container = KServeJson.mapper().createObjectNode();
-        container.put("name", NAME).put("image", settings.loaderImage());
+        ObjectNode container = skeleton().put("image", settings.loaderImage());
         ArrayNode args = container.putArray("args").add("pull");
         Artifact artifact = shared(model, places);
         if (artifact != null) {
@@ -101,9 +79,20 @@ final class Downloader {
         return container;
     }
 
-    private static ObjectNode own(StorageContainer custom, List<StorageUriSpec> places) {
-        ObjectNode container = custom.container().put("name", NAME);
+    /// What a downloader of the installation's own is laid over: it takes KServe's arguments.
+    private static ObjectNode standIn(List<StorageUriSpec> places) {
+        ObjectNode container = skeleton();
         pairs(container.putArray("args"), places);
+        return container;
+    }
+
+    /// What KServe's container has, too.
+    private static ObjectNode skeleton() {
+        ObjectNode container = KServeJson.mapper().createObjectNode().put("name", NAME);
+        container.put("terminationMessagePolicy", "FallbackToLogsOnError");
+        ObjectNode resources = container.putObject("resources");
+        resources.putObject("requests").put("cpu", "100m").put("memory", "100Mi");
+        resources.putObject("limits").put("cpu", "1").put("memory", "1Gi");
         return container;
     }
 

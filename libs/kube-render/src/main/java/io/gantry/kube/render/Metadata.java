@@ -32,19 +32,13 @@ final class Metadata {
 
     /// The metadata of an object of this workload, under a name of its own.
     static ObjectMeta of(Workload workload, String name) {
-        return named(workload, name)
-                .withLabels(labels(workload))
-                .withAnnotations(orNull(annotations(workload)))
-                .build();
-    }
-
-    /// Like the others, but with the labels of the service alone: for what selects by them.
-    static ObjectMetaBuilder named(Workload workload, String name) {
         return new ObjectMetaBuilder()
                 .withName(name)
                 .withNamespace(workload.namespace())
                 .withLabels(labels(workload))
-                .withOwnerReferences(owners(workload.service()));
+                .withAnnotations(orNull(annotations(workload)))
+                .withOwnerReferences(owners(workload.service()))
+                .build();
     }
 
     /// The metadata of the workload's pods.

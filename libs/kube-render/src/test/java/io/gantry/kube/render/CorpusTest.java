@@ -41,8 +41,7 @@ class CorpusTest {
             if (!isUsable(entry)) {
                 continue;
             }
-            String place =
-                    "%s#%d".formatted(entry.get("file").asText(), entry.get("doc").asInt());
+            String place = "%s#%d".formatted(entry.get("file").asText(), entry.get("doc").asInt());
             InferenceService service = service(entry);
             RuntimeCatalog catalog = RuntimeCatalog.of("default", runtimes);
             if (RuntimeSelector.select(Objects.requireNonNull(service.predictor()), catalog)
@@ -60,7 +59,8 @@ class CorpusTest {
                         assertThat(objects.names()).as(place).doesNotHaveDuplicates();
                         assertThat(Rendered.of(render(service, catalog, autoscaler)))
                                 .isEqualTo(objects);
-                        table.merge(place, String.join(", ", objects.names()), (gantry, hpa) -> gantry);
+                        table.merge(
+                                place, String.join(", ", objects.names()), (gantry, hpa) -> gantry);
                         rendered++;
                     }
                 }

@@ -110,8 +110,7 @@ class CredentialsTest {
                         Rendered.json(
                                 "[{name: GOOGLE_APPLICATION_CREDENTIALS, value: /var/secrets/gcloud-application-credentials.json}]"));
         assertThat(
-                        Rendered.named(
-                                        rendered.pod("m-predictor").path("volumes"), "user-gcp-sa")
+                        Rendered.named(rendered.pod("m-predictor").path("volumes"), "user-gcp-sa")
                                 .at("/secret/secretName")
                                 .asText())
                 .isEqualTo("mine");
@@ -146,9 +145,12 @@ class CredentialsTest {
                         .account(
                                 "default",
                                 Map.of(
-                                        "eks.amazonaws.com/role-arn", "arn:aws:iam::1:role/r",
-                                        PREFIX + "region", "eu-west-1",
-                                        PREFIX + "cabundle-configmap", "ca"));
+                                        "eks.amazonaws.com/role-arn",
+                                        "arn:aws:iam::1:role/r",
+                                        PREFIX + "region",
+                                        "eu-west-1",
+                                        PREFIX + "cabundle-configmap",
+                                        "ca"));
 
         Rendered rendered =
                 Rendered.of(RenderSettings.DEFAULT, cluster, service("", ""), Rendered.PLAIN);
@@ -207,21 +209,20 @@ class CredentialsTest {
 
         assertThat(loader.at("/args/1").asText()).isEqualTo("s3://b/a/m");
         assertThat(loader.at("/env/0/valueFrom/secretKeyRef"))
-                .isEqualTo(Rendered.json("{name: storage-config, key: default_s3, optional: true}"));
+                .isEqualTo(
+                        Rendered.json("{name: storage-config, key: default_s3, optional: true}"));
     }
 
     private static JsonNode env(KnownCluster cluster, String predictor) {
         Rendered rendered =
-                Rendered.of(RenderSettings.DEFAULT, cluster, service("", predictor), Rendered.PLAIN);
+                Rendered.of(
+                        RenderSettings.DEFAULT, cluster, service("", predictor), Rendered.PLAIN);
         return loader(rendered).path("env");
     }
 
     private static Rendered annotated(KnownCluster cluster, String secret) {
         return Rendered.of(
-                RenderSettings.DEFAULT,
-                cluster,
-                service(annotation(secret), ""),
-                Rendered.PLAIN);
+                RenderSettings.DEFAULT, cluster, service(annotation(secret), ""), Rendered.PLAIN);
     }
 
     private static String annotation(String secret) {

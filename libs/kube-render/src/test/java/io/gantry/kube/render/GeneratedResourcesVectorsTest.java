@@ -30,7 +30,8 @@ class GeneratedResourcesVectorsTest {
 
     static Stream<Arguments> cases() {
         List<Arguments> cases = new ArrayList<>();
-        for (JsonNode golden : Conformance.json("kserve/vectors/generated-resources.json").get("cases")) {
+        for (JsonNode golden :
+                Conformance.json("kserve/vectors/generated-resources.json").get("cases")) {
             for (AutoscalerClass autoscaler : AutoscalerClass.values()) {
                 cases.add(Arguments.of(golden.get("id").asText(), autoscaler, golden));
             }
@@ -51,8 +52,7 @@ class GeneratedResourcesVectorsTest {
         container(rendered, name, expected.at("/deployment/container"));
         pod(rendered, name, expected.get("podMutation"));
         service(rendered.object("Service", name), expected.get("service"));
-        boolean scaled =
-                rendered.names().contains("HorizontalPodAutoscaler/" + name);
+        boolean scaled = rendered.names().contains("HorizontalPodAutoscaler/" + name);
         assertThat(scaled).isEqualTo(autoscaler == AutoscalerClass.HPA);
         if (scaled) {
             hpa(rendered.object("HorizontalPodAutoscaler", name), expected.get("hpa"));
@@ -151,8 +151,7 @@ class GeneratedResourcesVectorsTest {
 
     private static void hpa(JsonNode hpa, JsonNode expected) {
         assertThat(hpa.path("apiVersion").asText()).isEqualTo("autoscaling/v2");
-        assertContains(
-                hpa.path("spec"), expected, "scaleTargetRef", "minReplicas", "maxReplicas");
+        assertContains(hpa.path("spec"), expected, "scaleTargetRef", "minReplicas", "maxReplicas");
         JsonNode metric = expected.at("/metrics/0");
         assertThat(hpa.at("/spec/metrics")).hasSize(1);
         assertThat(hpa.at("/spec/metrics/0/type")).isEqualTo(metric.get("type"));

@@ -175,8 +175,7 @@ class MultiNodeTest {
         JsonNode worker =
                 Rendered.of(service, ray()).container("m-predictor-worker", "worker-container");
 
-        assertThat(worker.at("/resources/limits"))
-                .isEqualTo(Rendered.json("{x.com/npu: '4'}"));
+        assertThat(worker.at("/resources/limits")).isEqualTo(Rendered.json("{x.com/npu: '4'}"));
     }
 
     private static ServingRuntime ray() {

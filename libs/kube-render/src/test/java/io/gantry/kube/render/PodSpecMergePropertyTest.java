@@ -58,8 +58,8 @@ class PodSpecMergePropertyTest {
                 assertHas(found.path(field.getKey()), field.getValue());
             }
         } else if (wanted.isArray() && wanted.path(0).has("name")) {
-            wanted.forEach(entry ->
-                    assertHas(Rendered.named(found, entry.path("name").asText()), entry));
+            wanted.forEach(
+                    entry -> assertHas(Rendered.named(found, entry.path("name").asText()), entry));
         } else {
             assertThat(found).isEqualTo(wanted);
         }
@@ -79,8 +79,8 @@ class PodSpecMergePropertyTest {
                         pod.putArray("volumes").addAll(volumes);
                     }
                     selector.ifPresent(each -> pod.set("nodeSelector", each));
-                    tolerations.ifPresent(each ->
-                            pod.putArray("tolerations").addObject().put("key", each));
+                    tolerations.ifPresent(
+                            each -> pod.putArray("tolerations").addObject().put("key", each));
                     pod.set("affinity", affinity);
                     return pod;
                 });
@@ -102,11 +102,12 @@ class PodSpecMergePropertyTest {
     }
 
     private static Arbitrary<ObjectNode> affinities() {
-        return selectors().map(each -> {
-            ObjectNode affinity = JSON.objectNode();
-            affinity.set("nodeAffinity", each);
-            return affinity;
-        });
+        return selectors()
+                .map(each -> {
+                    ObjectNode affinity = JSON.objectNode();
+                    affinity.set("nodeAffinity", each);
+                    return affinity;
+                });
     }
 
     private static Arbitrary<String> tolerations() {

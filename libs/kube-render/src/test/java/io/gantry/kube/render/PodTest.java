@@ -111,7 +111,8 @@ class PodTest {
                 .isEqualTo("isvc.m-predictor");
 
         JsonNode own =
-                render("    topologySpreadConstraints: [{maxSkew: 5, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}]\n")
+                render(
+                                "    topologySpreadConstraints: [{maxSkew: 5, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}]\n")
                         .pod("m-predictor")
                         .path("topologySpreadConstraints");
         assertThat(own).hasSize(1);
@@ -152,8 +153,7 @@ class PodTest {
         assertThat(deployment.at("/spec/template/metadata/labels")).isEqualTo(expected);
         assertThat(deployment.at("/metadata/annotations"))
                 .isEqualTo(
-                        Rendered.json(
-                                "{a: runtime, b: service, d: predictor, modelFormat: onnx}"));
+                        Rendered.json("{a: runtime, b: service, d: predictor, modelFormat: onnx}"));
     }
 
     @Test
@@ -237,7 +237,8 @@ class PodTest {
         return Rendered.of(
                 Rendered.service(
                         "m",
-                        "spec:\n  predictor:\n    model: {modelFormat: {name: onnx}}\n" + predictor),
+                        "spec:\n  predictor:\n    model: {modelFormat: {name: onnx}}\n"
+                                + predictor),
                 RUNTIME);
     }
 }

@@ -70,7 +70,8 @@ record Rendered(List<ObjectNode> objects) {
                 .filter(each -> each.path("kind").asText().equals(kind))
                 .filter(each -> each.at("/metadata/name").asText().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no %s %s in %s".formatted(kind, name, names())));
+                .orElseThrow(
+                        () -> new AssertionError("no %s %s in %s".formatted(kind, name, names())));
     }
 
     /// The pod of a Deployment.
@@ -89,8 +90,7 @@ record Rendered(List<ObjectNode> objects) {
     /// Kind and name of all objects, in their order.
     List<String> names() {
         return objects.stream()
-                .map(each ->
-                        each.path("kind").asText() + "/" + each.at("/metadata/name").asText())
+                .map(each -> each.path("kind").asText() + "/" + each.at("/metadata/name").asText())
                 .toList();
     }
 

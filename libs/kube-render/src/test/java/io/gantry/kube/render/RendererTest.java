@@ -131,13 +131,7 @@ class RendererTest {
     private static RevisionRequest request(InferenceService service, String deployment) {
         Component predictor = Objects.requireNonNull(service.predictor());
         return new RevisionRequest(
-                service,
-                predictor,
-                Rendered.PLAIN,
-                "m-00001",
-                deployment,
-                List.of(),
-                List.of());
+                service, predictor, Rendered.PLAIN, "m-00001", deployment, List.of(), List.of());
     }
 
     private static String golden() throws IOException {

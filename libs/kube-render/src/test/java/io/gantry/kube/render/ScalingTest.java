@@ -30,8 +30,7 @@ class ScalingTest {
     void shouldScaleByWhatIsAskedFor(String annotation, String component, String expected) {
         Rendered rendered = Rendered.of(service(annotation, component), Rendered.PLAIN);
 
-        assertThat(rendered.names().contains(HPA + "/m-predictor"))
-                .isEqualTo(expected.equals(HPA));
+        assertThat(rendered.names().contains(HPA + "/m-predictor")).isEqualTo(expected.equals(HPA));
         assertThat(rendered.names().contains(KEDA + "/m-predictor"))
                 .isEqualTo(expected.equals(KEDA));
     }
@@ -46,8 +45,12 @@ class ScalingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', 1, 1", "'minReplicas: 0', 1, 1", "'minReplicas: 2, maxReplicas: 5', 2, 5",
-        "'minReplicas: 3, maxReplicas: 0', 3, 3"})
+    @CsvSource({
+        "'', 1, 1",
+        "'minReplicas: 0', 1, 1",
+        "'minReplicas: 2, maxReplicas: 5', 2, 5",
+        "'minReplicas: 3, maxReplicas: 0', 3, 3"
+    })
     void shouldKeepAnHpaWithinItsBounds(String component, int min, int max) {
         ObjectNode hpa =
                 Rendered.of(service("hpa", component), Rendered.PLAIN).object(HPA, "m-predictor");
@@ -140,7 +143,9 @@ class ScalingTest {
 
     @Test
     void shouldRefuseKedaWhereTheClusterHasNone() {
-        assertThat(Rendered.refused(new KnownCluster(), service("keda", ""), Rendered.PLAIN).field())
+        assertThat(
+                        Rendered.refused(new KnownCluster(), service("keda", ""), Rendered.PLAIN)
+                                .field())
                 .isEqualTo("metadata.annotations[\"serving.kserve.io/autoscalerClass\"]");
     }
 

@@ -46,7 +46,8 @@ class SeedTest {
                         "Service/ab-test-llm-predictor",
                         "Deployment/ab-test-llm-predictor",
                         "Deployment/ab-test-llm-predictor-00002");
-        assertThat(source(rendered, "ab-test-llm-predictor")).isEqualTo("s3://models/llama-2-7b-v1");
+        assertThat(source(rendered, "ab-test-llm-predictor"))
+                .isEqualTo("s3://models/llama-2-7b-v1");
         assertThat(source(rendered, "ab-test-llm-predictor-00002"))
                 .isEqualTo("s3://models/llama-2-7b-v2");
         assertThat(
@@ -102,7 +103,6 @@ class SeedTest {
     }
 
     private static List<Manifest> manifests(String file) {
-        return Manifests.read(
-                Conformance.text(Conformance.directory().resolve("seed/" + file)));
+        return Manifests.read(Conformance.text(Conformance.directory().resolve("seed/" + file)));
     }
 }

@@ -45,7 +45,10 @@ class SideComponentsTest {
         assertThat(rendered.container("m-transformer", "beside").has("args")).isFalse();
         assertThat(rendered.pod("m-transformer").path("nodeSelector"))
                 .isEqualTo(Rendered.json("{zone: a}"));
-        assertThat(rendered.object("Service", "m-transformer").at("/spec/ports/0/targetPort").asInt())
+        assertThat(
+                        rendered.object("Service", "m-transformer")
+                                .at("/spec/ports/0/targetPort")
+                                .asInt())
                 .isEqualTo(9000);
         assertThat(
                         rendered.object("Deployment", "m-transformer")
@@ -107,7 +110,10 @@ class SideComponentsTest {
                         "8080");
         assertThat(explainer.at("/resources/limits/cpu").asText()).isEqualTo("1");
         assertThat(explainer.has("type")).isFalse();
-        assertThat(rendered.initContainer("m-explainer", "storage-initializer").at("/args/1").asText())
+        assertThat(
+                        rendered.initContainer("m-explainer", "storage-initializer")
+                                .at("/args/1")
+                                .asText())
                 .isEqualTo("s3://b/e");
     }
 

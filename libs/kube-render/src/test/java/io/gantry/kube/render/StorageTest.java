@@ -84,7 +84,11 @@ class StorageTest {
 
         assertThat(args(init(rendered, "storage-initializer")))
                 .containsExactly(
-                        "pull", "s3://b/base", "/mnt/models/base", "hf://o/lora", "/mnt/models/lora");
+                        "pull",
+                        "s3://b/base",
+                        "/mnt/models/base",
+                        "hf://o/lora",
+                        "/mnt/models/lora");
         assertThat(server(rendered).path("volumeMounts"))
                 .isEqualTo(
                         Rendered.json(
@@ -130,7 +134,10 @@ class StorageTest {
 
         Rendered rendered = Rendered.of(service);
 
-        assertThat(Rendered.named(server(rendered).path("env"), "STORAGE_URI").path("value").asText())
+        assertThat(
+                        Rendered.named(server(rendered).path("env"), "STORAGE_URI")
+                                .path("value")
+                                .asText())
                 .isEqualTo("/mnt/models");
         assertThat(args(init(rendered, "storage-initializer"))).contains("gs://b/m");
     }
@@ -214,10 +221,7 @@ class StorageTest {
                               emptyDir: {medium: Memory}
                         """);
 
-        assertThat(
-                        Rendered.of(service, Rendered.PLAIN)
-                                .pod("m-predictor")
-                                .path("volumes"))
+        assertThat(Rendered.of(service, Rendered.PLAIN).pod("m-predictor").path("volumes"))
                 .isEqualTo(
                         Rendered.json(
                                 "[{name: kserve-provision-location, emptyDir: {medium: Memory}}]"));
@@ -225,7 +229,9 @@ class StorageTest {
 
     @Test
     void shouldUseADownloaderOfTheInstallations() {
-        KnownCluster cluster = new KnownCluster().downloaders(downloader("default", "s3://"), downloader("ours", "s3://"));
+        KnownCluster cluster =
+                new KnownCluster()
+                        .downloaders(downloader("default", "s3://"), downloader("ours", "s3://"));
 
         Rendered rendered =
                 Rendered.of(
@@ -237,7 +243,8 @@ class StorageTest {
         JsonNode container = init(rendered, "storage-initializer");
         assertThat(container.path("image").asText()).isEqualTo("ours:1");
         assertThat(args(container)).containsExactly("s3://b/m", "/mnt/models");
-        assertThat(container.at("/resources/limits/memory").asText()).isEqualTo("9Gi");
+        assertThat(container.at("/resources/limits"))
+                .isEqualTo(Rendered.json("{cpu: '1', memory: 9Gi}"));
     }
 
     @Test
@@ -274,8 +281,7 @@ class StorageTest {
         Rendered rendered = Rendered.of(service, Rendered.PLAIN);
 
         assertThat(rendered.pod("m-predictor").path("initContainers")).hasSize(1);
-        assertThat(init(rendered, "storage-initializer").path("image").asText())
-                .isEqualTo("own:1");
+        assertThat(init(rendered, "storage-initializer").path("image").asText()).isEqualTo("own:1");
     }
 
     private static InferenceService several() {
