@@ -76,8 +76,7 @@ public final class Names {
         if (name.length() <= MAX) {
             return name;
         }
-        String start = name.substring(0, MAX - HASH_DIGITS - 1).replaceAll("[-.]+$", "");
-        return start + "-" + hash(name);
+        return name.substring(0, MAX - HASH_DIGITS - 1) + "-" + hash(name);
     }
 
     private static String hash(String text) {

@@ -106,18 +106,26 @@ class MultiNodeTest {
 
     @Test
     void shouldTakeANodeForEachStageWithProcesses() {
-        Rendered rendered =
-                Rendered.of(
-                        service("nvidia.com/gpu"),
-                        Rendered.runtime(RUNTIME.formatted("multinode/executor-backend: mp")));
+        InferenceService two =
+                Rendered.service("m", PREDICTOR.replace("'4'", "'2'").replace("%s", "nvidia.com/gpu"));
 
-        assertThat(rendered.object("Deployment", "m-predictor-worker").at("/spec/replicas").asInt())
-                .isEqualTo(1);
+        Rendered ray = Rendered.of(two, ray());
+        Rendered processes =
+                Rendered.of(two, Rendered.runtime(RUNTIME.formatted("multinode/executor-backend: mp")));
+
+        assertThat(workers(ray)).isEqualTo(3);
+        assertThat(workers(processes)).isEqualTo(1);
         assertThat(
-                        rendered.container("m-predictor", "kserve-container")
+                        processes
+                                .container("m-predictor-worker", "worker-container")
                                 .at("/resources/requests/nvidia.com~1gpu")
                                 .asText())
                 .isEqualTo("4");
+    }
+
+    @Test
+    void shouldDoWithoutFurtherNodesWhereTheFirstHasGpusEnough() {
+        assertThat(NodePlan.ofRay(4, 4, 2)).isEqualTo(new NodePlan(1, 0, 4));
     }
 
     @Test
@@ -176,6 +184,10 @@ class MultiNodeTest {
                 Rendered.of(service, ray()).container("m-predictor-worker", "worker-container");
 
         assertThat(worker.at("/resources/limits")).isEqualTo(Rendered.json("{x.com/npu: '4'}"));
+    }
+
+    private static int workers(Rendered rendered) {
+        return rendered.object("Deployment", "m-predictor-worker").at("/spec/replicas").asInt();
     }
 
     private static ServingRuntime ray() {

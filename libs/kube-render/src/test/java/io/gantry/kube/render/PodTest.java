@@ -102,6 +102,30 @@ class PodTest {
     }
 
     @Test
+    void shouldLimitDevicesToWhatIsRequested() {
+        InferenceService service =
+                Rendered.service(
+                        "m",
+                        """
+                        spec:
+                          predictor:
+                            model:
+                              modelFormat: {name: onnx}
+                              resources:
+                                requests: {cpu: '1', nvidia.com/mig-1g.5gb: '2', habana.ai/gaudi: '1', hugepages-2Mi: 4Mi}
+                                limits: {habana.ai/gaudi: '1', memory: 1Gi}
+                        """);
+
+        assertThat(
+                        Rendered.of(service, Rendered.PLAIN)
+                                .container("m-predictor", "kserve-container")
+                                .at("/resources/limits"))
+                .isEqualTo(
+                        Rendered.json(
+                                "{habana.ai/gaudi: '1', memory: 1Gi, nvidia.com/mig-1g.5gb: '2', hugepages-2Mi: 4Mi}"));
+    }
+
+    @Test
     void shouldSpreadReplicasOverNodesUnlessTheUserSaysHow() {
         JsonNode spread = render("").pod("m-predictor").path("topologySpreadConstraints");
         assertThat(spread).hasSize(1);

@@ -188,6 +188,17 @@ class StorageTest {
     }
 
     @Test
+    void shouldDownloadByItselfWhereNodesHaveNoCache() {
+        InferenceService service = Rendered.service("m", DOWNLOADED);
+        List<Artifact> artifacts = List.of(new Artifact("s3://b/m", "a1", null));
+
+        Rendered rendered = revision(RenderSettings.DEFAULT, service, artifacts);
+
+        assertThat(args(init(rendered, "storage-initializer"))).doesNotContain("--artifact");
+        assertThat(rendered.pod("m-predictor").path("volumes")).hasSize(1);
+    }
+
+    @Test
     void shouldNotLetAContainerOfTheUsersHaveTheCache() {
         InferenceService service =
                 Rendered.service(
@@ -319,8 +330,13 @@ class StorageTest {
     }
 
     private static Rendered revision(InferenceService service, List<Artifact> artifacts) {
+        return revision(CACHED, service, artifacts);
+    }
+
+    private static Rendered revision(
+            RenderSettings settings, InferenceService service, List<Artifact> artifacts) {
         return Rendered.of(
-                new Renderer(CACHED, ClusterLookup.NOTHING)
+                new Renderer(settings, ClusterLookup.NOTHING)
                         .revision(
                                 new RevisionRequest(
                                         service,
