@@ -107,11 +107,13 @@ class MultiNodeTest {
     @Test
     void shouldTakeANodeForEachStageWithProcesses() {
         InferenceService two =
-                Rendered.service("m", PREDICTOR.replace("'4'", "'2'").replace("%s", "nvidia.com/gpu"));
+                Rendered.service(
+                        "m", PREDICTOR.replace("'4'", "'2'").replace("%s", "nvidia.com/gpu"));
 
         Rendered ray = Rendered.of(two, ray());
         Rendered processes =
-                Rendered.of(two, Rendered.runtime(RUNTIME.formatted("multinode/executor-backend: mp")));
+                Rendered.of(
+                        two, Rendered.runtime(RUNTIME.formatted("multinode/executor-backend: mp")));
 
         assertThat(workers(ray)).isEqualTo(3);
         assertThat(workers(processes)).isEqualTo(1);

@@ -113,7 +113,7 @@ class PodTest {
                               modelFormat: {name: onnx}
                               resources:
                                 requests: {cpu: '1', nvidia.com/mig-1g.5gb: '2', habana.ai/gaudi: '1', hugepages-2Mi: 4Mi}
-                                limits: {habana.ai/gaudi: '1', memory: 1Gi}
+                                limits: {habana.ai/gaudi: '2', memory: 1Gi}
                         """);
 
         assertThat(
@@ -122,7 +122,7 @@ class PodTest {
                                 .at("/resources/limits"))
                 .isEqualTo(
                         Rendered.json(
-                                "{habana.ai/gaudi: '1', memory: 1Gi, nvidia.com/mig-1g.5gb: '2', hugepages-2Mi: 4Mi}"));
+                                "{habana.ai/gaudi: '2', memory: 1Gi, nvidia.com/mig-1g.5gb: '2', hugepages-2Mi: 4Mi}"));
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.gantry.kserve.validate.Violation;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// How a model gets into the pod.
 class StorageTest {
@@ -76,6 +78,23 @@ class StorageTest {
 
         assertThat(why.field()).isEqualTo("spec.predictor.model.storageUri");
         assertThat(why.found()).isEqualTo("pvc:///a");
+    }
+
+    @Test
+    void shouldRefuseAModelThatIsToBeDecrypted() {
+        String model =
+                "spec: {predictor: {model: {modelFormat: {name: onnx}, storageUri: s3://b/m, confidential: {enabled: %s}}}}";
+
+        Violation why =
+                Rendered.refused(
+                        ClusterLookup.NOTHING,
+                        Rendered.service("m", model.formatted("true")),
+                        Rendered.PLAIN);
+
+        assertThat(why.field()).isEqualTo("spec.predictor.model.confidential.enabled");
+        Rendered open =
+                Rendered.of(Rendered.service("m", model.formatted("false")), Rendered.PLAIN);
+        assertThat(server(open).has("confidential")).isFalse();
     }
 
     @Test
@@ -198,20 +217,18 @@ class StorageTest {
         assertThat(rendered.pod("m-predictor").path("volumes")).hasSize(1);
     }
 
-    @Test
-    void shouldNotLetAContainerOfTheUsersHaveTheCache() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "containers: [{name: spy, image: 's:1', volumeMounts: [{name: gantry-node-cache, mountPath: /all}]}]",
+                "volumes: [{name: gantry-node-cache, emptyDir: {}}]"
+            })
+    void shouldNotLetAnythingOfTheUsersPassForTheCache(String pod) {
         InferenceService service =
                 Rendered.service(
                         "m",
-                        """
-                        spec:
-                          predictor:
-                            model: {modelFormat: {name: onnx}, storageUri: s3://b/m}
-                            containers:
-                            - name: spy
-                              image: spy:1
-                              volumeMounts: [{name: gantry-node-cache, mountPath: /all}]
-                        """);
+                        "spec: {predictor: {model: {modelFormat: {name: onnx}, storageUri: s3://b/m}, %s}}"
+                                .formatted(pod));
 
         Violation why = Rendered.refused(ClusterLookup.NOTHING, service, Rendered.PLAIN);
 
