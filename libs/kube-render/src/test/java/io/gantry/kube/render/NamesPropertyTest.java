@@ -27,6 +27,7 @@ class NamesPropertyTest {
             assertThat(name).matches("[a-z]([-a-z0-9]*[a-z0-9])?");
             assertThat(name.length()).isLessThanOrEqualTo(63);
         }
+        assertThat(Names.leaderWorkerSet(deployment).length()).isLessThanOrEqualTo(45);
         assertThat(Names.app(deployment)).matches("isvc\\.[-a-z0-9]*[a-z0-9]");
         assertThat(Names.app(deployment).length()).isLessThanOrEqualTo(63);
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gantry.kserve.api.InferenceService;
+import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.api.ServingRuntime;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -50,6 +53,28 @@ class PodSpecMergePropertyTest {
         assertThat(PodSpecMerge.merge(merged, user)).isEqualTo(merged);
         assertThat(runtime).isEqualTo(before);
         assertThat(PodSpecMerge.merge(runtime, user).toString()).isEqualTo(merged.toString());
+    }
+
+    /// From the manifest to the typed object: also what the types do not know stays.
+    @Property(tries = 200)
+    void shouldRenderAllThatTheUserSaysOfThePod(
+            @ForAll("pods") ObjectNode runtime, @ForAll("pods") ObjectNode user) {
+        InferenceService service =
+                KServeJson.edited(
+                        Rendered.service(
+                                "m", "spec: {predictor: {model: {modelFormat: {name: onnx}}}}"),
+                        InferenceService.class,
+                        tree -> tree.withObject("/spec/predictor").setAll(user));
+        ServingRuntime serving =
+                KServeJson.edited(
+                        Rendered.PLAIN,
+                        ServingRuntime.class,
+                        tree -> tree.withObject("/spec").setAll(runtime));
+
+        Rendered rendered = Rendered.of(service, serving);
+
+        assertHas(rendered.pod("m-predictor"), user);
+        assertThat(Rendered.of(service, serving).toString()).isEqualTo(rendered.toString());
     }
 
     private static void assertHas(JsonNode found, JsonNode wanted) {
