@@ -14,6 +14,7 @@ import java.util.Map;
 
 /// What the files say: services to render, runtimes, and what there is in the cluster.
 final class Documents {
+    private static final String KSERVE = "serving.kserve.io/";
     private static final String LLM = "LLMInferenceService";
     private static final String STORAGE_CONTAINER = "ClusterStorageContainer";
 
@@ -87,11 +88,17 @@ final class Documents {
                     services.put(place, inNamespace(service, InferenceService.class));
             case Manifest.OfServingRuntime(ServingRuntime runtime) -> add(runtime);
             case Manifest.OfOther other -> other(place, other);
-            case Manifest.Unsupported _ -> {
-                // It may tell about the cluster; nobody expects it to be rendered.
-            }
+            case Manifest.Unsupported unsupported -> unsupported(place, unsupported);
             case Manifest.Mistyped mistyped -> problems.add(sentence(place, mistyped.why()));
             case Manifest.Malformed malformed -> problems.add(sentence(place, malformed));
+        }
+    }
+
+    /// Most kinds tell about the cluster, and nobody expects them to be rendered; one of KServe's
+    /// in a version that nobody reads is another matter.
+    private void unsupported(Place place, Manifest.Unsupported unsupported) {
+        if (unsupported.apiVersion().startsWith(KSERVE)) {
+            problems.add("%s: apiVersion: %s".formatted(place, unsupported.why()));
         }
     }
 

@@ -206,6 +206,19 @@ class RenderCommandTest {
     }
 
     @Test
+    void shouldRefuseAVersionThatNobodyReads() throws IOException {
+        Path file = write("s.yaml", SERVICE + "---\n" + SERVICE.replace("v1beta1", "v1alpha2"));
+
+        Outcome outcome = run("-f", file.toString());
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.error())
+                .contains(
+                        "document 2: apiVersion: InferenceService \"iris\" (serving.kserve.io/v1alpha2): ");
+    }
+
+    @Test
     void shouldSayWhatCannotBeRead() throws IOException {
         assertThat(run("-f", "no-such-file"))
                 .isEqualTo(
