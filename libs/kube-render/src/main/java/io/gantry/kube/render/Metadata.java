@@ -28,6 +28,8 @@ final class Metadata {
                     "internal.serving.kserve.io/storage-initializer-sourceuri",
                     "kubectl.kubernetes.io/last-applied-configuration");
 
+    private static final List<String> STEERING = List.of("serving.kserve.io/", "gantry.io/");
+
     private Metadata() {}
 
     /// The metadata of an object of this workload, under a name of its own.
@@ -41,13 +43,16 @@ final class Metadata {
                 .build();
     }
 
-    /// The metadata of the workload's pods.
+    /// The metadata of the workload's pods. What tells Gantry how to run them is not told to them:
+    /// what pods bear cannot change without replacing them.
     static ObjectMeta ofPods(Workload workload, Map<String, String> more) {
         SortedMap<String, String> annotations = annotations(workload);
+        scraped(annotations);
+        annotations.keySet().removeIf(key -> STEERING.stream().anyMatch(key::startsWith));
         annotations.putAll(more);
         return new ObjectMetaBuilder()
                 .withLabels(labels(workload))
-                .withAnnotations(orNull(prometheus(annotations)))
+                .withAnnotations(orNull(annotations))
                 .build();
     }
 
@@ -84,7 +89,7 @@ final class Metadata {
     }
 
     /// What KServe's webhook tells Prometheus of pods that are to be scraped.
-    private static Map<String, String> prometheus(SortedMap<String, String> annotations) {
+    private static void scraped(SortedMap<String, String> annotations) {
         if ("true".equals(annotations.get(SCRAPED))) {
             annotations.putIfAbsent(PROMETHEUS + "scrape", "true");
             annotations.putIfAbsent(
@@ -94,7 +99,6 @@ final class Metadata {
                     PROMETHEUS + "path",
                     annotations.getOrDefault(PROMETHEUS_OF_RUNTIME + "path", "/metrics"));
         }
-        return annotations;
     }
 
     private static List<OwnerReference> owners(InferenceService service) {

@@ -180,6 +180,39 @@ class PodTest {
                         Rendered.json("{a: runtime, b: service, d: predictor, modelFormat: onnx}"));
     }
 
+    /// So that turning a knob does not restart models.
+    @Test
+    void shouldNotTellPodsWhatIsMeantForGantry() {
+        InferenceService service =
+                Rendered.service(
+                        "m",
+                        """
+                        metadata:
+                          annotations:
+                            serving.kserve.io/autoscalerClass: external
+                            serving.kserve.io/enable-prometheus-scraping: 'true'
+                            gantry.io/any: x
+                            sidecar.istio.io/inject: 'false'
+                        spec: {predictor: {model: {modelFormat: {name: onnx}}}}
+                        """);
+
+        JsonNode deployment =
+                Rendered.of(service, Rendered.PLAIN).object("Deployment", "m-predictor");
+
+        assertThat(deployment.at("/spec/template/metadata/annotations"))
+                .isEqualTo(
+                        Rendered.json(
+                                """
+                                modelFormat: onnx
+                                prometheus.io/path: /metrics
+                                prometheus.io/port: '8080'
+                                prometheus.io/scrape: 'true'
+                                sidecar.istio.io/inject: 'false'
+                                """));
+        assertThat(deployment.at("/metadata/annotations").has("serving.kserve.io/autoscalerClass"))
+                .isTrue();
+    }
+
     @Test
     void shouldKeepAStrategyOfTheUsers() {
         JsonNode recreate =
