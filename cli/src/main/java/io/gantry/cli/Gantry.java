@@ -9,6 +9,7 @@ import io.gantry.cli.client.RevisionsCommand;
 import io.gantry.cli.client.RollbackCommand;
 import io.gantry.cli.demo.DemoCommand;
 import io.gantry.cli.plan.PlanCommand;
+import io.gantry.cli.render.RenderCommand;
 import io.gantry.cli.suite.DownCommand;
 import io.gantry.cli.suite.LogsCommand;
 import io.gantry.cli.suite.PrepareCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
             RollbackCommand.class,
             PromoteCommand.class,
             PlanCommand.class,
+            RenderCommand.class,
             LogsCommand.class,
             PrepareCommand.class
         },

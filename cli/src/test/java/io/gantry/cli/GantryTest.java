@@ -127,7 +127,9 @@ class GantryTest {
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(outcome.out())
-                .contains("up ", "down ", "demo ", "apply ", "get ", "delete ", "plan ", "logs ")
+                .contains(
+                        "up ", "down ", "demo ", "apply ", "get ", "delete ", "plan ", "logs ",
+                        "render ")
                 .contains("revisions ", "diff ", "rollback ", "promote ")
                 .containsPattern("3 +Gantry is not up");
     }

@@ -39,7 +39,7 @@ public record Installation(Path root) {
     }
 
     /// Directory of the serving runtimes' manifests.
-    Path runtimeManifests() {
+    public Path runtimeManifests() {
         return existing(root.resolve("runtimes/onnx"));
     }
 

@@ -3,6 +3,7 @@ package io.gantry.kserve.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +52,19 @@ public record ModelSpec(
         return KServeJson.read(tree, ModelSpec.class);
     }
 
+    /// Of the model, not of its container, though it stands among the container's fields.
+    private static final String CONFIDENTIAL = "confidential";
+
+    /// Whether the model is to be decrypted where nobody can look (`confidential`).
+    public boolean wantsDecryption() {
+        JsonNode confidential = unknown.get(CONFIDENTIAL);
+        return confidential != null && confidential.path("enabled").asBoolean();
+    }
+
     /// The overrides of the runtime's container that this model carries.
     public Container container() {
+        Map<String, JsonNode> rest = new LinkedHashMap<>(unknown);
+        rest.remove(CONFIDENTIAL);
         return new Container(
                 name,
                 image,
@@ -65,6 +77,6 @@ public record ModelSpec(
                 readinessProbe,
                 livenessProbe,
                 startupProbe,
-                unknown);
+                rest);
     }
 }

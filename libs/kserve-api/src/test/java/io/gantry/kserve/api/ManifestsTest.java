@@ -2,6 +2,7 @@ package io.gantry.kserve.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,29 @@ class ManifestsTest {
                   modelFormat: {name: sklearn}
                   storageUri: s3://models/iris
             """;
+
+    @Test
+    void shouldGiveResourcesOfAnyKindAsTrees() {
+        // When
+        List<ObjectNode> trees =
+                Manifests.trees(
+                        """
+                        apiVersion: v1
+                        kind: Secret
+                        data: {a: b}
+                        ---
+                        apiVersion: v1
+                        kind: List
+                        items: [{apiVersion: v1, kind: ConfigMap, data: {a: b}}, 7]
+                        ---
+                        "no resource"
+                        """);
+
+        // Then
+        assertThat(trees)
+                .extracting(tree -> tree.path("kind").asText())
+                .containsExactly("Secret", "ConfigMap");
+    }
 
     @Test
     void shouldReadYamlAndJsonAlike() {

@@ -40,21 +40,19 @@ final class Downloader {
             return;
         }
         Credentials credentials = new Credentials(cluster, workload, pod);
-        for (List<StorageUriSpec> together : shares(model, places)) {
-            int before = countOf(pod);
-            ObjectNode container = container(workload, model, together);
-            container.put("name", before == 0 ? NAME : NAME + "-" + (before + 1));
+        Optional<StorageContainer> custom = custom(workload, places);
+        List<List<StorageUriSpec>> pulls =
+                custom.isPresent() ? List.of(places) : shares(model, places);
+        for (int i = 0; i < pulls.size(); i++) {
+            ObjectNode container =
+                    custom.isPresent() ? standIn(pulls.get(i)) : loader(pod, model, pulls.get(i));
             PodDraft.mount(container, PodDraft.Mount.of(ModelStorage.DOWNLOADS, parent, false));
-            if (sharedId(model, together) != null) {
-                cache(pod, container);
-            }
             credentials.add(container, model);
-            pod.prepare(container);
+            ObjectNode complete =
+                    custom.map(own -> PodSpecMerge.merge(container, own.container()))
+                            .orElse(container);
+            pod.prepare(complete.put("name", i == 0 ? NAME : NAME + "-" + (i + 1)));
         }
-    }
-
-    private static int countOf(PodDraft pod) {
-        return (int) pod.all().filter(each -> each.path("name").asText().startsWith(NAME)).count();
     }
 
     /// The loader pulls all places at once, or each by itself when it is to look into the cache.
@@ -66,27 +64,12 @@ final class Downloader {
         return cached ? places.stream().map(List::of).toList() : List.of(places);
     }
 
-    private ObjectNode container(Workload workload, Model model, List<StorageUriSpec> places) {
-        Optional<StorageContainer> custom = custom(workload, places);
-        ObjectNode container =
-                custom.map(own -> own(own, places)).orElseGet(() -> loader(model, places));
-        if (!container.has("terminationMessagePolicy")) {
-            container.put("terminationMessagePolicy", "FallbackToLogsOnError");
-        }
-        if (!container.has("resources")) {
-            ObjectNode resources = container.putObject("resources");
-            resources.putObject("requests").put("cpu", "100m").put("memory", "100Mi");
-            resources.putObject("limits").put("cpu", "1").put("memory", "1Gi");
-        }
-        return container;
-    }
-
-    private ObjectNode loader(Model model, List<StorageUriSpec> places) {
-        ObjectNode container = KServeJson.mapper().createObjectNode();
-        container.put("name", NAME).put("image", settings.loaderImage());
+    private ObjectNode loader(PodDraft pod, Model model, List<StorageUriSpec> places) {
+        ObjectNode container = skeleton().put("image", settings.loaderImage());
         ArrayNode args = container.putArray("args").add("pull");
-        Artifact artifact = sharedId(model, places);
+        Artifact artifact = shared(model, places);
         if (artifact != null) {
+            cache(pod, container);
             args.add("--artifact").add(artifact.id());
             if (artifact.sha256() != null) {
                 args.add("--sha256").add(artifact.sha256());
@@ -96,9 +79,20 @@ final class Downloader {
         return container;
     }
 
-    private static ObjectNode own(StorageContainer custom, List<StorageUriSpec> places) {
-        ObjectNode container = custom.container().put("name", NAME);
+    /// What a downloader of the installation's own is laid over: it takes KServe's arguments.
+    private static ObjectNode standIn(List<StorageUriSpec> places) {
+        ObjectNode container = skeleton();
         pairs(container.putArray("args"), places);
+        return container;
+    }
+
+    /// What KServe's container has, too.
+    private static ObjectNode skeleton() {
+        ObjectNode container = KServeJson.mapper().createObjectNode().put("name", NAME);
+        container.put("terminationMessagePolicy", "FallbackToLogsOnError");
+        ObjectNode resources = container.putObject("resources");
+        resources.putObject("requests").put("cpu", "100m").put("memory", "100Mi");
+        resources.putObject("limits").put("cpu", "1").put("memory", "1Gi");
         return container;
     }
 
@@ -106,7 +100,7 @@ final class Downloader {
         places.forEach(place -> args.add(ModelStorage.uri(place)).add(ModelStorage.path(place)));
     }
 
-    private @Nullable Artifact sharedId(Model model, List<StorageUriSpec> places) {
+    private @Nullable Artifact shared(Model model, List<StorageUriSpec> places) {
         return settings.nodeCache() == null || places.size() > 1
                 ? null
                 : model.artifact(ModelStorage.uri(places.getFirst()));

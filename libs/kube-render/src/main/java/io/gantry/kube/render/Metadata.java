@@ -28,32 +28,31 @@ final class Metadata {
                     "internal.serving.kserve.io/storage-initializer-sourceuri",
                     "kubectl.kubernetes.io/last-applied-configuration");
 
+    private static final List<String> STEERING = List.of("serving.kserve.io/", "gantry.io/");
+
     private Metadata() {}
 
     /// The metadata of an object of this workload, under a name of its own.
     static ObjectMeta of(Workload workload, String name) {
-        return named(workload, name)
-                .withLabels(labels(workload))
-                .withAnnotations(orNull(annotations(workload)))
-                .build();
-    }
-
-    /// Like the others, but with the labels of the service alone: for what selects by them.
-    static ObjectMetaBuilder named(Workload workload, String name) {
         return new ObjectMetaBuilder()
                 .withName(name)
                 .withNamespace(workload.namespace())
                 .withLabels(labels(workload))
-                .withOwnerReferences(owners(workload.service()));
+                .withAnnotations(orNull(annotations(workload)))
+                .withOwnerReferences(owners(workload.service()))
+                .build();
     }
 
-    /// The metadata of the workload's pods.
+    /// The metadata of the workload's pods. What tells Gantry how to run them is not told to them:
+    /// what pods bear cannot change without replacing them.
     static ObjectMeta ofPods(Workload workload, Map<String, String> more) {
         SortedMap<String, String> annotations = annotations(workload);
+        scraped(annotations);
+        annotations.keySet().removeIf(key -> STEERING.stream().anyMatch(key::startsWith));
         annotations.putAll(more);
         return new ObjectMetaBuilder()
                 .withLabels(labels(workload))
-                .withAnnotations(orNull(prometheus(annotations)))
+                .withAnnotations(orNull(annotations))
                 .build();
     }
 
@@ -90,7 +89,7 @@ final class Metadata {
     }
 
     /// What KServe's webhook tells Prometheus of pods that are to be scraped.
-    private static Map<String, String> prometheus(SortedMap<String, String> annotations) {
+    private static void scraped(SortedMap<String, String> annotations) {
         if ("true".equals(annotations.get(SCRAPED))) {
             annotations.putIfAbsent(PROMETHEUS + "scrape", "true");
             annotations.putIfAbsent(
@@ -100,7 +99,6 @@ final class Metadata {
                     PROMETHEUS + "path",
                     annotations.getOrDefault(PROMETHEUS_OF_RUNTIME + "path", "/metrics"));
         }
-        return annotations;
     }
 
     private static List<OwnerReference> owners(InferenceService service) {

@@ -1,6 +1,7 @@
 package io.gantry.kube.render;
 
 import io.gantry.kserve.api.Component;
+import io.gantry.kserve.api.ModelSpec;
 import io.gantry.kserve.api.StorageSpec;
 import io.gantry.kserve.api.StorageUriSpec;
 import io.gantry.kserve.defaults.ModelSources;
@@ -25,7 +26,15 @@ record Model(List<StorageUriSpec> places, @Nullable StorageSpec storage, List<Ar
     }
 
     static Model of(Component component, List<Artifact> artifacts) {
-        StorageSpec storage = component.model() == null ? null : component.model().storage();
+        ModelSpec model = component.model();
+        if (model != null && model.wantsDecryption()) {
+            throw new Refusal(
+                    "spec.predictor.model.confidential.enabled",
+                    "true",
+                    "Gantry decrypts no models",
+                    "leave confidential out, and serve the model unencrypted");
+        }
+        StorageSpec storage = model == null ? null : model.storage();
         List<StorageUriSpec> places = ModelSources.of(component);
         if (places.isEmpty() && storage != null && storage.path() != null) {
             places = List.of(StorageSecret.place(storage));

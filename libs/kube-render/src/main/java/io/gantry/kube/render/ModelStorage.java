@@ -103,19 +103,20 @@ final class ModelStorage {
     }
 
     /// The cache holds the models of everybody on the node, so no container of a user's may have
-    /// it.
+    /// it, and no volume of a user's may pass for it.
     private static void refuseTakenNames(PodDraft pod, Workload workload) {
-        pod.all()
-                .flatMap(container -> container.path("volumeMounts").valueStream())
-                .filter(mount -> mount.path("name").asText().equals(Downloader.CACHE))
-                .findFirst()
-                .ifPresent(mount -> {
-                    throw new Refusal(
-                            "spec." + workload.kind().word(),
-                            Downloader.CACHE,
-                            "a volume of this name is Gantry's, and holds the models of others",
-                            "mount another volume");
-                });
+        Stream<JsonNode> mounts =
+                pod.all().flatMap(container -> container.path("volumeMounts").valueStream());
+        boolean taken =
+                Stream.concat(mounts, pod.spec().path("volumes").valueStream())
+                        .anyMatch(each -> each.path("name").asText().equals(Downloader.CACHE));
+        if (taken) {
+            throw new Refusal(
+                    "spec." + workload.kind().word(),
+                    Downloader.CACHE,
+                    "a volume of this name is Gantry's, and holds the models of others",
+                    "give the volume another name");
+        }
     }
 
     static String uri(StorageUriSpec place) {

@@ -12,6 +12,9 @@ public final class Names {
     /// Longest name of a Service and longest value of a label.
     static final int MAX = 63;
 
+    /// Leaves 18 characters for the number of a group and the hash of a StatefulSet.
+    private static final int MAX_SET = 45;
+
     private static final int HASH_DIGITS = 8;
 
     private Names() {}
@@ -46,9 +49,10 @@ public final class Names {
     }
 
     /// The LeaderWorkerSet in place of the two Deployments of a model on several nodes. Its
-    /// controller makes a Service of its name, so it cannot have the predictor's.
+    /// controller makes a Service of its name, so it cannot have the predictor's, and StatefulSets,
+    /// whose pods bear their name with a hash as a label, so it has to be shorter.
     public static String leaderWorkerSet(String deployment) {
-        return shortened(deployment + "-mn");
+        return shortened(deployment + "-mn", MAX_SET);
     }
 
     /// The headless Service by which the further nodes find the first.
@@ -73,11 +77,14 @@ public final class Names {
     }
 
     static String shortened(String name) {
-        if (name.length() <= MAX) {
+        return shortened(name, MAX);
+    }
+
+    private static String shortened(String name, int max) {
+        if (name.length() <= max) {
             return name;
         }
-        String start = name.substring(0, MAX - HASH_DIGITS - 1).replaceAll("[-.]+$", "");
-        return start + "-" + hash(name);
+        return name.substring(0, max - HASH_DIGITS - 1) + "-" + hash(name);
     }
 
     private static String hash(String text) {

@@ -46,7 +46,6 @@ final class PodSpecFields {
                     "runtimeClassName",
                     "schedulerName",
                     "schedulingGates",
-                    "schedulingGroup",
                     "securityContext",
                     "serviceAccount",
                     "serviceAccountName",
@@ -56,8 +55,7 @@ final class PodSpecFields {
                     "terminationGracePeriodSeconds",
                     "tolerations",
                     "topologySpreadConstraints",
-                    "volumes",
-                    "workloadRef");
+                    "volumes");
 
     private PodSpecFields() {}
 

@@ -21,6 +21,7 @@ final class PodTemplates {
     /// wanted.
     PodDraft draft(Workload workload, Rendering containers, Model model, List<String> warmNodes) {
         PodDraft draft = new PodDraft(fragments(workload), listed(workload, containers));
+        draft.all().forEach(Devices::limit);
         storage.add(draft, workload, model);
         Placement.add(draft, workload.app(), warmNodes);
         return draft;

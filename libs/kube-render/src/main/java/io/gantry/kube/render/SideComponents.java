@@ -8,8 +8,6 @@ import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.InferenceServiceSpec;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.defaults.Defaulting;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Transformers and explainers: what KServe adds to their arguments so that they find the
@@ -30,7 +28,8 @@ final class SideComponents {
     Workload workload(InferenceService service, ComponentKind kind, Component component) {
         ObjectNode tree = KServeJson.tree(component);
         if (component.art() != null) {
-            containers(tree).add(art(tree.path("art")));
+            ObjectNode explainer = ArtExplainer.container(tree.path("art"), settings.artImage());
+            tree.putArray("containers").add(explainer);
         }
         if (!(tree.path("containers").path(0) instanceof ObjectNode serving)) {
             throw new Refusal(
@@ -44,10 +43,6 @@ final class SideComponents {
                         ? Names.transformer(service.name())
                         : Names.explainer(service.name());
         return new Workload(Defaulting.apply(service), kind, complete, null, null, name);
-    }
-
-    private static ArrayNode containers(ObjectNode tree) {
-        return tree.putArray("containers");
     }
 
     /// Adds what the container is not told by the user.
@@ -80,37 +75,5 @@ final class SideComponents {
             }
         }
         args.add(name).add(value);
-    }
-
-    /// KServe's ART explainer as a container: its settings are arguments, in the order of their
-    /// names, before the user's own.
-    private ObjectNode art(JsonNode explainer) {
-        ObjectNode container = explainer.deepCopy();
-        ArrayNode args = container.arrayNode();
-        if (!explainer.path("storageUri").asText().isEmpty()) {
-            args.add("--storage_uri").add(Defaulting.MODEL_DIRECTORY);
-        }
-        args.add("--adversary_type").add(explainer.path("type").asText());
-        Map<String, JsonNode> config = new TreeMap<>();
-        explainer
-                .path("config")
-                .properties()
-                .forEach(each -> config.put(each.getKey(), each.getValue()));
-        config.forEach((name, value) -> args.add("--" + name).add(value));
-        explainer.path("args").forEach(args::add);
-        container.set("args", args);
-        if (!container.hasNonNull("image")) {
-            container.put(
-                    "image",
-                    "%s:%s"
-                            .formatted(
-                                    settings.artImage(),
-                                    explainer.path("runtimeVersion").asText("latest")));
-        }
-        for (String ofExplainer :
-                new String[] {"type", "config", "storageUri", "runtimeVersion", "storage"}) {
-            container.remove(ofExplainer);
-        }
-        return container;
     }
 }

@@ -38,6 +38,17 @@ class SeedTest {
     }
 
     @Test
+    void shouldLimitTheGpusThatARuntimeOnlyRequests() {
+        JsonNode resources =
+                render("single-llm.yaml")
+                        .container("single-llm-predictor", "kserve-container")
+                        .path("resources");
+
+        assertThat(resources.path("limits")).isEqualTo(Rendered.json("{nvidia.com/gpu: '0'}"));
+        assertThat(resources.at("/requests/nvidia.com~1gpu").asText()).isEqualTo("0");
+    }
+
+    @Test
     void shouldRenderBothSidesOfAnAbTest() {
         Rendered rendered = render("ab-test-llm.yaml");
 

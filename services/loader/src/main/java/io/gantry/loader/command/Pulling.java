@@ -64,7 +64,7 @@ final class Pulling implements AutoCloseable {
                 NamePatterns.of(
                         config.download().allowPatterns(), config.download().ignorePatterns());
         this.fetcher = new Fetcher(config);
-        this.locations = new Locations(config, new Credentials(environment));
+        this.locations = new Locations(config, Credentials.ofEnvironment(environment));
         this.nodeCache = new CacheReader(config.cache().directory());
         this.out = out;
     }
