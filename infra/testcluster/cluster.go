@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"time"
 )
 
@@ -33,7 +34,13 @@ type cluster struct {
 	Kubelet   int    // 0 when the cluster has no real node
 	IPForward string // what the machine's setting was before the real node came
 
-	client *http.Client
+	client func() (*http.Client, error)
+}
+
+func newCluster(dir string) *cluster {
+	c := &cluster{Dir: dir}
+	c.client = sync.OnceValues(c.newClient)
+	return c
 }
 
 const stateFile = "cluster.json"
@@ -130,13 +137,13 @@ func open(dir string) (*cluster, error) {
 	if dir, err = filepath.EvalSymlinks(dir); err != nil {
 		return nil, err
 	}
-	c := &cluster{Dir: dir}
+	c := newCluster(dir)
 	return c, json.Unmarshal(state, c)
 }
 
 // up leaves the directory as it is when the cluster does not come up, so that its logs can be read.
 func up(dir string, options options) error {
-	c := &cluster{Dir: dir}
+	c := newCluster(dir)
 	var err error
 	if c.Self, err = os.Executable(); err != nil {
 		return err
