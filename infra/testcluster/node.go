@@ -131,8 +131,6 @@ func (c *cluster) kubeletConfig() object {
 		// The machine's disk is not the cluster's to clean up.
 		"evictionHard":                object{"memory.available": "100Mi"},
 		"imageGCHighThresholdPercent": 100,
-		// Kernel settings are the machine's as well: they are read-only for this kubelet, which this gate lets it bear.
-		"featureGates": object{"KubeletInUserNamespace": true},
 	}
 }
 
@@ -237,17 +235,12 @@ func (c *cluster) killDaemon(name string) error {
 // isolateMounts gives the node its own view of processes, and of the directories whose names the kubelet
 // and containerd have built in.
 func isolateMounts() error {
-	const readOnly = syscall.MS_BIND | syscall.MS_REMOUNT | syscall.MS_RDONLY
 	for _, mount := range []struct {
 		source, target, kind string
 		flags                uintptr
 	}{
 		{"", "/", "", syscall.MS_REC | syscall.MS_PRIVATE},
 		{"proc", "/proc", "proc", 0},
-		{"/proc/sys/vm", "/proc/sys/vm", "", syscall.MS_BIND},
-		{"", "/proc/sys/vm", "", readOnly},
-		{"/proc/sys/kernel", "/proc/sys/kernel", "", syscall.MS_BIND},
-		{"", "/proc/sys/kernel", "", readOnly},
 		{"tmpfs", "/run", "tmpfs", 0},
 		{"tmpfs", "/var/lib", "tmpfs", 0},
 		{"tmpfs", "/var/log", "tmpfs", 0},
@@ -256,6 +249,22 @@ func isolateMounts() error {
 	} {
 		if err := syscall.Mount(mount.source, mount.target, mount.kind, mount.flags, ""); err != nil {
 			return fmt.Errorf("mount %s: %w", mount.target, err)
+		}
+	}
+	return showKernelSettings()
+}
+
+// showKernelSettings shows the kubelet those that it wants, or it would set them for the whole machine.
+func showKernelSettings() error {
+	for setting, value := range map[string]string{
+		"vm/overcommit_memory": "1", "vm/panic_on_oom": "0", "kernel/panic": "10", "kernel/panic_on_oops": "1",
+	} {
+		file := "/run/" + filepath.Base(setting)
+		if err := os.WriteFile(file, []byte(value+"\n"), 0o444); err != nil {
+			return err
+		}
+		if err := syscall.Mount(file, "/proc/sys/"+setting, "", syscall.MS_BIND, ""); err != nil {
+			return fmt.Errorf("mount /proc/sys/%s: %w", setting, err)
 		}
 	}
 	return nil
