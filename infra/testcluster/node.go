@@ -84,6 +84,8 @@ state = "/run/containerd"
 
 [plugins."io.containerd.cri.v1.runtime"]
   netns_mounts_under_state_dir = true
+  # Root in a sandbox may lack the capability to protect a process from the OOM killer.
+  restrict_oom_score_adj = true
 
 [plugins."io.containerd.cri.v1.runtime".cni]
   bin_dirs = [%[4]q]
