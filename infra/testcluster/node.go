@@ -27,8 +27,8 @@ const (
 	pauseRoot  = "pause" // what is in it, below NodeBin
 )
 
-// prepareNode writes what the kubelet and containerd are configured by.
-func (c *cluster) prepareNode() error {
+// checkMachine refuses a machine that cannot be a node, and remembers what the node will change of it.
+func (c *cluster) checkMachine() error {
 	if os.Getuid() != 0 {
 		return errors.New("--kubelet wants root, for containers")
 	}
@@ -41,20 +41,21 @@ func (c *cluster) prepareNode() error {
 		return fmt.Errorf("another kubelet seems to run on this machine: there is %s", groups[0])
 	}
 	forward, err := os.ReadFile(ipForward)
-	if err != nil {
-		return err
-	}
 	c.IPForward = string(forward)
-	files := map[string]string{
-		"containerd.toml":        c.containerdConfig(),
-		"cni/10-bridge.conflist": c.networkConfig(),
-	}
+	return err
+}
+
+// configureNode writes what the kubelet and containerd are configured by.
+func (c *cluster) configureNode() error {
 	kubelet, err := json.MarshalIndent(c.kubeletConfig(), "", "  ")
 	if err != nil {
 		return err
 	}
-	files["kubelet.json"] = string(kubelet)
-	for name, content := range files {
+	for name, content := range map[string]string{
+		"kubelet.json":           string(kubelet),
+		"containerd.toml":        c.containerdConfig(),
+		"cni/10-bridge.conflist": c.networkConfig(),
+	} {
 		if err := os.MkdirAll(filepath.Dir(c.path("node", name)), 0o700); err != nil {
 			return err
 		}
