@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -68,8 +69,12 @@ func buildNode() (string, error) {
 		if err := compile(home, out, "0", append(stripped, node...)...); err != nil {
 			return err
 		}
-		// It enters namespaces by C code.
-		if err := compile(home, out, "1", append(stripped, "github.com/opencontainers/runc")...); err != nil {
+		// It enters namespaces, and confines containers, by C code.
+		if exec.Command("pkg-config", "--exists", "libseccomp").Run() != nil {
+			return errors.New("--kubelet wants a C compiler, pkg-config and libseccomp-dev, for runc")
+		}
+		runc := append(stripped, "-tags", "seccomp", "github.com/opencontainers/runc")
+		if err := compile(home, out, "1", runc...); err != nil {
 			return err
 		}
 		return compile(home, filepath.Join(out, pauseRoot), "0", append(stripped, "./pause")...)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"time"
 )
 
@@ -33,7 +34,14 @@ type cluster struct {
 	Kubelet   int    // 0 when the cluster has no real node
 	IPForward string // what the machine's setting was before the real node came
 
-	client *http.Client
+	client  func() (*http.Client, error)
+	started []string // components that this command has started
+}
+
+func newCluster(dir string) *cluster {
+	c := &cluster{Dir: dir}
+	c.client = sync.OnceValues(c.newClient)
+	return c
 }
 
 const stateFile = "cluster.json"
@@ -47,7 +55,7 @@ func (c *cluster) server() string {
 }
 
 // create lays a cluster's directory out.
-func create(c *cluster, kubelet bool) error {
+func (c *cluster) create() error {
 	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
 		return err
 	}
@@ -59,23 +67,14 @@ func create(c *cluster, kubelet bool) error {
 		return err
 	}
 	ports := []*int{&c.APIServer, &c.Etcd, &c.EtcdPeer}
-	if kubelet {
+	if c.NodeBin != "" {
+		if err := c.checkMachine(); err != nil {
+			return err
+		}
 		ports = append(ports, &c.Kubelet)
 	}
-	for _, port := range ports {
-		if *port, err = freePort(); err != nil {
-			return err
-		}
-	}
-	for _, folder := range []string{"pki", "kubeconfig", "logs", "run", "home"} {
-		if err := os.MkdirAll(c.path(folder), 0o700); err != nil {
-			return err
-		}
-	}
-	if kubelet {
-		if err := c.prepareNode(); err != nil {
-			return err
-		}
+	if err := freePorts(ports); err != nil {
+		return err
 	}
 	state, err := json.MarshalIndent(c, "", "  ")
 	if err != nil {
@@ -84,26 +83,43 @@ func create(c *cluster, kubelet bool) error {
 	if err := os.WriteFile(c.path(stateFile), state, 0o600); err != nil {
 		return err
 	}
+	for _, folder := range []string{"pki", "kubeconfig", "logs", "run", "home"} {
+		if err := os.Mkdir(c.path(folder), 0o700); err != nil {
+			return err
+		}
+	}
 	if err := os.WriteFile(c.path("kwok.yaml"), kwokStages, 0o600); err != nil {
 		return err
+	}
+	if c.Kubelet != 0 {
+		if err := c.configureNode(); err != nil {
+			return err
+		}
 	}
 	return c.certify()
 }
 
 // takePlace refuses a directory that is in use, and clears one whose cluster has died.
 func (c *cluster) takePlace() error {
-	if _, err := os.Stat(c.path(stateFile)); err == nil {
-		if name := c.anyRunning(); name != "" {
-			return fmt.Errorf("%s has a cluster whose %s runs; end it by testcluster down", c.Dir, name)
-		}
-		fmt.Fprintf(os.Stderr, "Clearing %s: its cluster has died\n", c.Dir)
-		return clear(c.Dir)
-	}
 	entries, err := os.ReadDir(c.Dir)
-	if err == nil && len(entries) > 0 {
-		err = fmt.Errorf("%s is not empty, and has no %s; name another directory by --dir", c.Dir, stateFile)
+	if err != nil || len(entries) == 0 {
+		return err
 	}
-	return err
+	if _, err := os.Stat(c.path(stateFile)); err != nil {
+		return fmt.Errorf("%s is not empty, and has no %s; name another directory by --dir", c.Dir, stateFile)
+	}
+	old, err := open(c.Dir)
+	if err != nil {
+		return err
+	}
+	if name := old.anyRunning(); name != "" {
+		return fmt.Errorf("%s has a cluster whose %s runs; end it by testcluster down", c.Dir, name)
+	}
+	fmt.Fprintf(os.Stderr, "Clearing %s: its cluster has died\n", c.Dir)
+	if err := old.end(); err != nil {
+		return err
+	}
+	return clear(c.Dir)
 }
 
 func clear(dir string) error {
@@ -130,13 +146,13 @@ func open(dir string) (*cluster, error) {
 	if dir, err = filepath.EvalSymlinks(dir); err != nil {
 		return nil, err
 	}
-	c := &cluster{Dir: dir}
+	c := newCluster(dir)
 	return c, json.Unmarshal(state, c)
 }
 
 // up leaves the directory as it is when the cluster does not come up, so that its logs can be read.
 func up(dir string, options options) error {
-	c := &cluster{Dir: dir}
+	c := newCluster(dir)
 	var err error
 	if c.Self, err = os.Executable(); err != nil {
 		return err
@@ -150,7 +166,7 @@ func up(dir string, options options) error {
 		}
 	}
 	from := time.Now()
-	if err := create(c, options.Kubelet); err != nil {
+	if err := c.create(); err != nil {
 		return err
 	}
 	if err := c.launch(options, from); err != nil {
@@ -268,15 +284,20 @@ func (c *cluster) applyCRDs(directories []string) error {
 	return nil
 }
 
-// freePort finds a port below those that the system gives to clients, so that a component which is
-// down for a while gets its own back.
-func freePort() (int, error) {
-	for range 100 {
-		port := 20000 + rand.IntN(12000)
-		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
-		if err == nil {
-			return port, listener.Close()
+// freePorts finds ports below those that the system gives to clients, so that a component which is down for a
+// while gets its own back.
+func freePorts(wanted []*int) error {
+	for _, port := range wanted {
+		for tries := 0; *port == 0; tries++ {
+			candidate := 20000 + rand.IntN(12000)
+			listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", candidate))
+			if err == nil {
+				*port = candidate
+				defer listener.Close() // not before all are found, or one could be found twice
+			} else if tries == 100 {
+				return errors.New("no free port between 20000 and 32000 on 127.0.0.1")
+			}
 		}
 	}
-	return 0, errors.New("no free port between 20000 and 32000 on 127.0.0.1")
+	return nil
 }

@@ -7,9 +7,11 @@ import (
 )
 
 const (
-	// Of the range that RFC 2544 sets aside for tests: 1024 nodes with 126 pods each.
-	podRange     = "198.18.0.0/15"
-	nodeMask     = "25"
+	// RFC 2544 sets it aside for tests. It has room for 1024 nodes with 126 pods each.
+	podRange = "198.18.0.0/15"
+	nodeMask = "25"
+	maxNodes = 1000
+
 	serviceRange = "10.96.0.0/16"
 )
 

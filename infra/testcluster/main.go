@@ -94,6 +94,9 @@ func parse(words []string) (options, error) {
 	if err == nil && flags.NArg() > 0 {
 		err = fmt.Errorf("up takes no argument %q", flags.Arg(0))
 	}
+	if err == nil && (options.Nodes < 0 || options.Nodes > maxNodes) {
+		err = fmt.Errorf("--nodes %d is not between 0 and %d", options.Nodes, maxNodes)
+	}
 	return options, err
 }
 

@@ -27,8 +27,8 @@ const (
 	pauseRoot  = "pause" // what is in it, below NodeBin
 )
 
-// prepareNode writes what the kubelet and containerd are configured by.
-func (c *cluster) prepareNode() error {
+// checkMachine refuses a machine that cannot be a node, and remembers what the node will change of it.
+func (c *cluster) checkMachine() error {
 	if os.Getuid() != 0 {
 		return errors.New("--kubelet wants root, for containers")
 	}
@@ -41,20 +41,21 @@ func (c *cluster) prepareNode() error {
 		return fmt.Errorf("another kubelet seems to run on this machine: there is %s", groups[0])
 	}
 	forward, err := os.ReadFile(ipForward)
-	if err != nil {
-		return err
-	}
 	c.IPForward = string(forward)
-	files := map[string]string{
-		"containerd.toml":        c.containerdConfig(),
-		"cni/10-bridge.conflist": c.networkConfig(),
-	}
+	return err
+}
+
+// configureNode writes what the kubelet and containerd are configured by.
+func (c *cluster) configureNode() error {
 	kubelet, err := json.MarshalIndent(c.kubeletConfig(), "", "  ")
 	if err != nil {
 		return err
 	}
-	files["kubelet.json"] = string(kubelet)
-	for name, content := range files {
+	for name, content := range map[string]string{
+		"kubelet.json":           string(kubelet),
+		"containerd.toml":        c.containerdConfig(),
+		"cni/10-bridge.conflist": c.networkConfig(),
+	} {
 		if err := os.MkdirAll(filepath.Dir(c.path("node", name)), 0o700); err != nil {
 			return err
 		}
@@ -84,6 +85,8 @@ state = "/run/containerd"
 
 [plugins."io.containerd.cri.v1.runtime"]
   netns_mounts_under_state_dir = true
+  # Root in a sandbox may lack the capability to protect a process from the OOM killer.
+  restrict_oom_score_adj = true
 
 [plugins."io.containerd.cri.v1.runtime".cni]
   bin_dirs = [%[4]q]
@@ -131,8 +134,6 @@ func (c *cluster) kubeletConfig() object {
 		// The machine's disk is not the cluster's to clean up.
 		"evictionHard":                object{"memory.available": "100Mi"},
 		"imageGCHighThresholdPercent": 100,
-		// Kernel settings are the machine's as well: they are read-only for this kubelet, which this gate lets it bear.
-		"featureGates": object{"KubeletInUserNamespace": true},
 	}
 }
 
@@ -237,17 +238,12 @@ func (c *cluster) killDaemon(name string) error {
 // isolateMounts gives the node its own view of processes, and of the directories whose names the kubelet
 // and containerd have built in.
 func isolateMounts() error {
-	const readOnly = syscall.MS_BIND | syscall.MS_REMOUNT | syscall.MS_RDONLY
 	for _, mount := range []struct {
 		source, target, kind string
 		flags                uintptr
 	}{
 		{"", "/", "", syscall.MS_REC | syscall.MS_PRIVATE},
 		{"proc", "/proc", "proc", 0},
-		{"/proc/sys/vm", "/proc/sys/vm", "", syscall.MS_BIND},
-		{"", "/proc/sys/vm", "", readOnly},
-		{"/proc/sys/kernel", "/proc/sys/kernel", "", syscall.MS_BIND},
-		{"", "/proc/sys/kernel", "", readOnly},
 		{"tmpfs", "/run", "tmpfs", 0},
 		{"tmpfs", "/var/lib", "tmpfs", 0},
 		{"tmpfs", "/var/log", "tmpfs", 0},
@@ -256,6 +252,22 @@ func isolateMounts() error {
 	} {
 		if err := syscall.Mount(mount.source, mount.target, mount.kind, mount.flags, ""); err != nil {
 			return fmt.Errorf("mount %s: %w", mount.target, err)
+		}
+	}
+	return showKernelSettings()
+}
+
+// showKernelSettings shows the kubelet those that it wants, or it would set them for the whole machine.
+func showKernelSettings() error {
+	for setting, value := range map[string]string{
+		"vm/overcommit_memory": "1", "vm/panic_on_oom": "0", "kernel/panic": "10", "kernel/panic_on_oops": "1",
+	} {
+		file := "/run/" + filepath.Base(setting)
+		if err := os.WriteFile(file, []byte(value+"\n"), 0o444); err != nil {
+			return err
+		}
+		if err := syscall.Mount(file, "/proc/sys/"+setting, "", syscall.MS_BIND, ""); err != nil {
+			return fmt.Errorf("mount /proc/sys/%s: %w", setting, err)
 		}
 	}
 	return nil

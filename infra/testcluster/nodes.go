@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -48,17 +49,31 @@ func kwokNode(name string, gpus int) object {
 	}
 }
 
+// createNodes asks for eight nodes at a time.
 func (c *cluster) createNodes(options options) error {
+	places := make(chan bool, 8)
+	failures := make(chan error, options.Nodes)
 	for i := range options.Nodes {
-		node, err := json.Marshal(kwokNode(fmt.Sprintf("kwok-%d", i), options.GPUsPerNode))
-		if err != nil {
-			return err
-		}
-		if _, err := c.call(http.MethodPost, "/api/v1/nodes", node); err != nil {
-			return err
-		}
+		places <- true
+		go func() {
+			failures <- c.createNode(fmt.Sprintf("kwok-%d", i), options.GPUsPerNode)
+			<-places
+		}()
 	}
-	return nil
+	var failed error
+	for range options.Nodes {
+		failed = errors.Join(failed, <-failures)
+	}
+	return failed
+}
+
+func (c *cluster) createNode(name string, gpus int) error {
+	node, err := json.Marshal(kwokNode(name, gpus))
+	if err != nil {
+		return err
+	}
+	_, err = c.call(http.MethodPost, "/api/v1/nodes", node)
+	return err
 }
 
 // nodesReady tells whether so many nodes are ready, and free of the taint that each has before.
@@ -108,12 +123,9 @@ func (c *cluster) serviceAccountExists() bool {
 
 // call asks the API server as the cluster's administrator.
 func (c *cluster) call(method, path string, body []byte) ([]byte, error) {
-	if c.client == nil {
-		client, err := c.newClient()
-		if err != nil {
-			return nil, err
-		}
-		c.client = client
+	client, err := c.client()
+	if err != nil {
+		return nil, err
 	}
 	target, err := url.Parse(c.server() + path)
 	if err != nil {
@@ -123,7 +135,7 @@ func (c *cluster) call(method, path string, body []byte) ([]byte, error) {
 	if body != nil {
 		request.Body, request.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	}
-	response, err := c.client.Do(request)
+	response, err := client.Do(request)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +160,9 @@ func (c *cluster) newClient() (*http.Client, error) {
 	roots.AppendCertsFromPEM(authority)
 	return &http.Client{
 		Timeout: 10 * time.Second,
-		Transport: &http.Transport{TLSClientConfig: &tls.Config{
-			RootCAs: roots, Certificates: []tls.Certificate{certificate}}},
+		Transport: &http.Transport{
+			ForceAttemptHTTP2: true,
+			TLSClientConfig:   &tls.Config{RootCAs: roots, Certificates: []tls.Certificate{certificate}},
+		},
 	}, nil
 }

@@ -38,6 +38,7 @@ func (c *cluster) start(name string) error {
 		return err
 	}
 	go process.Wait() // so that a component that dies under our eyes leaves no zombie
+	c.started = append(c.started, name)
 	return os.WriteFile(c.pidFile(name), []byte(strconv.Itoa(process.Process.Pid)+"\n"), 0o600)
 }
 
@@ -119,10 +120,14 @@ func (c *cluster) stopAll() {
 	}
 }
 
-// await polls until a condition holds, and fails as soon as a component that was started has ended.
+// await polls until a condition holds, and fails as soon as a component that this command has started has ended.
 // With the failure comes the end of the log of the one on which it depends.
 func (c *cluster) await(what, on string, holds func() bool) error {
-	for deadline := time.Now().Add(patience); !holds(); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); ; {
+		asked := time.Now()
+		if holds() {
+			return nil
+		}
 		if name := c.dead(); name != "" {
 			return fmt.Errorf("%s has ended; its log, %s, closes with\n%s", name, c.log(name), c.tail(name))
 		}
@@ -130,15 +135,16 @@ func (c *cluster) await(what, on string, holds func() bool) error {
 			return fmt.Errorf("waited %s in vain for %s; the log of %s, %s, closes with\n%s",
 				patience, what, on, c.log(on), c.tail(on))
 		}
+		// The question is not to slow down what it asks about, as a list of many nodes would.
+		time.Sleep(max(50*time.Millisecond, 5*time.Since(asked)))
 	}
-	return nil
 }
 
-// dead is a component that was started and runs no more, if there is one.
+// dead is a component that this command has started and that runs no more, if there is one.
 func (c *cluster) dead() string {
-	for _, component := range c.components() {
-		if _, err := os.Stat(c.pidFile(component.name)); err == nil && c.pid(component.name) == 0 {
-			return component.name
+	for _, name := range c.started {
+		if c.pid(name) == 0 {
+			return name
 		}
 	}
 	return ""
@@ -168,7 +174,7 @@ func (c *cluster) status() error {
 		show(name, c.pid(name))
 	}
 	if c.Kubelet != 0 {
-		for name := range c.daemons() {
+		for _, name := range []string{"containerd", "kubelet"} {
 			show(name, c.daemon(name))
 		}
 	}
