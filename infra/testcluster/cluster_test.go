@@ -274,25 +274,41 @@ func TestAuthorization(t *testing.T) {
 
 func TestCRDs(t *testing.T) {
 	crds := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(crds, "below"), 0o700); err != nil {
-		t.Fatal(err)
+	for name, content := range map[string]string{
+		"plain.yaml":                    definition("Plain"),
+		"below/built.yaml":              definition("Built"),
+		"below/patch.yaml":              "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: builts.testcluster.gantry.io, labels: {patched: yes-it-is}}}",
+		"below/kustomization.yaml":      "{resources: [built.yaml], patches: [{path: patch.yaml}]}",
+		"below/deeper/not-a-thing.json": "{}",
+	} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(crds, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(crds, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := os.WriteFile(filepath.Join(crds, "below", "model.yaml"), []byte(`
+	u := start(t, "--nodes", "0", "--crds", crds)
+	for _, kind := range []string{"Plain", "Built"} {
+		u.apply("{apiVersion: testcluster.gantry.io/v1, kind: " + kind + ", metadata: {name: mine}}")
+	}
+	u.sees("mine", "get", "plains,builts")
+	u.sees("builts", "get", "crds", "-l", "patched=yes-it-is")
+}
+
+func definition(kind string) string {
+	name := strings.ToLower(kind)
+	return fmt.Sprintf(`
 apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
-metadata: {name: models.testcluster.gantry.io}
+metadata: {name: %[2]ss.testcluster.gantry.io}
 spec:
   group: testcluster.gantry.io
-  names: {kind: Model, plural: models, singular: model}
+  names: {kind: %[1]s, plural: %[2]ss, singular: %[2]s}
   scope: Namespaced
   versions:
     - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}
-`), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	u := start(t, "--nodes", "0", "--crds", crds)
-	u.apply("{apiVersion: testcluster.gantry.io/v1, kind: Model, metadata: {name: mine}}")
-	u.sees("mine", "get", "models")
+`, kind, name)
 }
 
 func TestDirectory(t *testing.T) {
