@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"sync"
 	"time"
@@ -195,8 +194,11 @@ func (c *cluster) launch(options options, from time.Time) error {
 		return err
 	}
 	reached("controllers")
-	if err := c.applyCRDs(options.CRDs); err != nil {
-		return err
+	if len(options.CRDs) > 0 {
+		if err := c.applyCRDs(options.CRDs); err != nil {
+			return err
+		}
+		reached("CRDs")
 	}
 	if err := c.await("all nodes to be ready", "kwok", c.nodesReady(options.Nodes)); err != nil {
 		return err
@@ -264,22 +266,6 @@ func (c *cluster) control(command, name string) error {
 	}
 	if name == "etcd" || name == "kube-apiserver" {
 		return c.await("the API server's /readyz", name, c.apiReady)
-	}
-	return nil
-}
-
-func (c *cluster) applyCRDs(directories []string) error {
-	for _, directory := range directories {
-		for _, arguments := range [][]string{
-			{"apply", "--server-side", "--recursive", "--filename", directory},
-			{"wait", "--for=condition=Established", "--timeout=60s", "--recursive", "--filename", directory},
-		} {
-			kubectl := exec.Command(filepath.Join(c.Bin, "kubectl"), arguments...)
-			kubectl.Env = c.environment("KUBECONFIG=" + c.kubeconfig("admin"))
-			if output, err := kubectl.CombinedOutput(); err != nil {
-				return fmt.Errorf("kubectl %s %s: %w\n%s", arguments[0], directory, err, output)
-			}
-		}
 	}
 	return nil
 }

@@ -162,7 +162,9 @@ func TestPods(t *testing.T) {
 		u := user{t, u.dir}
 		u.apply(deployment("never", 1, 0, fail("never-ready")))
 		u.seesPod("never", "containerStatuses[0].state", `"running"`)
-		u.seesPod("never", `conditions[?(@.type=="Ready")].status`, "False")
+		if output, err := u.try("kubectl", "wait", "pods", "-l", "app=never", "--for=condition=Ready", "--timeout=3s"); err == nil {
+			t.Fatalf("it is ready: %s", output)
+		}
 		u.recovers("never")
 		u.kubectl("annotate", "pods", "-l", "app=never", "testcluster.gantry.io/fail=never-ready")
 		u.seesPod("never", `conditions[?(@.type=="Ready")].status`, "False")
@@ -182,7 +184,9 @@ func TestPods(t *testing.T) {
 		u.apply(deployment("leaving", 1, 0, annotation("terminated-after", "3s")))
 		u.kubectl("rollout", "status", "deployment/leaving", "--timeout=60s")
 		u.kubectl("delete", "deployment", "leaving")
-		u.seesPod("leaving", "phase", "Running")
+		if output, err := u.try("kubectl", "wait", "--for=delete", "pods", "-l", "app=leaving", "--timeout=1s"); err == nil {
+			t.Fatalf("it is gone at once: %s", output)
+		}
 		u.kubectl("wait", "--for=delete", "pods", "-l", "app=leaving", "--timeout=60s")
 		u.kubectl("delete", "deployment", "healthy")
 		u.kubectl("wait", "--for=delete", "pods", "-l", "app=healthy", "--timeout=60s")
@@ -226,6 +230,22 @@ func TestFaultsOfTheCluster(t *testing.T) {
 			u.kubectl("rollout", "status", "deployment/model", "--timeout=60s")
 		})
 	}
+	t.Run("KWOK is killed, and the next one has its nodes at once", func(t *testing.T) {
+		u := user{t, u.dir}
+		holder := []string{"get", "lease", "kwok-0", "-n", "kube-node-lease", "-o", "jsonpath={.spec.holderIdentity}"}
+		before := u.kubectl(holder...)
+		u.run("kill", "kwok")
+		u.run("start", "kwok")
+		// By itself a lease ends after 40 seconds.
+		for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(200 * time.Millisecond) {
+			if now, err := u.try(append([]string{"kubectl"}, holder...)...); err == nil && now != before {
+				break
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("%s still has the node", before)
+			}
+		}
+	})
 	t.Run("a node is lost, and comes back", func(t *testing.T) {
 		u := user{t, u.dir}
 		u.kubectl("label", "node", "kwok-0", "testcluster.gantry.io/kubelet=stopped", "--overwrite")
@@ -254,25 +274,41 @@ func TestAuthorization(t *testing.T) {
 
 func TestCRDs(t *testing.T) {
 	crds := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(crds, "below"), 0o700); err != nil {
-		t.Fatal(err)
+	for name, content := range map[string]string{
+		"plain.yaml":                    definition("Plain"),
+		"below/built.yaml":              definition("Built"),
+		"below/patch.yaml":              "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: builts.testcluster.gantry.io, labels: {patched: yes-it-is}}}",
+		"below/kustomization.yaml":      "{resources: [built.yaml], patches: [{path: patch.yaml}]}",
+		"below/deeper/not-a-thing.json": "{}",
+	} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(crds, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(crds, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := os.WriteFile(filepath.Join(crds, "below", "model.yaml"), []byte(`
+	u := start(t, "--nodes", "0", "--crds", crds)
+	for _, kind := range []string{"Plain", "Built"} {
+		u.apply("{apiVersion: testcluster.gantry.io/v1, kind: " + kind + ", metadata: {name: mine}}")
+	}
+	u.sees("mine", "get", "plains,builts")
+	u.sees("builts", "get", "crds", "-l", "patched=yes-it-is")
+}
+
+func definition(kind string) string {
+	name := strings.ToLower(kind)
+	return fmt.Sprintf(`
 apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
-metadata: {name: models.testcluster.gantry.io}
+metadata: {name: %[2]ss.testcluster.gantry.io}
 spec:
   group: testcluster.gantry.io
-  names: {kind: Model, plural: models, singular: model}
+  names: {kind: %[1]s, plural: %[2]ss, singular: %[2]s}
   scope: Namespaced
   versions:
     - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}
-`), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	u := start(t, "--nodes", "0", "--crds", crds)
-	u.apply("{apiVersion: testcluster.gantry.io/v1, kind: Model, metadata: {name: mine}}")
-	u.sees("mine", "get", "models")
+`, kind, name)
 }
 
 func TestDirectory(t *testing.T) {
@@ -314,7 +350,7 @@ func TestDirectory(t *testing.T) {
 	}
 }
 
-// processes that work in a directory.
+// processes that work in a directory, or did until it was removed.
 func processes(t *testing.T, dir string) []int {
 	t.Helper()
 	links, err := filepath.Glob("/proc/[0-9]*/cwd")
@@ -323,7 +359,7 @@ func processes(t *testing.T, dir string) []int {
 	}
 	var found []int
 	for _, link := range links {
-		if target, err := os.Readlink(link); err == nil && target == dir {
+		if target, err := os.Readlink(link); err == nil && strings.TrimSuffix(target, " (deleted)") == dir {
 			var pid int
 			fmt.Sscanf(link, "/proc/%d/cwd", &pid)
 			found = append(found, pid)
