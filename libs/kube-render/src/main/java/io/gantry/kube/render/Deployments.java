@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Deployments as KServe makes them.
 final class Deployments {
     private static final String ROLLING = "RollingUpdate";
-    private static final int PROGRESS_DEADLINE_SECONDS = 600;
     private static final int HISTORY = 10;
 
     private Deployments() {}
@@ -52,7 +51,7 @@ final class Deployments {
                 .withMatchLabels(workload.selector())
                 .endSelector()
                 .withStrategy(strategy)
-                .withProgressDeadlineSeconds(PROGRESS_DEADLINE_SECONDS)
+                .withProgressDeadlineSeconds(ProgressDeadline.seconds(workload))
                 .withRevisionHistoryLimit(HISTORY)
                 .withTemplate(template)
                 .endSpec()

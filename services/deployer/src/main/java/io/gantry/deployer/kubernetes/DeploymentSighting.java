@@ -2,6 +2,7 @@ package io.gantry.deployer.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.gantry.deployer.platform.PredictorKey;
@@ -55,19 +56,26 @@ record DeploymentSighting(
         parts = List.copyOf(parts);
     }
 
-    /// Empty when it is no revision's.
-    static Optional<PredictorKey> key(Map<String, String> labels, String namespace) {
+    /// Empty when it is no revision's. A name that is too long for a label is whole in an
+    /// annotation.
+    static Optional<PredictorKey> key(ObjectMeta metadata) {
+        Map<String, String> labels = orEmpty(metadata.getLabels());
         String service = labels.get(Marks.SERVICE);
-        String revision = labels.get(Marks.REVISION);
+        String revision =
+                orEmpty(metadata.getAnnotations())
+                        .getOrDefault(Marks.REVISION, labels.get(Marks.REVISION));
         return service == null || revision == null
                 ? Optional.empty()
-                : Optional.of(new PredictorKey(namespace, service, revision));
+                : Optional.of(new PredictorKey(metadata.getNamespace(), service, revision));
+    }
+
+    private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
+        return map == null ? Map.of() : map;
     }
 
     static DeploymentSighting of(PredictorKey key, Deployment deployment) {
         var metadata = deployment.getMetadata();
-        Map<String, String> marks =
-                metadata.getAnnotations() == null ? Map.of() : metadata.getAnnotations();
+        Map<String, String> marks = orEmpty(metadata.getAnnotations());
         List<Container> containers = deployment.getSpec().getTemplate().getSpec().getContainers();
         Integer replicas = deployment.getSpec().getReplicas();
         return new DeploymentSighting(

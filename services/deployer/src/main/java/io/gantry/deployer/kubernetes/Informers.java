@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// Follows what the cluster has of ours. The client's own stores keep names and labels only: what
@@ -27,6 +28,10 @@ final class Informers implements AutoCloseable {
     private final KubernetesClient client;
     private final Sightings sightings;
     private final Consumer<PredictorKey> changed;
+
+    /// By the uid of an object: what an informer tells of one that is gone has its labels alone.
+    private final Map<String, PredictorKey> keys = new ConcurrentHashMap<>();
+
     private final List<SharedIndexInformer<?>> running = new ArrayList<>();
 
     /// @param changed told the revision of which something has changed, from the client's threads
@@ -136,7 +141,7 @@ final class Informers implements AutoCloseable {
 
         @Override
         public void onDelete(Deployment deployment, boolean unknown) {
-            key(deployment)
+            keyOfGone(deployment)
                     .ifPresentOrElse(
                             key -> {
                                 sightings.gone(key, deployment.getMetadata().getUid());
@@ -185,10 +190,11 @@ final class Informers implements AutoCloseable {
 
         @Override
         public void onDelete(Pod pod, boolean unknown) {
-            key(pod).ifPresent(key -> {
-                sightings.podGone(key, pod.getMetadata().getUid());
-                changed.accept(key);
-            });
+            keyOfGone(pod)
+                    .ifPresent(key -> {
+                        sightings.podGone(key, pod.getMetadata().getUid());
+                        changed.accept(key);
+                    });
         }
     }
 
@@ -225,11 +231,13 @@ final class Informers implements AutoCloseable {
         }
     }
 
-    private static Optional<PredictorKey> key(HasMetadata object) {
-        return DeploymentSighting.key(
-                object.getMetadata().getLabels() == null
-                        ? Map.of()
-                        : object.getMetadata().getLabels(),
-                object.getMetadata().getNamespace());
+    private Optional<PredictorKey> key(HasMetadata object) {
+        Optional<PredictorKey> key = DeploymentSighting.key(object.getMetadata());
+        key.ifPresent(known -> keys.put(object.getMetadata().getUid(), known));
+        return key;
+    }
+
+    private Optional<PredictorKey> keyOfGone(HasMetadata object) {
+        return Optional.ofNullable(keys.remove(object.getMetadata().getUid()));
     }
 }

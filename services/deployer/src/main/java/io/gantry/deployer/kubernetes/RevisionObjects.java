@@ -147,6 +147,7 @@ final class RevisionObjects {
     private static Deployment marked(
             Workload workload, Rendering.Rendered rendered, List<String> warmNodes) {
         Map<String, String> marks = new HashMap<>();
+        marks.put(Marks.REVISION, workload.key().revision());
         marks.put(Marks.SERVICE_UID, workload.uid());
         marks.put(Marks.FINGERPRINT, rendered.fingerprint());
         marks.put(Marks.WARM_NODES, String.join(",", warmNodes));
@@ -164,6 +165,7 @@ final class RevisionObjects {
                 .editTemplate()
                 .editMetadata()
                 .addToLabels(Marks.SERVICE_UID, workload.uid())
+                .addToAnnotations(Marks.REVISION, workload.key().revision())
                 .endMetadata()
                 .endTemplate()
                 .endSpec()

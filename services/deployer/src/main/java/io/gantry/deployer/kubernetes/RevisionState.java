@@ -106,7 +106,7 @@ record RevisionState(
                                     FailureReason.READINESS_TIMEOUT,
                                     "%s did not get ready in time: %s"
                                             .formatted(key, deployment.overdue()),
-                                    "Read the log of its pods; when it only needs longer, raise deploymentStrategy's or the Deployment's progressDeadlineSeconds.")
+                                    "Read the log of its pods; when it only needs longer, say so by the annotation serving.knative.dev/progress-deadline.")
                             : failure);
         }
         Set<String> missing = missingDevices();

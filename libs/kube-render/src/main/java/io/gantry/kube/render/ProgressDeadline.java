@@ -1,0 +1,45 @@
+package io.gantry.kube.render;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// How long a revision may take to get ready. KServe has ten minutes for all; models that take
+/// longer to load say so by Knative's annotation (serving/pkg/apis/serving/register.go).
+final class ProgressDeadline {
+    static final String ANNOTATION = "serving.knative.dev/progress-deadline";
+
+    private static final int DEFAULT_SECONDS = 600;
+    private static final Pattern DURATION =
+            Pattern.compile("(?:(\\d{1,4})h)?(?:(\\d{1,6})m)?(?:(\\d{1,8})s)?");
+
+    private ProgressDeadline() {}
+
+    static int seconds(Workload workload) {
+        String text = workload.annotation(ANNOTATION);
+        return text == null ? DEFAULT_SECONDS : seconds(text);
+    }
+
+    private static int seconds(String text) {
+        Matcher parts = DURATION.matcher(text);
+        if (parts.matches()) {
+            long seconds =
+                    Duration.ofHours(number(parts.group(1)))
+                            .plusMinutes(number(parts.group(2)))
+                            .plusSeconds(number(parts.group(3)))
+                            .toSeconds();
+            if (seconds > 0) {
+                return Math.toIntExact(seconds);
+            }
+        }
+        throw new Refusal(
+                "metadata.annotations[" + ANNOTATION + "]",
+                text,
+                "it is no duration of whole seconds above 0",
+                "write it like 90s, 15m or 1h30m");
+    }
+
+    private static long number(@org.jspecify.annotations.Nullable String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
+    }
+}
