@@ -24,6 +24,7 @@ final class PodTemplates {
         draft.all().forEach(Devices::limit);
         storage.add(draft, workload, model);
         Placement.add(draft, workload.app(), warmNodes);
+        Draining.add(draft);
         return draft;
     }
 
