@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.gantry.deployer.platform.PlatformAwayException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.HttpURLConnection;
 import java.util.Map;
@@ -128,7 +129,11 @@ final class ClusterApi {
     }
 
     private <T> T watched(String verb, String what, Supplier<T> call) {
-        registry.counter("gantry.deployer.api.writes", "verb", verb).increment();
+        Counter.builder("gantry.deployer.api.writes")
+                .description("Writes to the Kubernetes API")
+                .tag("verb", verb)
+                .register(registry)
+                .increment();
         try {
             return call.get();
         } catch (KubernetesClientException e) {
