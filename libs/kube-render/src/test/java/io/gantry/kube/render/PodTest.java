@@ -8,6 +8,9 @@ import io.gantry.kserve.api.ServingRuntime;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What users say of pods, and where Kubernetes is to put them.
 class PodTest {
@@ -29,6 +32,76 @@ class PodTest {
                       affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: []}}
                       replicas: 3
                     """);
+
+    @ParameterizedTest
+    @CsvSource({"90s, 90", "15m, 900", "1h30m, 5400"})
+    void shouldGiveAModelTheTimeThatItSays(String said, int seconds) {
+        assertThat(deadline(said)).isEqualTo(seconds);
+    }
+
+    @Test
+    void shouldGiveAModelTenMinutesThatSaysNothing() {
+        assertThat(
+                        render("    minReplicas: 1\n")
+                                .object("Deployment", "m-predictor")
+                                .at("/spec/progressDeadlineSeconds")
+                                .asInt())
+                .isEqualTo(600);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0s", "soon", "-5m", "1.5h", "10"})
+    void shouldRefuseATimeThatIsNone(String said) {
+        assertThat(Rendered.refused(ClusterLookup.NOTHING, withDeadline(said), RUNTIME).field())
+                .isEqualTo("metadata.annotations[serving.knative.dev/progress-deadline]");
+    }
+
+    private static int deadline(String said) {
+        return Rendered.of(withDeadline(said), RUNTIME)
+                .object("Deployment", "m-predictor")
+                .at("/spec/progressDeadlineSeconds")
+                .asInt();
+    }
+
+    private static InferenceService withDeadline(String said) {
+        return Rendered.service(
+                "m",
+                """
+                metadata: {annotations: {serving.knative.dev/progress-deadline: '%s'}}
+                spec: {predictor: {model: {modelFormat: {name: onnx}}}}
+                """
+                        .formatted(said));
+    }
+
+    @Test
+    void shouldServeOnForAWhileWhenItIsToEnd() {
+        JsonNode pod = render("    minReplicas: 1\n").pod("m-predictor");
+
+        assertThat(pod.at("/containers/0/lifecycle/preStop/sleep/seconds").asInt()).isEqualTo(10);
+        assertThat(pod.path("terminationGracePeriodSeconds").asInt()).isEqualTo(40);
+    }
+
+    @Test
+    void shouldLeaveHowItEndsToThoseWhoSaySo() {
+        JsonNode pod =
+                Rendered.of(
+                                Rendered.service(
+                                        "m",
+                                        """
+                                        spec:
+                                          predictor:
+                                            terminationGracePeriodSeconds: 7
+                                            model:
+                                              modelFormat: {name: onnx}
+                                              lifecycle: {preStop: {exec: {command: [stop]}}}
+                                        """),
+                                RUNTIME)
+                        .pod("m-predictor");
+
+        assertThat(pod.at("/containers/0/lifecycle"))
+                .isEqualTo(Rendered.json("{preStop: {exec: {command: [stop]}}}"));
+        assertThat(pod.path("terminationGracePeriodSeconds").asInt()).isEqualTo(7);
+    }
 
     @Test
     void shouldMergeWhatRuntimeAndPredictorSayOfThePod() {
