@@ -19,6 +19,7 @@ final class Scalers {
     private static final String HPA = "hpa";
     private static final String KEDA = "keda";
     private static final String NONE = "none";
+    private static final String EXTERNAL = "external";
 
     private final RenderSettings settings;
     private final ClusterLookup cluster;
@@ -44,6 +45,14 @@ final class Scalers {
         return NONE.equals(workload.annotation(Annotations.AUTOSCALER_CLASS))
                 ? (Integer) workload.minReplicas()
                 : null;
+    }
+
+    /// How many replicas a transformer or an explainer has that no object scales, as Gantry scales
+    /// predictors alone; null where somebody else scales it.
+    static @Nullable Integer unscaled(Workload workload) {
+        return EXTERNAL.equals(workload.annotation(Annotations.AUTOSCALER_CLASS))
+                ? null
+                : (Integer) Math.max(1, workload.minReplicas());
     }
 
     private HasMetadata keda(Workload workload) {

@@ -9,6 +9,7 @@ import io.gantry.kserve.render.Rendering;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The objects that stay while revisions come and go.
@@ -59,6 +60,7 @@ final class ServiceObjects {
         Rendering containers = PredictorContainer.of(workload.service(), workload.component());
         Model model = Model.of(workload.component(), List.of());
         PodDraft draft = pods.draft(workload, containers, model, List.of());
+        Optional<HasMetadata> scaler = scalers.of(workload);
         List<HasMetadata> objects = new ArrayList<>();
         objects.add(
                 Services.of(workload, workload.app(), PodTemplates.listed(workload, containers)));
@@ -66,8 +68,8 @@ final class ServiceObjects {
                 Deployments.of(
                         workload,
                         PodTemplates.template(workload, draft, model),
-                        Scalers.fixed(workload)));
-        scalers.of(workload).ifPresent(objects::add);
+                        scaler.isPresent() ? null : Scalers.unscaled(workload)));
+        scaler.ifPresent(objects::add);
         Disruptions.of(workload).ifPresent(objects::add);
         return objects;
     }

@@ -11,6 +11,26 @@ class SideComponentsTest {
     private static final String PREDICTOR = "  predictor: {model: {modelFormat: {name: onnx}}}\n";
 
     @Test
+    void shouldGiveATransformerItsReplicasUnlessSomebodyElseDoes() {
+        String transformer =
+                "  transformer: {minReplicas: 2, containers: [{name: t, image: 't:1'}]}\n";
+        Rendered own = render(PREDICTOR, transformer);
+        Rendered others =
+                render(
+                        PREDICTOR,
+                        transformer.replace(
+                                "{minReplicas",
+                                "{annotations: {serving.kserve.io/autoscalerClass: external}, minReplicas"));
+
+        assertThat(replicas(own).asInt()).isEqualTo(2);
+        assertThat(replicas(others).isMissingNode()).isTrue();
+    }
+
+    private static JsonNode replicas(Rendered rendered) {
+        return rendered.object("Deployment", "m-transformer").at("/spec/replicas");
+    }
+
+    @Test
     void shouldTellATransformerWhereThePredictorIs() {
         Rendered rendered =
                 render(

@@ -3,6 +3,8 @@ package io.gantry.deployer.kubernetes;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -48,6 +50,17 @@ final class ClusterApi {
                                 .fieldManager(FIELD_MANAGER)
                                 .forceConflicts()
                                 .serverSideApply());
+    }
+
+    /// Of what goes when the Deployment goes.
+    static OwnerReference owner(Deployment deployment) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion("apps/v1")
+                .withKind("Deployment")
+                .withName(deployment.getMetadata().getName())
+                .withUid(deployment.getMetadata().getUid())
+                .withController(true)
+                .build();
     }
 
     Deployment scale(String namespace, String name, int replicas) {

@@ -1,12 +1,15 @@
 package io.gantry.deployer.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.gantry.deployer.platform.Front;
 import io.gantry.deployer.platform.Workload;
 import io.gantry.events.Keys;
 import io.gantry.kserve.validate.Violation;
 import io.gantry.kube.render.RenderOutcome;
 import io.quarkus.logging.Log;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +54,22 @@ final class FrontObjects {
 
     private void apply(String service, List<HasMetadata> objects, boolean servicesStay) {
         Set<FrontObject> wanted = new HashSet<>();
+        Map<String, OwnerReference> deployments = new HashMap<>();
         for (HasMetadata object : objects) {
+            wanted.add(FrontObject.of(object));
+            OwnerReference owner = deployments.get(object.getMetadata().getName());
+            if (owner != null) {
+                // Its scaler or its budget, which go with it.
+                object.getMetadata().setOwnerReferences(List.of(owner));
+            }
             try {
-                api.apply(object);
+                if (api.apply(object) instanceof Deployment deployment) {
+                    deployments.put(
+                            deployment.getMetadata().getName(), ClusterApi.owner(deployment));
+                }
             } catch (RefusedByClusterException e) {
                 Log.warnf("%s service=%s", e.failure().sentences(), service);
             }
-            wanted.add(FrontObject.of(object));
         }
         for (FrontObject there : sightings.fronts(service)) {
             if (!wanted.contains(there) && !(servicesStay && there.isService())) {

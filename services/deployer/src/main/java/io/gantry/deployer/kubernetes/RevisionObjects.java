@@ -3,7 +3,6 @@ package io.gantry.deployer.kubernetes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.gantry.deployer.platform.PredictorKey;
@@ -124,14 +123,7 @@ final class RevisionObjects {
             @Nullable DeploymentSighting before) {
         Deployment wanted = marked(workload, rendered, warmNodes);
         Deployment applied = api.apply(wanted);
-        OwnerReference owner =
-                new OwnerReferenceBuilder()
-                        .withApiVersion("apps/v1")
-                        .withKind("Deployment")
-                        .withName(applied.getMetadata().getName())
-                        .withUid(applied.getMetadata().getUid())
-                        .withController(true)
-                        .build();
+        OwnerReference owner = ClusterApi.owner(applied);
         for (HasMetadata part : rendered.parts()) {
             part.getMetadata().setOwnerReferences(List.of(owner));
             api.apply(part);
