@@ -50,6 +50,18 @@ class AotCacheIT {
     }
 
     @Test
+    void shouldMakeNoCacheInACluster() throws Exception {
+        // Given
+        Map<String, String> cluster = Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+        // When
+        try (Launched server = Launched.start(directory, cluster, arguments).ready()) {
+            // Then
+            assertThat(server.process().isAlive()).isTrue();
+        }
+        assertThat(directory.resolve("gantry").resolve("aot")).doesNotExist();
+    }
+
+    @Test
     void shouldStartDespiteACacheThatIsBroken() throws Exception {
         // Given
         try (Launched prepared =
