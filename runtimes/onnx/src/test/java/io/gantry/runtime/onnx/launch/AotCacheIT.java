@@ -97,6 +97,24 @@ class AotCacheIT {
         }
     }
 
+    @Test
+    void shouldSayThatNothingCanBeWrittenAnywhere() throws Exception {
+        // Given
+        Path file = Files.createFile(directory.resolve("file"));
+        Map<String, String> nowhere =
+                Map.of(
+                        "XDG_CACHE_HOME",
+                        file.resolve("cache").toString(),
+                        "JAVA_TOOL_OPTIONS",
+                        "-Djava.io.tmpdir=" + file.resolve("tmp"));
+        // When
+        try (Launched server = Launched.start(directory, nowhere, arguments)) {
+            // Then
+            assertThat(server.exitCode()).isEqualTo(1);
+            assertThat(server.err()).contains("mount an emptyDir at " + file.resolve("tmp"));
+        }
+    }
+
     private List<Path> caches() throws IOException {
         return files().stream().filter(file -> file.toString().endsWith(".aot")).toList();
     }
