@@ -26,12 +26,9 @@ final class RealNode implements AutoCloseable {
     private final TestCluster cluster;
     private final KubernetesClient client;
 
-    private RealNode(TestCluster cluster) {
+    private RealNode(TestCluster cluster, KubernetesClient client) {
         this.cluster = cluster;
-        this.client =
-                new KubernetesClientBuilder()
-                        .withConfig(Config.fromKubeconfig(cluster.kubeconfig().toFile()))
-                        .build();
+        this.client = client;
     }
 
     /// Skips the test where there can be none.
@@ -42,16 +39,23 @@ final class RealNode implements AutoCloseable {
         assumeTrue(
                 Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0),
                 "SKIPPED: containers want root");
-        RealNode node = new RealNode(TestCluster.open(scratch, "--nodes", "0", "--kubelet"));
+        TestCluster cluster = TestCluster.open(scratch, "--nodes", "0", "--kubelet");
         try {
-            node.image(scratch, "loader", "docker.io/gantry/loader:0.1.0");
-            node.image(scratch, "onnx", "docker.io/gantry/onnx-runtime:0.1.0");
+            image(cluster, scratch, "loader", "docker.io/gantry/loader:0.1.0");
+            image(cluster, scratch, "onnx", "docker.io/gantry/onnx-runtime:0.1.0");
+            RealNode node = new RealNode(cluster, client(cluster));
             node.connect();
             return node;
-        } catch (RuntimeException | InterruptedException e) {
-            node.close();
+        } catch (RuntimeException | Error | InterruptedException e) {
+            cluster.close();
             throw e;
         }
+    }
+
+    private static KubernetesClient client(TestCluster cluster) {
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(cluster.kubeconfig().toFile()))
+                .build();
     }
 
     Path kubeconfig() {
@@ -68,7 +72,8 @@ final class RealNode implements AutoCloseable {
         cluster.close();
     }
 
-    private void image(Path scratch, String name, String reference) throws InterruptedException {
+    private static void image(TestCluster cluster, Path scratch, String name, String reference)
+            throws InterruptedException {
         String build = Path.of(System.getProperty("gantry.home"), "infra/images/build").toString();
         try (RunningProgram program = Program.of(List.of(build, name)).start(scratch)) {
             assertThat(program.exitCode()).as(program.err()).isZero();
