@@ -114,7 +114,7 @@ class KubeletIT {
 
         model.create("s3://models/no-such-model", 1, "", "");
 
-        model.awaitFailure("StorageNotFound", "s3://models/no-such-model");
+        model.awaitFailure("StorageNotFound", "the bucket 'models' has no object 'no-such-model'");
         model.delete();
     }
 
@@ -182,6 +182,13 @@ class KubeletIT {
                 Map.of(
                         Service.MONITOR,
                         Map.of("gantry.monitor.autoscaler.scale-to-zero-grace-period", "1s"),
+                        // It is of another node, so that what is told of a model is told by pods.
+                        Service.LOADER,
+                        Map.of(
+                                "gantry.loader.warm.everything",
+                                "false",
+                                "gantry.loader.warm.labels",
+                                "kubernetes.io/hostname=elsewhere"),
                         Service.DEPLOYER,
                         Map.of(
                                 "kubeconfig",

@@ -44,6 +44,7 @@ final class PodModel {
                          "metadata": {"name": "%s", "namespace": "%s",
                           "annotations": {"autoscaling.knative.dev/window": "6s"}},
                          "spec": {"predictor": {"minReplicas": %d, "serviceAccountName": "models",
+                          "nodeSelector": {"kubernetes.io/hostname": "localhost"},
                           "model": {"modelFormat": {"name": "onnx"}, "storageUri": "%s"%s}%s}}}
                         """
                                 .formatted(
@@ -56,7 +57,7 @@ final class PodModel {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
     }
 
-    /// Asks until its first replica is ready, and goes on waiting in the proxy.
+    /// Waits in the proxy while no replica is ready.
     Api.Answer embed(String... sentences) {
         return api.proxy(
                 "POST",
