@@ -68,6 +68,13 @@ public final class TestCluster implements AutoCloseable {
         return run(words(List.of("kubectl"), arguments));
     }
 
+    /// Hands the real node of `--kubelet` an image of a directory, as no registry is asked for any.
+    ///
+    /// @param entrypoint what the image runs
+    public void image(String name, Path root, String... entrypoint) throws InterruptedException {
+        command("image", words(List.of(name, root.toString()), entrypoint).toArray(String[]::new));
+    }
+
     /// Ends a component as `kill -9` does, for example `kube-apiserver`. Skips the test on a
     /// cluster that is not its own.
     public void kill(String component) throws InterruptedException {

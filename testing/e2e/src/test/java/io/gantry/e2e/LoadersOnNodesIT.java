@@ -32,13 +32,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /// Loaders on ten hosts, with a network between them and the source.
 class LoadersOnNodesIT {
@@ -157,23 +150,8 @@ class LoadersOnNodesIT {
     }
 
     private static void upload(EmbeddedS3 s3, Map<String, byte[]> model) {
-        AwsBasicCredentials credentials =
-                AwsBasicCredentials.create(
-                        s3.credentials().accessKey(), s3.credentials().secretKey());
-        try (S3Client client =
-                S3Client.builder()
-                        .endpointOverride(s3.endpoint())
-                        .forcePathStyle(true)
-                        .region(Region.US_EAST_1)
-                        .credentialsProvider(StaticCredentialsProvider.create(credentials))
-                        .httpClient(UrlConnectionHttpClient.create())
-                        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                        .build()) {
-            client.createBucket(create -> create.bucket("models"));
-            model.forEach((name, content) ->
-                    client.putObject(
-                            put -> put.bucket("models").key("m/" + name),
-                            RequestBody.fromBytes(content)));
+        try (Bucket bucket = Bucket.create(s3, "models")) {
+            model.forEach((name, content) -> bucket.put("m/" + name, content));
         }
     }
 

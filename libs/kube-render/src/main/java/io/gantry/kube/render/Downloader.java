@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.api.StorageUriSpec;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ final class Downloader {
         for (int i = 0; i < pulls.size(); i++) {
             ObjectNode container =
                     custom.isPresent() ? standIn(pulls.get(i)) : loader(pod, model, pulls.get(i));
+            lockUp(container, pod);
             PodDraft.mount(container, PodDraft.Mount.of(ModelStorage.DOWNLOADS, parent, false));
             credentials.add(container, model);
             ObjectNode complete =
@@ -94,6 +96,16 @@ final class Downloader {
         resources.putObject("requests").put("cpu", "100m").put("memory", "100Mi");
         resources.putObject("limits").put("cpu", "1").put("memory", "1Gi");
         return container;
+    }
+
+    /// As tightly as the server: a namespace that admits nothing looser admits no pod with a looser
+    /// container.
+    private static void lockUp(ObjectNode container, PodDraft pod) {
+        pod.containers()
+                .map(server -> server.get("securityContext"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(context -> container.set("securityContext", context.deepCopy()));
     }
 
     private static void pairs(ArrayNode args, List<StorageUriSpec> places) {

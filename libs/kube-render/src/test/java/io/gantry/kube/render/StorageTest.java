@@ -35,6 +35,20 @@ class StorageTest {
     }
 
     @Test
+    void shouldLockUpTheLoaderAsTheServer() {
+        InferenceService service =
+                Rendered.service(
+                        "m",
+                        "spec: {predictor: {model: {modelFormat: {name: onnx}, storageUri: s3://b/m,"
+                                + " securityContext: {capabilities: {drop: [ALL]}}}}}");
+
+        Rendered rendered = Rendered.of(service, Rendered.PLAIN);
+
+        assertThat(init(rendered, "storage-initializer").path("securityContext"))
+                .isEqualTo(Rendered.json("{capabilities: {drop: [ALL]}}"));
+    }
+
+    @Test
     void shouldLetTheServerWriteWhereTheServiceSaysSo() {
         InferenceService service =
                 Rendered.service(

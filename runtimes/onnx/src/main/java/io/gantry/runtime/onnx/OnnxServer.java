@@ -27,7 +27,7 @@ public final class OnnxServer {
                 Quarkus.run(null, OnnxServer::exit);
             }
             case CommandLine.Refused(String explanation) -> {
-                complain(explanation);
+                LastWord.say(explanation);
                 System.exit(EXIT_USAGE);
             }
         }
@@ -50,13 +50,9 @@ public final class OnnxServer {
                 .map(QuarkusBindException.class::cast)
                 .findFirst()
                 .ifPresent(taken ->
-                        complain(
+                        LastWord.say(
                                 "Port %d of %s is taken by another process: end that one or choose another --http-port."
                                         .formatted(taken.getPort(), taken.getHost())));
         System.exit(code);
-    }
-
-    private static void complain(String explanation) {
-        System.err.println("gantry-onnx: " + explanation);
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param devices that the pod asks for, for example 2 of `nvidia.com/gpu`
 /// @param served whether the pod was ready at any time
 /// @param lost whether the pod's node does not answer any more
+/// @param overdue whether its Deployment has not got ready within its deadline
 /// @param warning the last warning about the pod among Kubernetes' events; null for none
 /// @param logTail the last lines of the container that serves; null when they are not at hand
 record Diagnosis(
@@ -24,6 +25,7 @@ record Diagnosis(
         Map<String, String> devices,
         boolean served,
         boolean lost,
+        boolean overdue,
         @Nullable Warning warning,
         @Nullable String logTail) {
 
@@ -180,10 +182,15 @@ record Diagnosis(
                 : Optional.empty();
     }
 
+    /// Every server fails its readiness probe while it starts, and requests wait for it meanwhile.
+    /// So that is a failure of one that was ready before, or has had its time.
     private Optional<Failure> probe() {
         boolean running =
                 pod.container(SERVING).map(each -> each.runningSince() != null).orElse(false);
-        return running && warning != null && warning.reason().equals("Unhealthy")
+        return (served || overdue)
+                        && running
+                        && warning != null
+                        && warning.reason().equals("Unhealthy")
                 ? Optional.of(
                         new Failure(
                                 FailureReason.READINESS_TIMEOUT,

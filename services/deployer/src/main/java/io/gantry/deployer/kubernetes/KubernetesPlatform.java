@@ -125,6 +125,8 @@ class KubernetesPlatform implements Platform {
                                                 : seen.deployment().devices(),
                                         sightings.served(pod),
                                         sightings.lost(pod),
+                                        seen.deployment() != null
+                                                && seen.deployment().overdue() != null,
                                         sightings.warning(pod).orElse(null),
                                         null),
                         refused,

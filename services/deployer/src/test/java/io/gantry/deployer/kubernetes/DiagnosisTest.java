@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DiagnosisTest {
 
@@ -211,20 +213,30 @@ class DiagnosisTest {
         assertThat(failure.message()).contains("Startup probe failed: timeout");
     }
 
-    @Test
-    void shouldTellAPodThatRunsAndIsNotReady() {
-        Failure failure =
-                of(
-                                """
-                                containerStatuses:
-                                  - {name: kserve-container, restartCount: 0, state: {running: {startedAt: "2026-11-01T10:00:05Z"}}}
-                                """,
-                                false,
-                                false,
-                                new Warning("Unhealthy", "Readiness probe failed: 503"))
-                        .orElseThrow();
+    @ParameterizedTest
+    @CsvSource({"true, false", "false, true"})
+    void shouldTellAPodThatIsNotReadyAnyMoreOrNotInTime(boolean served, boolean overdue) {
+        assertThat(notReady(served, overdue))
+                .map(Failure::reason)
+                .contains(FailureReason.READINESS_TIMEOUT);
+    }
 
-        assertThat(failure.reason()).isEqualTo(FailureReason.READINESS_TIMEOUT);
+    @Test
+    void shouldLetAPodStart() {
+        assertThat(notReady(false, false)).isEmpty();
+    }
+
+    private static Optional<Failure> notReady(boolean served, boolean overdue) {
+        return diagnosis(
+                        """
+                        containerStatuses:
+                          - {name: kserve-container, restartCount: 0, state: {running: {startedAt: "2026-11-01T10:00:05Z"}}}
+                        """,
+                        served,
+                        false,
+                        overdue,
+                        new Warning("Unhealthy", "Readiness probe failed: 503"))
+                .failure();
     }
 
     @Test
@@ -250,14 +262,23 @@ class DiagnosisTest {
 
     private static Optional<Failure> of(
             String status, boolean served, boolean lost, @Nullable Warning warning) {
+        return diagnosis(status, served, lost, false, warning).failure();
+    }
+
+    private static Diagnosis diagnosis(
+            String status,
+            boolean served,
+            boolean lost,
+            boolean overdue,
+            @Nullable Warning warning) {
         return new Diagnosis(
-                        PodSighting.of(pod(status)),
-                        Map.of("nvidia.com/gpu", "2"),
-                        served,
-                        lost,
-                        warning,
-                        null)
-                .failure();
+                PodSighting.of(pod(status)),
+                Map.of("nvidia.com/gpu", "2"),
+                served,
+                lost,
+                overdue,
+                warning,
+                null);
     }
 
     private static Pod pod(String status) {

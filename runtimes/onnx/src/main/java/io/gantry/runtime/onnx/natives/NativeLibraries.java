@@ -97,7 +97,10 @@ public final class NativeLibraries {
             directory.toFile().deleteOnExit();
             return directory;
         } catch (IOException full) {
-            throw new IllegalStateException("no temporary directory can be made", full);
+            throw new IllegalStateException(
+                    "native libraries can be unpacked nowhere, as there is no directory to write in: in a pod with a read-only root, mount an emptyDir at "
+                            + System.getProperty("java.io.tmpdir"),
+                    full);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.gantry.runtime.onnx.serve;
 
+import io.gantry.runtime.onnx.LastWord;
 import io.gantry.runtime.onnx.OnnxConfig;
 import io.gantry.runtime.onnx.model.UnusableModelException;
 import io.gantry.runtime.onnx.refusal.Reason;
@@ -112,8 +113,7 @@ public class ModelSlot {
 
     private void end(String explanation) {
         state = new ServingState.Failed(explanation);
-        // Not logged: this is the one line on the error stream that a deployer shows to people.
-        System.err.println("gantry-onnx: " + explanation.lines().findFirst().orElse(explanation));
+        LastWord.say(explanation);
         Quarkus.asyncExit(EXIT_UNUSABLE_MODEL);
     }
 }

@@ -50,6 +50,18 @@ class AotCacheIT {
     }
 
     @Test
+    void shouldMakeNoCacheInACluster() throws Exception {
+        // Given
+        Map<String, String> cluster = Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+        // When
+        try (Launched server = Launched.start(directory, cluster, arguments).ready()) {
+            // Then
+            assertThat(server.process().isAlive()).isTrue();
+        }
+        assertThat(directory.resolve("gantry").resolve("aot")).doesNotExist();
+    }
+
+    @Test
     void shouldStartDespiteACacheThatIsBroken() throws Exception {
         // Given
         try (Launched prepared =
@@ -82,6 +94,24 @@ class AotCacheIT {
             // Then
             assertThat(server.get("/v2/models/add").statusCode()).isEqualTo(200);
             assertThat(server.out()).contains("Native libraries are unpacked anew at each start");
+        }
+    }
+
+    @Test
+    void shouldSayThatNothingCanBeWrittenAnywhere() throws Exception {
+        // Given
+        Path file = Files.createFile(directory.resolve("file"));
+        Map<String, String> nowhere =
+                Map.of(
+                        "XDG_CACHE_HOME",
+                        file.resolve("cache").toString(),
+                        "JAVA_TOOL_OPTIONS",
+                        "-Djava.io.tmpdir=" + file.resolve("tmp"));
+        // When
+        try (Launched server = Launched.start(directory, nowhere, arguments)) {
+            // Then
+            assertThat(server.exitCode()).isEqualTo(1);
+            assertThat(server.err()).contains("mount an emptyDir at " + file.resolve("tmp"));
         }
     }
 

@@ -1,0 +1,256 @@
+package io.gantry.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.gantry.cli.suite.Service;
+import io.gantry.cli.suite.UpSettings;
+import io.gantry.embedded.EmbeddedS3;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Models in real pods: Gantry's loader brings them from S3, and Gantry's runtime serves them.
+class KubeletIT {
+
+    private static final int PORT_OFFSET = 14_000;
+    private static final String NAMESPACE = "default";
+
+    /// Where Kubernetes admits none but pods that are locked up as tightly as it knows.
+    private static final String RESTRICTED = "restricted";
+
+    private static final String SAMPLE = "s3://models/minilm";
+
+    @TempDir static Path scratch;
+
+    private static RealNode node;
+    private static EmbeddedS3 s3;
+    private static RunningSuite suite;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        node = RealNode.start(scratch);
+        s3 =
+                EmbeddedS3.start(
+                        new EmbeddedS3.Config(
+                                null,
+                                RealNode.GATEWAY,
+                                0,
+                                EmbeddedS3.Config.temporary().credentials()));
+        suite = RunningSuite.start(settings());
+        upload();
+        createNamespace();
+        allowModels(NAMESPACE);
+        allowModels(RESTRICTED);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (suite != null) {
+            suite.close();
+        }
+        if (s3 != null) {
+            s3.close();
+        }
+        if (node != null) {
+            node.close();
+        }
+    }
+
+    @Test
+    void shouldServeAModelFromItsPodsWhichSleepAndWakeUpAndLeaveNothing() {
+        PodModel model = model(NAMESPACE, "whole-life");
+
+        model.create(SAMPLE, 0, "", "");
+        model.awaitReady();
+        understands(
+                model.embed(
+                        "A cat sleeps on the sofa.",
+                        "The kitten is napping on the couch.",
+                        "The committee approved the annual budget."));
+
+        model.awaitNoPods();
+        assertThat(model.embed("Wake up.").status()).isEqualTo(200);
+
+        model.delete();
+        model.awaitNothingLeft();
+        assertThat(model.embed("Still there?").status()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldServeFromAPodThatMayNothingAndIsNotRoot() {
+        PodModel model = model(RESTRICTED, "locked-up");
+
+        model.create(
+                SAMPLE,
+                1,
+                """
+                , "securityContext": {"readOnlyRootFilesystem": true,
+                 "allowPrivilegeEscalation": false, "capabilities": {"drop": ["ALL"]}}\
+                """,
+                """
+                , "securityContext": {"runAsNonRoot": true, "runAsUser": 4711,
+                 "seccompProfile": {"type": "RuntimeDefault"}}\
+                """);
+
+        model.awaitReady();
+        model.delete();
+        model.awaitNothingLeft();
+    }
+
+    @Test
+    void shouldSayThatTheModelIsNotThere() {
+        PodModel model = model(NAMESPACE, "no-model");
+
+        model.create("s3://models/no-such-model", 1, "", "");
+
+        model.awaitFailure("StorageNotFound", "the bucket 'models' has no object 'no-such-model'");
+        model.delete();
+    }
+
+    @Test
+    void shouldSayWhatTheServerSaysOfAModelThatIsNone() {
+        PodModel model = model(NAMESPACE, "no-onnx");
+
+        model.create("s3://models/html", 1, "", "");
+
+        model.awaitFailure("ModelLoadFailed", "is not an ONNX model but HTML");
+        model.delete();
+    }
+
+    @Test
+    void shouldSayThatThePodNeedsMoreMemory() {
+        PodModel model = model(NAMESPACE, "no-memory");
+
+        model.create(
+                SAMPLE,
+                1,
+                ", \"resources\": {\"requests\": {\"memory\": \"80Mi\"}, \"limits\": {\"memory\": \"80Mi\"}}",
+                "");
+
+        model.awaitFailure("OutOfMemory", "its limit of 80Mi");
+        model.delete();
+    }
+
+    @Test
+    void shouldSayThatTheImageIsNotThere() {
+        PodModel model = model(NAMESPACE, "no-image");
+
+        model.create(SAMPLE, 1, ", \"image\": \"localhost/no-such-image:1\"", "");
+
+        model.awaitFailure("ImagePullFailed", "localhost/no-such-image:1");
+        model.delete();
+    }
+
+    /// What is alike in meaning is close together.
+    private static void understands(Api.Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        JsonNode data = answer.body().path("data");
+        assertThat(cosine(data, 0, 1)).isGreaterThan(cosine(data, 0, 2) + 0.2);
+    }
+
+    /// Of embeddings whose length is 1.
+    private static double cosine(JsonNode data, int one, int other) {
+        JsonNode a = data.path(one).path("embedding");
+        JsonNode b = data.path(other).path("embedding");
+        assertThat(a).hasSize(384);
+        double sum = 0;
+        for (int i = 0; i < a.size(); i++) {
+            sum += a.get(i).asDouble() * b.get(i).asDouble();
+        }
+        return sum;
+    }
+
+    private static PodModel model(String namespace, String name) {
+        return new PodModel(suite.api(), node.client(), namespace, name);
+    }
+
+    private static UpSettings settings() {
+        return new UpSettings(
+                "127.0.0.1",
+                PORT_OFFSET,
+                Map.of(
+                        Service.MONITOR,
+                        Map.of("gantry.monitor.autoscaler.scale-to-zero-grace-period", "1s"),
+                        // It is of another node, so that what is told of a model is told by pods.
+                        Service.LOADER,
+                        Map.of(
+                                "gantry.loader.warm.everything",
+                                "false",
+                                "gantry.loader.warm.labels",
+                                "kubernetes.io/hostname=elsewhere"),
+                        Service.DEPLOYER,
+                        Map.of(
+                                "kubeconfig",
+                                node.kubeconfig().toString(),
+                                "gantry.deployer.platform",
+                                "kubernetes",
+                                "gantry.deployer.resync",
+                                "1s")));
+    }
+
+    private static void upload() throws IOException {
+        try (Bucket bucket = Bucket.create(s3, "models")) {
+            for (String file : new String[] {"model.onnx", "tokenizer.json"}) {
+                bucket.put("minilm/" + file, Files.readAllBytes(suite.sampleModel().resolve(file)));
+            }
+            bucket.put("html/model.onnx", "<html>404</html>".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void createNamespace() {
+        node.client()
+                .namespaces()
+                .resource(
+                        new NamespaceBuilder()
+                                .withNewMetadata()
+                                .withName(RESTRICTED)
+                                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                                .endMetadata()
+                                .build())
+                .create();
+    }
+
+    /// Gives a namespace's pods the key to the models, as KServe has it.
+    private static void allowModels(String namespace) {
+        node.client()
+                .secrets()
+                .inNamespace(namespace)
+                .resource(
+                        new SecretBuilder()
+                                .withNewMetadata()
+                                .withName("s3")
+                                .addToAnnotations(
+                                        "serving.kserve.io/s3-endpoint",
+                                        s3.endpoint().getAuthority())
+                                .addToAnnotations("serving.kserve.io/s3-usehttps", "0")
+                                .addToAnnotations("serving.kserve.io/s3-region", "us-east-1")
+                                .endMetadata()
+                                .addToStringData("AWS_ACCESS_KEY_ID", s3.credentials().accessKey())
+                                .addToStringData(
+                                        "AWS_SECRET_ACCESS_KEY", s3.credentials().secretKey())
+                                .build())
+                .create();
+        node.client()
+                .serviceAccounts()
+                .inNamespace(namespace)
+                .resource(
+                        new ServiceAccountBuilder()
+                                .withNewMetadata()
+                                .withName("models")
+                                .endMetadata()
+                                .withSecrets(new ObjectReferenceBuilder().withName("s3").build())
+                                .build())
+                .create();
+    }
+}
