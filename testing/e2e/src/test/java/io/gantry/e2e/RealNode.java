@@ -37,6 +37,9 @@ final class RealNode implements AutoCloseable {
                 System.getProperty("gantry.kubeconfig") == null,
                 "SKIPPED: a cluster that there is has none of the images that the test makes");
         assumeTrue(
+                Boolean.getBoolean("gantry.testcluster.kubelet"),
+                "SKIPPED: no real kubelet; set -Dgantry.testcluster.kubelet=true, see infra/testcluster");
+        assumeTrue(
                 Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0),
                 "SKIPPED: containers want root");
         TestCluster cluster = TestCluster.open(scratch, "--nodes", "0", "--kubelet");
