@@ -1,14 +1,17 @@
 package io.gantry.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.awaitility.core.ConditionFactory;
@@ -111,10 +114,8 @@ final class ClusterModel {
     /// Waits until the service says so of itself.
     void awaitFailure(String reason) {
         awaiting(name + " fails by " + reason)
-                .untilAsserted(() ->
-                        org.assertj.core.api.Assertions.assertThat(service().path("status"))
-                                .asString()
-                                .contains(reason));
+                .untilAsserted(
+                        () -> assertThat(service().path("status")).asString().contains(reason));
     }
 
     /// Ready replicas of its Deployments, by revision, those without any left out.
@@ -175,9 +176,9 @@ final class ClusterModel {
     }
 
     private static int ready(Deployment deployment) {
-        return deployment.getStatus() == null || deployment.getStatus().getReadyReplicas() == null
-                ? 0
-                : deployment.getStatus().getReadyReplicas();
+        return Optional.ofNullable(deployment.getStatus())
+                .map(DeploymentStatus::getReadyReplicas)
+                .orElse(0);
     }
 
     private static String members(Map<String, String> annotations) {

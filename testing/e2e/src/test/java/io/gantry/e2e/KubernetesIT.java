@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -159,8 +160,9 @@ class KubernetesIT {
         deployments("drifting-predictor").delete();
         awaiting("it is made anew")
                 .until(() ->
-                        deployments("drifting-predictor").get() instanceof Deployment anew
-                                && !anew.getMetadata().getUid().equals(uid));
+                        Optional.ofNullable(deployments("drifting-predictor").get())
+                                .filter(anew -> !anew.getMetadata().getUid().equals(uid))
+                                .isPresent());
         model.awaitReady();
         model.delete();
     }
