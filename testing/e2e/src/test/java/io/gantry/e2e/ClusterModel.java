@@ -172,7 +172,7 @@ final class ClusterModel {
     }
 
     private static String revision(Deployment deployment) {
-        return deployment.getMetadata().getLabels().get("gantry.io/revision");
+        return deployment.getMetadata().getLabels().getOrDefault("gantry.io/revision", "");
     }
 
     private static int ready(Deployment deployment) {
