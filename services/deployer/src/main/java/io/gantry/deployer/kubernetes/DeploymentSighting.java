@@ -11,6 +11,7 @@ import io.gantry.events.FailureReason;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.defaults.Defaulting;
 import io.gantry.kserve.render.PredictorContainer;
+import io.gantry.kube.render.Labels;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,10 +61,10 @@ record DeploymentSighting(
     /// annotation.
     static Optional<PredictorKey> key(ObjectMeta metadata) {
         Map<String, String> labels = orEmpty(metadata.getLabels());
-        String service = labels.get(Marks.SERVICE);
+        String service = labels.get(Labels.SERVICE);
         String revision =
                 orEmpty(metadata.getAnnotations())
-                        .getOrDefault(Marks.REVISION, labels.get(Marks.REVISION));
+                        .getOrDefault(Labels.REVISION, labels.get(Labels.REVISION));
         return service == null || revision == null
                 ? Optional.empty()
                 : Optional.of(new PredictorKey(metadata.getNamespace(), service, revision));

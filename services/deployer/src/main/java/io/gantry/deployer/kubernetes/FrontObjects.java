@@ -45,14 +45,17 @@ final class FrontObjects {
             case RenderOutcome.Rendered(List<HasMetadata> objects) -> {
                 String fingerprint = rendering.fingerprint(objects);
                 if (!fingerprint.equals(fingerprints.get(service))) {
-                    apply(service, objects, front.current().isEmpty());
-                    fingerprints.put(service, fingerprint);
+                    if (apply(service, objects, front.current().isEmpty())) {
+                        fingerprints.put(service, fingerprint);
+                    }
                 }
             }
         }
     }
 
-    private void apply(String service, List<HasMetadata> objects, boolean servicesStay) {
+    /// @return false when the cluster does not take one of them: it is asked again
+    private boolean apply(String service, List<HasMetadata> objects, boolean servicesStay) {
+        boolean taken = true;
         Set<FrontObject> wanted = new HashSet<>();
         Map<String, OwnerReference> deployments = new HashMap<>();
         for (HasMetadata object : objects) {
@@ -68,6 +71,7 @@ final class FrontObjects {
                             deployment.getMetadata().getName(), ClusterApi.owner(deployment));
                 }
             } catch (RefusedByClusterException e) {
+                taken = false;
                 Log.warnf("%s service=%s", e.failure().sentences(), service);
             }
         }
@@ -76,6 +80,7 @@ final class FrontObjects {
                 api.delete(there);
             }
         }
+        return taken;
     }
 
     void remove(String namespace, String name) {

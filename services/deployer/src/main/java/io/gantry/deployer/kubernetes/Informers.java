@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.gantry.deployer.kubernetes.Diagnosis.Warning;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.events.Keys;
+import io.gantry.kube.render.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import java.util.function.Consumer;
 /// Follows what the cluster has of ours. The client's own stores keep names and labels only: what
 /// is needed of an object is in [Sightings].
 final class Informers implements AutoCloseable {
+
+    private static final String PREDICTOR = "predictor";
 
     private final KubernetesClient client;
     private final Sightings sightings;
@@ -48,14 +51,14 @@ final class Informers implements AutoCloseable {
                 client.apps()
                         .deployments()
                         .inAnyNamespace()
-                        .withLabel(Marks.MANAGED_BY, Marks.GANTRY),
+                        .withLabel(Labels.MANAGED_BY, Labels.GANTRY),
                 new Deployments());
         follow(
                 Service.class,
                 client.services()
                         .inAnyNamespace()
-                        .withLabel(Marks.MANAGED_BY, Marks.GANTRY)
-                        .withoutLabel(Marks.REVISION),
+                        .withLabel(Labels.MANAGED_BY, Labels.GANTRY)
+                        .withoutLabel(Labels.REVISION),
                 new Services());
         follow(
                 Pod.class,
@@ -63,10 +66,10 @@ final class Informers implements AutoCloseable {
                         .inAnyNamespace()
                         .withLabels(
                                 Map.of(
-                                        Marks.MANAGED_BY,
-                                        Marks.GANTRY,
-                                        Marks.COMPONENT,
-                                        Marks.PREDICTOR)),
+                                        Labels.MANAGED_BY,
+                                        Labels.GANTRY,
+                                        Labels.COMPONENT,
+                                        PREDICTOR)),
                 new Pods());
         follow(Node.class, client.nodes(), new Nodes());
         follow(
@@ -174,7 +177,7 @@ final class Informers implements AutoCloseable {
 
     private static Optional<String> service(HasMetadata object) {
         return Optional.ofNullable(object.getMetadata().getLabels())
-                .map(labels -> labels.get(Marks.SERVICE))
+                .map(labels -> labels.get(Labels.SERVICE))
                 .map(name -> Keys.service(object.getMetadata().getNamespace(), name));
     }
 

@@ -1,14 +1,8 @@
 package io.gantry.deployer.kubernetes;
 
-/// Labels and annotations of the objects that the deployer makes.
+/// What the deployer writes on objects beside what is rendered. All are annotations, and the
+/// service's uid is a label of pods, too.
 final class Marks {
-
-    static final String MANAGED_BY = "app.kubernetes.io/managed-by";
-    static final String GANTRY = "gantry";
-    static final String SERVICE = "serving.kserve.io/inferenceservice";
-    static final String COMPONENT = "component";
-    static final String PREDICTOR = "predictor";
-    static final String REVISION = "gantry.io/revision";
 
     /// Of the InferenceService, since its name may be used again.
     static final String SERVICE_UID = "gantry.io/service-uid";

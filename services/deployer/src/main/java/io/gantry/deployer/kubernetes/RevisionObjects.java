@@ -9,6 +9,7 @@ import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.deployer.platform.Workload;
 import io.gantry.events.Failure;
 import io.gantry.kserve.api.KServeJson;
+import io.gantry.kube.render.Labels;
 import io.gantry.kube.render.Names;
 import io.quarkus.logging.Log;
 import java.util.HashMap;
@@ -139,7 +140,7 @@ final class RevisionObjects {
     private static Deployment marked(
             Workload workload, Rendering.Rendered rendered, List<String> warmNodes) {
         Map<String, String> marks = new HashMap<>();
-        marks.put(Marks.REVISION, workload.key().revision());
+        marks.put(Labels.REVISION, workload.key().revision());
         marks.put(Marks.SERVICE_UID, workload.uid());
         marks.put(Marks.FINGERPRINT, rendered.fingerprint());
         marks.put(Marks.WARM_NODES, String.join(",", warmNodes));
@@ -157,7 +158,7 @@ final class RevisionObjects {
                 .editTemplate()
                 .editMetadata()
                 .addToLabels(Marks.SERVICE_UID, workload.uid())
-                .addToAnnotations(Marks.REVISION, workload.key().revision())
+                .addToAnnotations(Labels.REVISION, workload.key().revision())
                 .endMetadata()
                 .endTemplate()
                 .endSpec()
