@@ -1,5 +1,6 @@
 package io.gantry.bench;
 
+import io.gantry.bench.deployer.DeployerBench;
 import io.gantry.bench.loader.LoaderBench;
 import io.gantry.cli.ExitCode;
 import picocli.CommandLine;
@@ -11,7 +12,12 @@ import picocli.CommandLine.Command;
         description = "Measures Gantry on this machine.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
-        subcommands = {StartupBench.class, RegistryBench.class, LoaderBench.class})
+        subcommands = {
+            StartupBench.class,
+            RegistryBench.class,
+            LoaderBench.class,
+            DeployerBench.class
+        })
 public final class Bench {
 
     private Bench() {}

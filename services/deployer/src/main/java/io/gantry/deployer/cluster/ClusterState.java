@@ -61,19 +61,29 @@ public class ClusterState {
 
     public synchronized Set<String> apply(InferenceServiceEvent event) {
         ResourceNames.check(event);
+        Set<String> before = artifactsOf(event.key());
         if (!services.accept(event)) {
             return Set.of();
         }
-        servicesByArtifact.values().forEach(users -> users.remove(event.key()));
-        if (event instanceof InferenceServiceApplied applied) {
-            references(applied)
-                    .forEach(reference ->
-                            servicesByArtifact
-                                    .computeIfAbsent(reference.artifact(), id -> new HashSet<>())
-                                    .add(event.key()));
-        }
-        servicesByArtifact.values().removeIf(Set::isEmpty);
+        before.forEach(artifact ->
+                servicesByArtifact.computeIfPresent(
+                        artifact,
+                        (id, users) ->
+                                users.remove(event.key()) && users.isEmpty() ? null : users));
+        artifactsOf(event.key())
+                .forEach(artifact ->
+                        servicesByArtifact
+                                .computeIfAbsent(artifact, id -> new HashSet<>())
+                                .add(event.key()));
         return Set.of(event.key());
+    }
+
+    private Set<String> artifactsOf(String service) {
+        return services.get(service).orElse(null) instanceof InferenceServiceApplied applied
+                ? references(applied)
+                        .map(ArtifactReference::artifact)
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of();
     }
 
     /// @throws IllegalArgumentException when the manifest is no runtime
