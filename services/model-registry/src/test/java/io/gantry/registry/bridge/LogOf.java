@@ -27,6 +27,10 @@ final class LogOf extends Handler implements AutoCloseable {
         return new LogOf("io.gantry.registry.bridge", Level.INFO);
     }
 
+    static LogOf election() {
+        return new LogOf("io.gantry.lease", Level.INFO);
+    }
+
     /// Warnings and errors of everything.
     static LogOf warnings() {
         return new LogOf("", Level.WARNING);

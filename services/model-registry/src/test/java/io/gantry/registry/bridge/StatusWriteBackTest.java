@@ -248,12 +248,13 @@ class StatusWriteBackTest {
         awaitStatus(SERVICE, "bridge-outage", "iris");
 
         try (LogOf log = LogOf.bridge();
+                LogOf election = LogOf.election();
                 LogOf warnings = LogOf.warnings()) {
             // When
             cluster.goAway();
             isReady("bridge-outage", "iris");
             await().untilAsserted(() ->
-                    assertThat(log.lines())
+                    assertThat(election.lines())
                             .filteredOn(line -> line.contains("does not lead any more"))
                             .hasSize(1));
             cluster.comeBack();
