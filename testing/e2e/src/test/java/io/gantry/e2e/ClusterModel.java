@@ -39,6 +39,10 @@ final class ClusterModel {
                         .formatted(namespace);
     }
 
+    String name() {
+        return name;
+    }
+
     /// A runtime for the format `pretended`.
     static void applyRuntime(Api api) {
         api.registry(
@@ -70,7 +74,8 @@ final class ClusterModel {
                 """
                         .formatted(name, namespace, members(annotations), name, version, predictor);
         Api.Answer answer = api.registry("POST", path, body);
-        if (answer.status() == 409) {
+        // Its status may be written in between.
+        while (answer.status() == 409) {
             answer =
                     api.registry(
                             "PUT",

@@ -3,22 +3,14 @@ package io.gantry.e2e;
 import static io.gantry.e2e.ClusterModel.awaiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.gantry.cli.suite.Service;
-import io.gantry.cli.suite.UpSettings;
-import io.gantry.cluster.TestCluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,81 +25,30 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The suite with a real Kubernetes API server, whose nodes and pods KWOK plays. The deployer may
-/// do there what `infra/kubernetes/deployer` says, and no more.
+/// What becomes of an InferenceService in a cluster, from its creation to its end.
 class KubernetesIT {
 
-    private static final int PORT_OFFSET = 13_000;
     private static final int NODES = 4;
-    private static final int GPUS = 8 * NODES;
+    private static final int GPUS = SuiteOnKubernetes.GPUS_PER_NODE * NODES;
     private static final String FAIL = "testcluster.gantry.io/fail";
 
     @TempDir static Path scratch;
 
-    private static TestCluster testCluster;
+    private static SuiteOnKubernetes kubernetes;
     private static KubernetesClient cluster;
     private static RunningSuite suite;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        testCluster =
-                TestCluster.open(
-                        scratch, "--nodes", Integer.toString(NODES), "--gpus-per-node", "8");
-        cluster =
-                new KubernetesClientBuilder()
-                        .withConfig(Config.fromKubeconfig(testCluster.kubeconfig().toFile()))
-                        .build();
-        suite =
-                RunningSuite.start(
-                        new UpSettings(
-                                "127.0.0.1",
-                                PORT_OFFSET,
-                                Map.of(
-                                        Service.MONITOR,
-                                        Map.of(
-                                                "gantry.monitor.autoscaler.scale-to-zero-grace-period",
-                                                "1s"),
-                                        Service.DEPLOYER,
-                                        Map.of(
-                                                "kubeconfig",
-                                                kubeconfigOfDeployer().toString(),
-                                                "gantry.deployer.platform",
-                                                "kubernetes",
-                                                "gantry.deployer.resync",
-                                                "1s",
-                                                "gantry.deployer.kubernetes.surge-patience",
-                                                "2s"))));
-        ClusterModel.applyRuntime(suite.api());
-    }
-
-    /// As an installation gives it to the deployer's pod.
-    private static Path kubeconfigOfDeployer() throws IOException, InterruptedException {
-        Path furniture = Path.of(System.getProperty("gantry.home"), "infra/kubernetes/deployer");
-        testCluster.kubectl("create", "namespace", "gantry");
-        testCluster.kubectl("apply", "-k", furniture.toString());
-        String token =
-                testCluster.kubectl(
-                        "create", "token", "gantry-deployer", "-n", "gantry", "--duration=8h");
-        ObjectMapper yaml = new YAMLMapper();
-        JsonNode config = yaml.readTree(testCluster.kubeconfig().toFile());
-        ((ObjectNode) config.at("/users/0"))
-                .set("user", yaml.createObjectNode().put("token", token.strip()));
-        ((ObjectNode) config.at("/contexts/0/context")).put("namespace", "gantry");
-        Path file = scratch.resolve("deployer.yaml");
-        yaml.writeValue(file.toFile(), config);
-        return file;
+        kubernetes = SuiteOnKubernetes.start(scratch, NODES, Map.of());
+        cluster = kubernetes.cluster();
+        suite = kubernetes.suite();
     }
 
     @AfterAll
-    static void stop() throws IOException, InterruptedException {
-        if (suite != null) {
-            suite.close();
-        }
-        if (cluster != null) {
-            cluster.close();
-        }
-        if (testCluster != null) {
-            testCluster.close();
+    static void stop() throws IOException {
+        if (kubernetes != null) {
+            kubernetes.close();
         }
     }
 
@@ -347,9 +288,9 @@ class KubernetesIT {
         model.apply("1", Map.of(), ", \"minReplicas\": 1");
         model.awaitReady();
 
-        testCluster.kill("kube-apiserver");
+        kubernetes.testCluster().kill("kube-apiserver");
         model.apply("2", Map.of(), ", \"minReplicas\": 1");
-        testCluster.start("kube-apiserver");
+        kubernetes.testCluster().start("kube-apiserver");
 
         awaiting("the new revision alone")
                 .until(() -> model.ready().equals(Map.of("patient-00002", 1)));
@@ -375,7 +316,7 @@ class KubernetesIT {
     }
 
     private static ClusterModel model(String name) {
-        return new ClusterModel(suite.api(), cluster, ClusterModel.NAMESPACE, name);
+        return kubernetes.model(name);
     }
 
     private static RollableScalableResource<Deployment> deployments(String name) {

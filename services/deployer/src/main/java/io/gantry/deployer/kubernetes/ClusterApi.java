@@ -1,5 +1,7 @@
 package io.gantry.deployer.kubernetes;
 
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -11,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.gantry.deployer.platform.PlatformAwayException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -122,6 +125,33 @@ final class ClusterApi {
             case "LeaderWorkerSet" -> "leaderworkerset.x-k8s.io/v1";
             default -> throw new IllegalArgumentException("Nobody renders a " + kind);
         };
+    }
+
+    /// An event that the cluster has already is counted up.
+    void tell(Event event) {
+        watched(
+                "event",
+                "Event " + event.getMetadata().getName(),
+                () -> {
+                    Event before = client.resource(event).get();
+                    return before == null
+                            ? client.resource(event).create()
+                            : client.resource(
+                                            new EventBuilder(before)
+                                                    .withMessage(event.getMessage())
+                                                    .withLastTimestamp(event.getLastTimestamp())
+                                                    .withCount(count(before) + 1)
+                                                    .build())
+                                    .update();
+                });
+    }
+
+    private static int count(Event event) {
+        return event.getCount() == null ? 1 : event.getCount();
+    }
+
+    KubernetesSerialization serialization() {
+        return client.getKubernetesSerialization();
     }
 
     private Deployment patch(String namespace, String name, String manager, String json) {

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// What the cluster has that predictors refer to. It is asked again after a while, and not for each
 /// of thousands of services that have one service account. Of secrets nothing but the names of keys
@@ -97,7 +96,7 @@ final class ClusterKnowledge implements ClusterLookup {
 
     private static ServiceAccountView view(ServiceAccount account) {
         return new ServiceAccountView(
-                annotations(account.getMetadata().getAnnotations()),
+                Maps.orEmpty(account.getMetadata().getAnnotations()),
                 account.getSecrets().stream().map(secret -> secret.getName()).toList());
     }
 
@@ -106,11 +105,7 @@ final class ClusterKnowledge implements ClusterLookup {
         if (secret.getData() != null) {
             keys.addAll(secret.getData().keySet());
         }
-        return new SecretView(keys, annotations(secret.getMetadata().getAnnotations()));
-    }
-
-    private static Map<String, String> annotations(@Nullable Map<String, String> annotations) {
-        return annotations == null ? Map.of() : annotations;
+        return new SecretView(keys, Maps.orEmpty(secret.getMetadata().getAnnotations()));
     }
 
     @SuppressWarnings("unchecked")

@@ -11,7 +11,6 @@ import io.gantry.events.FailureReason;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.defaults.Defaulting;
 import io.gantry.kserve.render.PredictorContainer;
-import io.gantry.kube.render.Labels;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,26 +56,17 @@ record DeploymentSighting(
         parts = List.copyOf(parts);
     }
 
-    /// Empty when it is no revision's. A name that is too long for a label is whole in an
-    /// annotation.
+    /// Empty when it is no revision's: the further nodes of one have a Deployment without this
+    /// mark.
     static Optional<PredictorKey> key(ObjectMeta metadata) {
-        Map<String, String> labels = orEmpty(metadata.getLabels());
-        String service = labels.get(Labels.SERVICE);
-        String revision =
-                orEmpty(metadata.getAnnotations())
-                        .getOrDefault(Labels.REVISION, labels.get(Labels.REVISION));
-        return service == null || revision == null
-                ? Optional.empty()
-                : Optional.of(new PredictorKey(metadata.getNamespace(), service, revision));
-    }
-
-    private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
-        return map == null ? Map.of() : map;
+        return Maps.orEmpty(metadata.getAnnotations()).containsKey(Marks.SERVICE_UID)
+                ? PodSighting.key(metadata)
+                : Optional.empty();
     }
 
     static DeploymentSighting of(PredictorKey key, Deployment deployment) {
         var metadata = deployment.getMetadata();
-        Map<String, String> marks = orEmpty(metadata.getAnnotations());
+        Map<String, String> marks = Maps.orEmpty(metadata.getAnnotations());
         List<Container> containers = deployment.getSpec().getTemplate().getSpec().getContainers();
         Integer replicas = deployment.getSpec().getReplicas();
         return new DeploymentSighting(

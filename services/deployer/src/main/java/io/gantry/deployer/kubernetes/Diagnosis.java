@@ -4,9 +4,11 @@ import io.gantry.deployer.kubernetes.ContainerSighting.End;
 import io.gantry.deployer.kubernetes.ContainerSighting.Waiting;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 /// @param served whether the pod was ready at any time
 /// @param lost whether the pod's node does not answer any more
 /// @param overdue whether its Deployment has not got ready within its deadline
-/// @param warning the last warning about the pod among Kubernetes' events; null for none
-/// @param logTail the last lines of the container that serves; null when they are not at hand
+/// @param warnings about the pod among Kubernetes' events, the last of each reason
+/// @param logTail the last lines of a container; empty while they are not at hand
 record Diagnosis(
         PodSighting pod,
         Map<String, String> devices,
         boolean served,
         boolean lost,
         boolean overdue,
-        @Nullable Warning warning,
-        @Nullable String logTail) {
+        List<Warning> warnings,
+        Function<ContainerSighting, Optional<String>> logTail) {
 
     /// The container that serves the model.
     static final String SERVING = "kserve-container";
@@ -47,6 +49,10 @@ record Diagnosis(
 
     /// @param reason Kubernetes' word, for example `FailedMount`
     record Warning(String reason, String message) {}
+
+    Diagnosis {
+        warnings = List.copyOf(warnings);
+    }
 
     /// Empty when nothing is known to be wrong, however long it may still take.
     Optional<Failure> failure() {
@@ -136,10 +142,11 @@ record Diagnosis(
                                             ? "the node has"
                                             : "its limit of " + container.memoryLimit()),
                     "Raise resources.limits.memory: a model needs about 2.5 times the size of its files in memory (weights while they are loaded, and what a batch takes), or 1.5 times in GPU memory.",
-                    logTail);
+                    tail(container));
         }
-        if (warning != null && warning.reason().equals("Unhealthy") && end.killed()) {
-            return killedByProbe(container, warning);
+        Optional<Warning> unhealthy = warning("Unhealthy");
+        if (unhealthy.isPresent() && end.killed()) {
+            return killedByProbe(container, unhealthy.get());
         }
         String how =
                 "Container %s of pod %s ended with exit code %d%s"
@@ -154,7 +161,7 @@ record Diagnosis(
                 served ? FailureReason.CRASH_LOOP : FailureReason.MODEL_LOAD_FAILED,
                 how + lastWords(end),
                 "Read the last lines of its log; check that the files under storageUri are what the runtime expects, and its arguments.",
-                logTail);
+                tail(container));
     }
 
     private Failure killedByProbe(ContainerSighting container, Warning probe) {
@@ -163,7 +170,16 @@ record Diagnosis(
                 "Container %s of pod %s was ended because a probe failed: %s"
                         .formatted(container.name(), pod.name(), probe.message()),
                 "Give the startup probe more time (failureThreshold × periodSeconds), or correct the probe's path and port.",
-                logTail);
+                tail(container));
+    }
+
+    private @Nullable String tail(ContainerSighting container) {
+        return logTail.apply(container).orElse(null);
+    }
+
+    /// @param reasons a regular expression
+    private Optional<Warning> warning(String reasons) {
+        return warnings.stream().filter(each -> each.reason().matches(reasons)).findFirst();
     }
 
     private Optional<Failure> volume() {
@@ -171,34 +187,32 @@ record Diagnosis(
                 pod.containers().stream()
                         .anyMatch(each ->
                                 each.waits("ContainerCreating") || each.waits("PodInitializing"));
-        return mounting && warning != null && warning.reason().matches("Failed(Attach|Mount).*")
-                ? Optional.of(
+        return warning("Failed(Attach|Mount).*")
+                .filter(_ -> mounting)
+                .map(warning ->
                         Failure.of(
                                 FailureReason.VOLUME_UNAVAILABLE,
                                 "A volume of pod %s cannot be mounted: %s"
                                         .formatted(pod.name(), warning.message()),
                                 "Check that the PersistentVolumeClaim, Secret or ConfigMap exists in namespace %s and may be mounted on node %s."
-                                        .formatted(pod.namespace(), pod.node())))
-                : Optional.empty();
+                                        .formatted(pod.namespace(), pod.node())));
     }
 
     /// Every server fails its readiness probe while it starts, and requests wait for it meanwhile.
     /// So that is a failure of one that was ready before, or has had its time.
     private Optional<Failure> probe() {
-        boolean running =
-                pod.container(SERVING).map(each -> each.runningSince() != null).orElse(false);
-        return (served || overdue)
-                        && running
-                        && warning != null
-                        && warning.reason().equals("Unhealthy")
-                ? Optional.of(
-                        new Failure(
-                                FailureReason.READINESS_TIMEOUT,
-                                "Pod %s runs and is not ready yet: %s"
-                                        .formatted(pod.name(), warning.message()),
-                                "Read its log; when it only needs longer, give its startup probe more time.",
-                                logTail))
-                : Optional.empty();
+        Optional<ContainerSighting> running =
+                pod.container(SERVING)
+                        .filter(each -> (served || overdue) && each.runningSince() != null);
+        return running.flatMap(container ->
+                warning("Unhealthy")
+                        .map(warning ->
+                                new Failure(
+                                        FailureReason.READINESS_TIMEOUT,
+                                        "Pod %s runs and is not ready yet: %s"
+                                                .formatted(pod.name(), warning.message()),
+                                        "Read its log; when it only needs longer, give its startup probe more time.",
+                                        tail(container))));
     }
 
     private Optional<Failure> ended() {

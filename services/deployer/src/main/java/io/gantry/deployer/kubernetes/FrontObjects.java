@@ -9,12 +9,13 @@ import io.gantry.events.Keys;
 import io.gantry.kserve.validate.Violation;
 import io.gantry.kube.render.RenderOutcome;
 import io.quarkus.logging.Log;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// The objects of services that belong to none of their revisions: Services by KServe's names,
 /// transformers, explainers. Calls for one service come from one thread at a time.
@@ -23,15 +24,20 @@ final class FrontObjects {
     private final ClusterApi api;
     private final Rendering rendering;
     private final Sightings sightings;
+    private final Contents contents;
 
     /// Of every service, what was last applied.
-    private final Map<String, String> fingerprints = new ConcurrentHashMap<>();
+    private final Map<String, Applied> applied = new ConcurrentHashMap<>();
 
-    FrontObjects(ClusterApi api, Rendering rendering, Sightings sightings) {
+    FrontObjects(ClusterApi api, Rendering rendering, Sightings sightings, Contents contents) {
         this.api = api;
         this.rendering = rendering;
         this.sightings = sightings;
+        this.contents = contents;
     }
+
+    /// @param fingerprint of what was rendered
+    private record Applied(String fingerprint, Contents.Left left) {}
 
     /// Objects that are there and not wanted any more are removed; Services stay while nothing new
     /// is ready that they could stand for.
@@ -44,48 +50,56 @@ final class FrontObjects {
                             service, Rendering.failure(why).sentences());
             case RenderOutcome.Rendered(List<HasMetadata> objects) -> {
                 String fingerprint = rendering.fingerprint(objects);
-                if (!fingerprint.equals(fingerprints.get(service))) {
-                    if (apply(service, objects, front.current().isEmpty())) {
-                        fingerprints.put(service, fingerprint);
-                    }
+                Applied before = applied.get(service);
+                if (before == null
+                        || !before.fingerprint().equals(fingerprint)
+                        || !contents.areAs(before.left())) {
+                    apply(service, objects, fingerprint);
+                    clear(service, objects, front.current().isEmpty());
                 }
             }
         }
     }
 
-    /// @return false when the cluster does not take one of them: it is asked again
-    private boolean apply(String service, List<HasMetadata> objects, boolean servicesStay) {
-        boolean taken = true;
-        Set<FrontObject> wanted = new HashSet<>();
+    /// What the cluster does not take is asked for again at the next opportunity.
+    private void apply(String service, List<HasMetadata> objects, String fingerprint) {
+        List<HasMetadata> taken = new ArrayList<>();
         Map<String, OwnerReference> deployments = new HashMap<>();
         for (HasMetadata object : objects) {
-            wanted.add(FrontObject.of(object));
             OwnerReference owner = deployments.get(object.getMetadata().getName());
             if (owner != null) {
                 // Its scaler or its budget, which go with it.
                 object.getMetadata().setOwnerReferences(List.of(owner));
             }
             try {
-                if (api.apply(object) instanceof Deployment deployment) {
+                HasMetadata now = api.apply(object);
+                taken.add(now);
+                if (now instanceof Deployment deployment) {
                     deployments.put(
                             deployment.getMetadata().getName(), ClusterApi.owner(deployment));
                 }
             } catch (RefusedByClusterException e) {
-                taken = false;
                 Log.warnf("%s service=%s", e.failure().sentences(), service);
             }
         }
+        if (taken.size() == objects.size()) {
+            applied.put(service, new Applied(fingerprint, contents.leave(taken)));
+        }
+    }
+
+    private void clear(String service, List<HasMetadata> objects, boolean servicesStay) {
+        Set<FrontObject> wanted =
+                objects.stream().map(FrontObject::of).collect(Collectors.toUnmodifiableSet());
         for (FrontObject there : sightings.fronts(service)) {
             if (!wanted.contains(there) && !(servicesStay && there.isService())) {
                 api.delete(there);
             }
         }
-        return taken;
     }
 
     void remove(String namespace, String name) {
         String service = Keys.service(namespace, name);
-        fingerprints.remove(service);
+        applied.remove(service);
         sightings.fronts(service).forEach(api::delete);
     }
 

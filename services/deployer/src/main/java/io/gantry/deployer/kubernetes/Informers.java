@@ -6,7 +6,11 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.AnyNamespaceable;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -16,6 +20,7 @@ import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.events.Keys;
 import io.gantry.kube.render.Labels;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,36 +35,39 @@ final class Informers implements AutoCloseable {
 
     private final KubernetesClient client;
     private final Sightings sightings;
-    private final Consumer<PredictorKey> changed;
+    private final Contents contents;
+    private final Consumer<String> changed;
 
     /// By the uid of an object: what an informer tells of one that is gone has its labels alone.
     private final Map<String, PredictorKey> keys = new ConcurrentHashMap<>();
 
     private final List<SharedIndexInformer<?>> running = new ArrayList<>();
 
-    /// @param changed told the revision of which something has changed, from the client's threads
-    Informers(KubernetesClient client, Sightings sightings, Consumer<PredictorKey> changed) {
+    /// @param changed told the service (`namespace/name`) of which something has changed, from the
+    ///   client's threads
+    Informers(
+            KubernetesClient client,
+            Sightings sightings,
+            Contents contents,
+            Consumer<String> changed) {
         this.client = client;
         this.sightings = sightings;
+        this.contents = contents;
         this.changed = changed;
     }
 
     /// Begins. What was there before is known once [#synced] is true.
     void start() {
+        follow(Deployment.class, ours(client.apps().deployments()), new Deployments());
+        follow(Service.class, ours(client.services()), new Parts<>());
         follow(
-                Deployment.class,
-                client.apps()
-                        .deployments()
-                        .inAnyNamespace()
-                        .withLabel(Labels.MANAGED_BY, Labels.GANTRY),
-                new Deployments());
+                HorizontalPodAutoscaler.class,
+                ours(client.autoscaling().v2().horizontalPodAutoscalers()),
+                new Parts<>());
         follow(
-                Service.class,
-                client.services()
-                        .inAnyNamespace()
-                        .withLabel(Labels.MANAGED_BY, Labels.GANTRY)
-                        .withoutLabel(Labels.REVISION),
-                new Services());
+                PodDisruptionBudget.class,
+                ours(client.policy().v1().podDisruptionBudget()),
+                new Parts<>());
         follow(
                 Pod.class,
                 client.pods()
@@ -89,6 +97,11 @@ final class Informers implements AutoCloseable {
     @Override
     public void close() {
         running.forEach(SharedIndexInformer::close);
+    }
+
+    private static <T> Informable<T> ours(
+            AnyNamespaceable<? extends AnyNamespaceOperation<T, ?, ?>> objects) {
+        return objects.inAnyNamespace().withLabel(Labels.MANAGED_BY, Labels.GANTRY);
     }
 
     private <T extends HasMetadata> void follow(
@@ -131,48 +144,55 @@ final class Informers implements AutoCloseable {
 
     private final class Deployments extends Handler<Deployment> {
 
+        private final Parts<Deployment> others = new Parts<>();
+
         @Override
         void is(Deployment deployment) {
-            key(deployment)
-                    .ifPresentOrElse(
-                            key -> {
-                                sightings.saw(DeploymentSighting.of(key, deployment));
-                                changed.accept(key);
-                            },
-                            () -> frontIs(deployment));
+            Optional<PredictorKey> key = DeploymentSighting.key(deployment.getMetadata());
+            if (key.isEmpty()) {
+                others.is(deployment);
+                return;
+            }
+            keys.put(deployment.getMetadata().getUid(), key.get());
+            boolean _ = contents.saw(deployment);
+            sightings.saw(DeploymentSighting.of(key.get(), deployment));
+            changed.accept(key.get().service());
         }
 
         @Override
         public void onDelete(Deployment deployment, boolean unknown) {
+            others.onDelete(deployment, unknown);
             keyOfGone(deployment)
-                    .ifPresentOrElse(
-                            key -> {
-                                sightings.gone(key, deployment.getMetadata().getUid());
-                                changed.accept(key);
-                            },
-                            () -> frontIsGone(deployment));
+                    .ifPresent(key -> sightings.gone(key, deployment.getMetadata().getUid()));
         }
     }
 
-    private final class Services extends Handler<Service> {
+    /// What belongs to a service or to a revision, and tells nothing of how it fares.
+    private final class Parts<T extends HasMetadata> extends Handler<T> {
 
         @Override
-        void is(Service service) {
-            frontIs(service);
+        void is(T object) {
+            boolean news = contents.saw(object);
+            service(object)
+                    .ifPresent(service -> {
+                        if (FrontObject.is(object)) {
+                            sightings.saw(service, FrontObject.of(object));
+                        }
+                        if (news) {
+                            changed.accept(service);
+                        }
+                    });
         }
 
         @Override
-        public void onDelete(Service service, boolean unknown) {
-            frontIsGone(service);
+        public void onDelete(T object, boolean unknown) {
+            contents.gone(object.getMetadata().getUid());
+            service(object)
+                    .ifPresent(service -> {
+                        sightings.gone(service, FrontObject.of(object));
+                        changed.accept(service);
+                    });
         }
-    }
-
-    private void frontIs(HasMetadata object) {
-        service(object).ifPresent(service -> sightings.saw(service, FrontObject.of(object)));
-    }
-
-    private void frontIsGone(HasMetadata object) {
-        service(object).ifPresent(service -> sightings.gone(service, FrontObject.of(object)));
     }
 
     private static Optional<String> service(HasMetadata object) {
@@ -185,10 +205,12 @@ final class Informers implements AutoCloseable {
 
         @Override
         void is(Pod pod) {
-            key(pod).ifPresent(key -> {
-                sightings.saw(key, PodSighting.of(pod));
-                changed.accept(key);
-            });
+            PodSighting.key(pod.getMetadata())
+                    .ifPresent(key -> {
+                        keys.put(pod.getMetadata().getUid(), key);
+                        sightings.saw(key, PodSighting.of(pod));
+                        changed.accept(key.service());
+                    });
         }
 
         @Override
@@ -196,7 +218,7 @@ final class Informers implements AutoCloseable {
             keyOfGone(pod)
                     .ifPresent(key -> {
                         sightings.podGone(key, pod.getMetadata().getUid());
-                        changed.accept(key);
+                        changed.accept(key.service());
                     });
         }
     }
@@ -211,12 +233,16 @@ final class Informers implements AutoCloseable {
                                     .anyMatch(each ->
                                             "Ready".equals(each.getType())
                                                     && "Unknown".equals(each.getStatus()));
-            sightings.node(node.getMetadata().getName(), lost).forEach(changed);
+            tell(sightings.node(node.getMetadata().getName(), lost));
         }
 
         @Override
         public void onDelete(Node node, boolean unknown) {
-            sightings.node(node.getMetadata().getName(), true).forEach(changed);
+            tell(sightings.node(node.getMetadata().getName(), true));
+        }
+
+        private void tell(Collection<PredictorKey> concerned) {
+            concerned.forEach(key -> changed.accept(key.service()));
         }
     }
 
@@ -232,12 +258,6 @@ final class Informers implements AutoCloseable {
                                 String.valueOf(event.getMessage())));
             }
         }
-    }
-
-    private Optional<PredictorKey> key(HasMetadata object) {
-        Optional<PredictorKey> key = DeploymentSighting.key(object.getMetadata());
-        key.ifPresent(known -> keys.put(object.getMetadata().getUid(), known));
-        return key;
     }
 
     private Optional<PredictorKey> keyOfGone(HasMetadata object) {

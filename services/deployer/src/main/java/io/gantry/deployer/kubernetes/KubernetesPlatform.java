@@ -37,13 +37,17 @@ class KubernetesPlatform implements Platform {
     private final InstantSource time = InstantSource.system();
     private final ClusterApi api;
     private final Sightings sightings = new Sightings();
+    private final Contents contents;
     private final RevisionObjects revisions;
     private final FrontObjects fronts;
 
     /// Why the cluster does not take what a revision needs.
     private final Map<PredictorKey, Failure> refusals = new ConcurrentHashMap<>();
 
+    private final FailureEvents events;
+    private final LogTails logTails;
     private final Leadership leadership = new Leadership();
+    private volatile Consumer<String> changed = service -> {};
     private volatile @Nullable Informers informers;
     private volatile @Nullable Election election;
 
@@ -52,13 +56,17 @@ class KubernetesPlatform implements Platform {
         this.config = config.kubernetes();
         this.api = new ClusterApi(client, registry);
         Rendering rendering = new Rendering(client, this.config, time);
-        this.revisions = new RevisionObjects(api, rendering, sightings);
-        this.fronts = new FrontObjects(api, rendering, sightings);
+        this.events = new FailureEvents(api, sightings, time);
+        this.logTails = new LogTails(client);
+        this.contents = new Contents(client.getKubernetesSerialization());
+        this.revisions = new RevisionObjects(api, rendering, sightings, contents);
+        this.fronts = new FrontObjects(api, rendering, sightings, contents);
     }
 
     @Override
-    public void start(Consumer<PredictorKey> changed) {
-        Informers following = new Informers(client, sightings, changed);
+    public void start(Consumer<String> listener) {
+        changed = listener;
+        Informers following = new Informers(client, sightings, contents, listener);
         informers = following;
         following.start();
         Election standing = new Election(client, Leadership.settings(config.lease()), leadership);
@@ -127,8 +135,12 @@ class KubernetesPlatform implements Platform {
                                         sightings.lost(pod),
                                         seen.deployment() != null
                                                 && seen.deployment().overdue() != null,
-                                        sightings.warning(pod).orElse(null),
-                                        null),
+                                        sightings.warnings(pod),
+                                        container ->
+                                                logTails.of(
+                                                        pod,
+                                                        container,
+                                                        () -> changed.accept(key.service()))),
                         refused,
                         config.surgePatience(),
                         time.instant())
@@ -184,6 +196,11 @@ class KubernetesPlatform implements Platform {
     @Override
     public void removeFront(String namespace, String name) {
         fronts.remove(namespace, name);
+    }
+
+    @Override
+    public void show(PredictorKey key, @Nullable String clusterUid, Failure why) {
+        events.tell(key, clusterUid, why);
     }
 
     @Override

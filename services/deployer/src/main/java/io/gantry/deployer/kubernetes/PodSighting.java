@@ -2,9 +2,13 @@ package io.gantry.deployer.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.gantry.deployer.platform.PredictorKey;
+import io.gantry.kserve.render.WorkerContainer;
+import io.gantry.kube.render.Labels;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param unscheduled why the scheduler has found no node; null when it has, or has not tried
 /// @param ended why the whole pod has ended, for example `Evicted`; null when it has not
 /// @param leaving whether it was asked to end
+/// @param joins whether it is a further node of a model on several, which serves nobody itself
 record PodSighting(
         String namespace,
         String name,
@@ -34,10 +39,24 @@ record PodSighting(
         @Nullable String unscheduled,
         @Nullable String ended,
         boolean leaving,
+        boolean joins,
         List<ContainerSighting> containers) {
 
     PodSighting {
         containers = List.copyOf(containers);
+    }
+
+    /// The revision of a pod, or of anything else that belongs to one. A name that is too long for
+    /// a label is whole in an annotation.
+    static Optional<PredictorKey> key(ObjectMeta metadata) {
+        Map<String, String> labels = Maps.orEmpty(metadata.getLabels());
+        String service = labels.get(Labels.SERVICE);
+        String revision =
+                Maps.orEmpty(metadata.getAnnotations())
+                        .getOrDefault(Labels.REVISION, labels.get(Labels.REVISION));
+        return service == null || revision == null
+                ? Optional.empty()
+                : Optional.of(new PredictorKey(metadata.getNamespace(), service, revision));
     }
 
     static PodSighting of(Pod pod) {
@@ -56,6 +75,8 @@ record PodSighting(
                 condition(status, "PodScheduled", "False").map(PodSighting::text).orElse(null),
                 "Failed".equals(status.getPhase()) ? ended(status) : null,
                 pod.getMetadata().getDeletionTimestamp() != null,
+                pod.getSpec().getContainers().stream()
+                        .anyMatch(each -> WorkerContainer.NAME.equals(each.getName())),
                 containers(pod, status));
     }
 

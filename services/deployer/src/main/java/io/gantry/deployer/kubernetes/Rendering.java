@@ -17,11 +17,7 @@ import io.gantry.kube.render.RenderSettings;
 import io.gantry.kube.render.Renderer;
 import io.gantry.kube.render.RevisionRequest;
 import io.gantry.kube.render.ServiceRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -102,15 +98,7 @@ final class Rendering {
     }
 
     String fingerprint(List<HasMetadata> objects) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (HasMetadata object : objects) {
-                digest.update(serialization.asJson(object).getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return Fingerprint.of(serialization, objects);
     }
 
     static Failure failure(Violation why) {

@@ -12,6 +12,7 @@ import io.gantry.kserve.api.KServeJson;
 import io.gantry.kube.render.Labels;
 import io.gantry.kube.render.Names;
 import io.quarkus.logging.Log;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +24,23 @@ import org.jspecify.annotations.Nullable;
 /// from one thread at a time.
 final class RevisionObjects {
 
+    /// How parts that are Deployments begin.
+    private static final String DEPLOYMENT = "Deployment/";
+
     private final ClusterApi api;
     private final Rendering rendering;
     private final Sightings sightings;
 
-    /// By the uid of a Deployment, its generation after we have applied it: at any other, somebody
-    /// else has changed it.
-    private final Map<String, Long> settled = new ConcurrentHashMap<>();
+    private final Contents contents;
 
-    RevisionObjects(ClusterApi api, Rendering rendering, Sightings sightings) {
+    /// By the uid of a Deployment, how we have left it and what belongs to it.
+    private final Map<String, Contents.Left> settled = new ConcurrentHashMap<>();
+
+    RevisionObjects(ClusterApi api, Rendering rendering, Sightings sightings, Contents contents) {
         this.api = api;
         this.rendering = rendering;
         this.sightings = sightings;
+        this.contents = contents;
     }
 
     /// @return why it cannot be rendered; empty when it was applied
@@ -88,7 +94,7 @@ final class RevisionObjects {
             saw(key, api.annotate(key.namespace(), seen.name(), Map.of(Marks.GIVEN_UP, json(why))));
         }
         if (seen.replicas() != 0) {
-            saw(key, api.scale(key.namespace(), seen.name(), 0));
+            scaled(seen, 0);
         }
     }
 
@@ -113,8 +119,10 @@ final class RevisionObjects {
     }
 
     private boolean settled(DeploymentSighting seen, Rendering.Rendered rendered) {
-        return seen.fingerprint().equals(rendered.fingerprint())
-                && settled.getOrDefault(seen.uid(), -1L) == seen.generation();
+        Contents.Left left = settled.get(seen.uid());
+        return left != null
+                && seen.fingerprint().equals(rendered.fingerprint())
+                && contents.areAs(left);
     }
 
     private DeploymentSighting applied(
@@ -125,15 +133,17 @@ final class RevisionObjects {
         Deployment wanted = marked(workload, rendered, warmNodes);
         Deployment applied = api.apply(wanted);
         OwnerReference owner = ClusterApi.owner(applied);
+        List<HasMetadata> all = new ArrayList<>(List.of(applied));
         for (HasMetadata part : rendered.parts()) {
             part.getMetadata().setOwnerReferences(List.of(owner));
-            api.apply(part);
+            all.add(api.apply(part));
         }
         if (before != null) {
             before.parts().stream()
                     .filter(part -> !rendered.partNames().contains(part))
                     .forEach(part -> api.deletePart(workload.key().namespace(), part));
         }
+        settled.put(applied.getMetadata().getUid(), contents.leave(all));
         return saw(workload.key(), applied);
     }
 
@@ -172,14 +182,25 @@ final class RevisionObjects {
                         ? seen.replicas() != replicas
                         : (seen.replicas() == 0) != (replicas == 0);
         if (differs) {
-            saw(seen.key(), api.scale(seen.key().namespace(), seen.name(), replicas));
+            scaled(seen, replicas);
+        }
+    }
+
+    /// Without the first node, further ones are of no use. That they are wanted again is found when
+    /// the revision runs again, as they are not as they were left.
+    private void scaled(DeploymentSighting seen, int replicas) {
+        saw(seen.key(), api.scale(seen.key().namespace(), seen.name(), replicas));
+        if (replicas == 0) {
+            seen.parts().stream()
+                    .filter(part -> part.startsWith(DEPLOYMENT))
+                    .map(part -> part.substring(DEPLOYMENT.length()))
+                    .forEach(name -> contents.saw(api.scale(seen.key().namespace(), name, 0)));
         }
     }
 
     /// Of a change of ours.
     private DeploymentSighting saw(PredictorKey key, Deployment changed) {
         DeploymentSighting sighting = DeploymentSighting.of(key, changed);
-        settled.put(sighting.uid(), sighting.generation());
         sightings.saw(sighting);
         return sighting;
     }

@@ -32,7 +32,11 @@ record RevisionState(
     PredictorState state() {
         DeploymentSighting deployment = seen.deployment();
         int port = deployment == null ? 0 : deployment.port();
-        List<Replica> replicas = pods().stream().map(pod -> replica.apply(pod).at(port)).toList();
+        List<Replica> replicas =
+                pods().stream()
+                        .filter(pod -> !pod.joins())
+                        .map(pod -> replica.apply(pod).at(port))
+                        .toList();
         Failure failure = failure();
         return new PredictorState(
                 key,

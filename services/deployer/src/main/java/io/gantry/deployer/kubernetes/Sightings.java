@@ -8,16 +8,17 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What was last seen of the cluster, by revision. Written by informers and by whoever has just
 /// changed something, read from any thread.
 final class Sightings {
 
-    private static final int MOST_WARNINGS = 10_000;
+    private static final int MOST_WARNED = 10_000;
+    private static final int MOST_REASONS = 8;
 
     /// What there is of a revision.
     ///
@@ -48,14 +49,9 @@ final class Sightings {
 
     private final Set<String> lostNodes = ConcurrentHashMap.newKeySet();
 
-    /// By pod's uid. Of pods that are not ours, too, which may come before the pod itself.
-    private final Map<String, Warning> warnings =
-            new LinkedHashMap<>() {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Warning> eldest) {
-                    return size() > MOST_WARNINGS;
-                }
-            };
+    /// By pod's uid and reason, each the last. Of pods that are not ours, too, which may come
+    /// before the pod itself.
+    private final Map<String, Map<String, Warning>> warnings = bounded(MOST_WARNED);
 
     OfRevision of(PredictorKey key) {
         return revisions.getOrDefault(key, NOTHING);
@@ -164,8 +160,13 @@ final class Sightings {
 
     void warned(String podUid, Warning warning) {
         synchronized (warnings) {
-            warnings.remove(podUid);
-            warnings.put(podUid, warning);
+            Map<String, Warning> ofPod = warnings.remove(podUid);
+            if (ofPod == null) {
+                ofPod = bounded(MOST_REASONS);
+            }
+            ofPod.remove(warning.reason());
+            ofPod.put(warning.reason(), warning);
+            warnings.put(podUid, ofPod);
         }
     }
 
@@ -177,13 +178,24 @@ final class Sightings {
         return pod.node() != null && lostNodes.contains(pod.node());
     }
 
-    Optional<Warning> warning(PodSighting pod) {
+    /// The last of each reason.
+    List<Warning> warnings(PodSighting pod) {
         synchronized (warnings) {
-            return Optional.ofNullable(warnings.get(pod.uid()));
+            return List.copyOf(warnings.getOrDefault(pod.uid(), Map.of()).values());
         }
     }
 
-    private void change(PredictorKey key, java.util.function.UnaryOperator<OfRevision> change) {
+    /// Forgets what was put in first.
+    private static <V> Map<String, V> bounded(int most) {
+        return new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                return size() > most;
+            }
+        };
+    }
+
+    private void change(PredictorKey key, UnaryOperator<OfRevision> change) {
         revisions.compute(
                 key,
                 (same, known) -> {

@@ -38,7 +38,7 @@ class LocalPlatform implements Platform {
     private final StateDirectory directory;
     private final int maxReplicas;
     private final Map<PredictorKey, ReplicaGroup> groups = new ConcurrentHashMap<>();
-    private volatile Consumer<PredictorKey> listener = key -> {};
+    private volatile Consumer<String> listener = service -> {};
     private final ReadWriteLock closing = new ReentrantReadWriteLock();
     private boolean closed;
 
@@ -50,7 +50,7 @@ class LocalPlatform implements Platform {
     }
 
     @Override
-    public void start(Consumer<PredictorKey> changed) {
+    public void start(Consumer<String> changed) {
         listener = changed;
         directory.lock();
         directory
@@ -145,6 +145,10 @@ class LocalPlatform implements Platform {
         }
     }
 
+    /// A machine has no other place for it than the log, where it is.
+    @Override
+    public void show(PredictorKey key, @Nullable String clusterUid, Failure why) {}
+
     @Override
     public int maxReplicas() {
         return maxReplicas;
@@ -220,7 +224,7 @@ class LocalPlatform implements Platform {
         synchronized (groups) {
             groups.notifyAll();
         }
-        listener.accept(key);
+        listener.accept(key.service());
     }
 
     private static @Nullable ReplicaGroup unlessDone(ReplicaGroup group) {

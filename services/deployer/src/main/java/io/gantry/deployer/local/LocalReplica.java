@@ -1,5 +1,6 @@
 package io.gantry.deployer.local;
 
+import io.gantry.deployer.platform.Redaction;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import io.quarkus.logging.Log;

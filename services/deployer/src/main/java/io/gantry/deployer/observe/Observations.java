@@ -13,6 +13,7 @@ import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,8 @@ public class Observations {
     }
 
     /// @param confirmed what has last come back of the revision; null when nothing stands
-    public void observe(
+    /// @return what keeps the revision from being ready, when that was published just now
+    public Optional<Failure> observe(
             PredictorKey key,
             Decision decision,
             @Nullable PredictorState state,
@@ -56,12 +58,15 @@ public class Observations {
         long known = last == null ? 0 : last.generation();
         PredictorEvent now = observation.event(known);
         if (last == null ? now.removal() : now.equals(last)) {
-            return;
+            return Optional.empty();
         }
         PredictorEvent event = observation.event(clock.next());
         sent.put(event.key(), event);
         publisher.publish(event);
         log(event);
+        return event instanceof PredictorObserved observed
+                ? Optional.ofNullable(observed.failure())
+                : Optional.empty();
     }
 
     private static void log(PredictorEvent event) {

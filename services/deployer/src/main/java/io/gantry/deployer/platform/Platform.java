@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What runs predictors. No method waits for a predictor; calls for one revision come from one
 /// thread at a time.
@@ -12,8 +13,9 @@ public interface Platform {
 
     /// Begins to take over what an earlier deployer left running.
     ///
-    /// @param changed told the revision whose state has changed, from any thread
-    void start(Consumer<PredictorKey> changed);
+    /// @param changed told the service (`namespace/name`) of which something has changed, from any
+    ///   thread
+    void start(Consumer<String> changed);
 
     /// Whether it knows by now what there is. Until then nothing else is called.
     boolean ready();
@@ -54,6 +56,11 @@ public interface Platform {
 
     /// Drains all replicas and forgets the revision.
     void remove(PredictorKey key);
+
+    /// Shows those who look at the platform why a revision is not ready, beside what is published.
+    ///
+    /// @param clusterUid of the InferenceService as an object of a cluster; null when it is none
+    void show(PredictorKey key, @Nullable String clusterUid, Failure why);
 
     /// Most replicas of one revision; always the same.
     int maxReplicas();

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Compares a service's desired and actual state and does what is missing. Doing it twice is doing
 /// it once.
@@ -94,12 +95,20 @@ class Reconciler {
         decisions.forEach((revision, decision) -> {
             PredictorKey key = new PredictorKey(namespace, name, revision);
             carryOut(key, decision);
-            observations.observe(
-                    key,
-                    decision,
-                    platform.observe(key).orElse(null),
-                    view.published().get(revision));
+            observations
+                    .observe(
+                            key,
+                            decision,
+                            platform.observe(key).orElse(null),
+                            view.published().get(revision))
+                    .ifPresent(why -> platform.show(key, clusterUid(view), why));
         });
+    }
+
+    private static @Nullable String clusterUid(ClusterView view) {
+        return view.service() == null
+                ? null
+                : view.service().manifest().at("/metadata/uid").textValue();
     }
 
     private void front(ClusterView view, Map<String, Decision> decisions) {

@@ -33,7 +33,7 @@ class Resync {
 
     void start(@Observes StartupEvent event) {
         Log.infof("Deployer starts node=%s platform=%s", config.node(), config.platform());
-        platform.start(key -> reconciler.ask(key.service()));
+        platform.start(reconciler::ask);
         Thread.ofVirtual().name("resync").start(this::tick);
     }
 

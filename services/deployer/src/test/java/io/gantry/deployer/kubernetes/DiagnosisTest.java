@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.gantry.deployer.kubernetes.Diagnosis.Warning;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -277,8 +278,8 @@ class DiagnosisTest {
                 served,
                 lost,
                 overdue,
-                warning,
-                null);
+                warning == null ? List.of() : List.of(warning),
+                container -> Optional.empty());
     }
 
     private static Pod pod(String status) {

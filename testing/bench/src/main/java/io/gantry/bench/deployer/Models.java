@@ -151,51 +151,51 @@ final class Models implements AutoCloseable {
         encoded.headers()
                 .forEach((key, value) ->
                         record.headers().add(key, value.getBytes(StandardCharsets.UTF_8)));
-        producer.send(record);
+        var _ = producer.send(record);
     }
 
     private static InferenceServiceApplied service(String name) {
-        String predictor =
+        String uri = "s3://models/" + name;
+        JsonNode predictor = predictor(uri);
+        Revision revision =
+                new Revision(
+                        Revision.nameOf(name, 1),
+                        1,
+                        100,
+                        predictor,
+                        List.of(
+                                ArtifactReference.of(
+                                        uri, null, ArtifactReference.DEFAULT_MOUNT_PATH)));
+        return new InferenceServiceApplied(
+                NAMESPACE, name, "uid-of-" + name, 1, List.of(revision), manifest(name, predictor));
+    }
+
+    private static JsonNode predictor(String uri) {
+        return json(
                 """
                 {"minReplicas": 1, "maxReplicas": 4, "scaleMetric": "concurrency", "scaleTarget": 8,
                  "timeout": 600,
                  "model": {"modelFormat": {"name": "vLLM"}, "protocolVersion": "v2",
-                  "storageUri": "s3://models/%s",
+                  "storageUri": "%s",
                   "args": ["--max-model-len=8192", "--gpu-memory-utilization=0.90"],
                   "env": [{"name": "VLLM_LOGGING_LEVEL", "value": "INFO"},
                           {"name": "HF_HUB_OFFLINE", "value": "1"}],
                   "resources": {"requests": {"cpu": "2", "memory": "8Gi", "nvidia.com/gpu": "1"},
                                 "limits": {"cpu": "4", "memory": "16Gi", "nvidia.com/gpu": "1"}}}}
                 """
-                        .formatted(name);
-        JsonNode manifest =
-                json(
-                        """
-                        {"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService",
-                         "metadata": {"name": "%s", "namespace": "%s",
-                          "labels": {"team": "search", "tier": "production"},
-                          "annotations": {"autoscaling.knative.dev/window": "60s",
-                           "modelFormat": "vLLM"}},
-                         "spec": {"predictor": %s}}
-                        """
-                                .formatted(name, NAMESPACE, predictor));
-        return new InferenceServiceApplied(
-                NAMESPACE,
-                name,
-                "uid-of-" + name,
-                1,
-                List.of(
-                        new Revision(
-                                Revision.nameOf(name, 1),
-                                1,
-                                100,
-                                json(predictor),
-                                List.of(
-                                        ArtifactReference.of(
-                                                "s3://models/" + name,
-                                                null,
-                                                ArtifactReference.DEFAULT_MOUNT_PATH)))),
-                manifest);
+                        .formatted(uri));
+    }
+
+    private static JsonNode manifest(String name, JsonNode predictor) {
+        return json(
+                """
+                {"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService",
+                 "metadata": {"name": "%s", "namespace": "%s",
+                  "labels": {"team": "search", "tier": "production"},
+                  "annotations": {"autoscaling.knative.dev/window": "60s", "modelFormat": "vLLM"}},
+                 "spec": {"predictor": %s}}
+                """
+                        .formatted(name, NAMESPACE, predictor));
     }
 
     private static JsonNode json(String text) {

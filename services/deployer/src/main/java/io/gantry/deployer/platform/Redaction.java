@@ -1,21 +1,21 @@
-package io.gantry.deployer.local;
+package io.gantry.deployer.platform;
 
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Takes the values of variables that look like secrets out of what a process has written.
-record Redaction(Map<String, String> environment) {
+public record Redaction(Map<String, String> environment) {
 
     private static final Pattern SECRET_NAME =
             Pattern.compile(
                     "(?i).*(secret|token|password|passwd|credential|api_?key|access_?key|private_?key).*");
     private static final int SHORTEST = 4;
 
-    Redaction {
+    public Redaction {
         environment = Map.copyOf(environment);
     }
 
-    String redacted(String text) {
+    public String redacted(String text) {
         String clean = text;
         for (Map.Entry<String, String> variable : environment.entrySet()) {
             if (SECRET_NAME.matcher(variable.getKey()).matches()

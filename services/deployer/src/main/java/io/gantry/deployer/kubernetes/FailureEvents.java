@@ -1,0 +1,108 @@
+package io.gantry.deployer.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.gantry.deployer.platform.PlatformAwayException;
+import io.gantry.deployer.platform.PredictorKey;
+import io.gantry.events.Failure;
+import io.gantry.kserve.api.InferenceService;
+import io.gantry.kserve.api.KServeJson;
+import io.quarkus.logging.Log;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Kubernetes' events that tell people why a revision is not ready: `kubectl describe` shows them
+/// with the InferenceService, or with the Deployment where the cluster does not have the former.
+final class FailureEvents {
+
+    /// The longest message that the API server takes (pkg/apis/core/validation/events.go).
+    private static final int MOST_CHARACTERS = 1024;
+
+    private final ClusterApi api;
+    private final Sightings sightings;
+    private final InstantSource time;
+
+    FailureEvents(ClusterApi api, Sightings sightings, InstantSource time) {
+        this.api = api;
+        this.sightings = sightings;
+        this.time = time;
+    }
+
+    /// One event for each revision and reason, told again when it is news again.
+    ///
+    /// @param uid of the InferenceService in the cluster; null when it has none
+    void tell(PredictorKey key, @Nullable String uid, Failure why) {
+        ObjectReference about = uid == null ? deployment(key) : service(key, uid);
+        if (about == null) {
+            return;
+        }
+        try {
+            api.tell(event(key, about, why));
+        } catch (RefusedByClusterException | PlatformAwayException e) {
+            Log.warnf("No Kubernetes event is written predictor=%s reason=%s", key, e.getMessage());
+        }
+    }
+
+    private Event event(PredictorKey key, ObjectReference about, Failure why) {
+        String reason = KServeJson.mapper().valueToTree(why.reason()).asText();
+        String now = time.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        return new EventBuilder()
+                .withNewMetadata()
+                .withName(
+                        "%s.%s"
+                                .formatted(
+                                        key.name(),
+                                        Fingerprint.of(
+                                                api.serialization(),
+                                                List.of(about.getUid(), key.revision(), reason))))
+                .withNamespace(key.namespace())
+                .endMetadata()
+                .withInvolvedObject(about)
+                .withType("Warning")
+                .withReason(reason)
+                .withMessage(message(key, why))
+                .withNewSource()
+                .withComponent(ClusterApi.FIELD_MANAGER)
+                .endSource()
+                .withReportingComponent("gantry.io/deployer")
+                .withReportingInstance(ClusterApi.FIELD_MANAGER)
+                .withFirstTimestamp(now)
+                .withLastTimestamp(now)
+                .withCount(1)
+                .build();
+    }
+
+    private static String message(PredictorKey key, Failure why) {
+        String message = key.revision() + ": " + why.sentences();
+        return message.length() <= MOST_CHARACTERS
+                ? message
+                : message.substring(0, MOST_CHARACTERS - 1) + "…";
+    }
+
+    private static ObjectReference service(PredictorKey key, String uid) {
+        return new ObjectReferenceBuilder()
+                .withApiVersion(InferenceService.API_VERSION)
+                .withKind(InferenceService.KIND)
+                .withNamespace(key.namespace())
+                .withName(key.name())
+                .withUid(uid)
+                .build();
+    }
+
+    private @Nullable ObjectReference deployment(PredictorKey key) {
+        DeploymentSighting seen = sightings.of(key).deployment();
+        return seen == null
+                ? null
+                : new ObjectReferenceBuilder()
+                        .withApiVersion("apps/v1")
+                        .withKind("Deployment")
+                        .withNamespace(key.namespace())
+                        .withName(seen.name())
+                        .withUid(seen.uid())
+                        .build();
+    }
+}
