@@ -45,18 +45,56 @@ final class ClusterModel {
 
     /// A runtime for the format `pretended`.
     static void applyRuntime(Api api) {
+        applyRuntime(api, "pretended", "");
+    }
+
+    /// A runtime for the format `pretended-wide`, whose models are on several nodes.
+    static void applyRuntimeOfSeveralNodes(Api api) {
+        applyRuntime(
+                api,
+                "pretended-wide",
+                """
+                , "workerSpec": {"pipelineParallelSize": 2, "tensorParallelSize": 1,
+                   "containers": [{"name": "worker-container", "image": "example.com/worker:1"}]}\
+                """);
+    }
+
+    private static void applyRuntime(Api api, String name, String members) {
         api.registry(
                 "POST",
                 "/apis/serving.kserve.io/v1alpha1/clusterservingruntimes",
                 """
                 {"apiVersion": "serving.kserve.io/v1alpha1", "kind": "ClusterServingRuntime",
-                 "metadata": {"name": "pretended"},
-                 "spec": {"supportedModelFormats": [{"name": "pretended", "autoSelect": true}],
+                 "metadata": {"name": "%s"},
+                 "spec": {"supportedModelFormats": [{"name": "%s", "autoSelect": true}],
                   "protocolVersions": ["v1", "v2"],
                   "containers": [{"name": "kserve-container", "image": "example.com/server:1",
                    "args": ["--model_name={{.Name}}"],
-                   "resources": {"limits": {"cpu": "1", "memory": "2Gi"}}}]}}
-                """);
+                   "resources": {"limits": {"cpu": "1", "memory": "2Gi"}}}]%s}}
+                """
+                        .formatted(name, name, members));
+    }
+
+    /// One replica on so many nodes.
+    void applyOnNodes(int nodes) {
+        create(
+                """
+                {"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService",
+                 "metadata": {"name": "%s", "namespace": "%s",
+                  "annotations": {"serving.kserve.io/autoscalerClass": "none"}},
+                 "spec": {"predictor": {
+                  "model": {"modelFormat": {"name": "pretended-wide"},
+                   "storageUri": "oci://example.com/model:1"},
+                  "workerSpec": {"pipelineParallelSize": %d, "tensorParallelSize": 1}}}}
+                """
+                        .formatted(name, namespace, nodes));
+    }
+
+    private void create(String body) {
+        Api.Answer answer = api.registry("POST", path, body);
+        if (answer.status() / 100 != 2) {
+            throw new AssertionError(answer.toString());
+        }
     }
 
     /// @param version another one makes another revision

@@ -129,6 +129,25 @@ class KubeletIT {
     }
 
     @Test
+    void shouldShowTheLastLinesOfAServerButNotItsSecrets() {
+        PodModel model = model(NAMESPACE, "talkative");
+
+        model.create(
+                SAMPLE,
+                1,
+                """
+                , "command": ["sh", "-c", "echo The key is $KEY.; exit 3"],
+                 "env": [{"name": "KEY", "valueFrom": {"secretKeyRef":
+                  {"name": "s3", "key": "AWS_SECRET_ACCESS_KEY"}}}]\
+                """,
+                "");
+
+        model.awaitFailure("ModelLoadFailed", "ended with exit code 3", "The key is ***.");
+        assertThat(model.service().toString()).doesNotContain(s3.credentials().secretKey());
+        model.delete();
+    }
+
+    @Test
     void shouldSayThatThePodNeedsMoreMemory() {
         PodModel model = model(NAMESPACE, "no-memory");
 

@@ -2,7 +2,10 @@ package io.gantry.e2e;
 
 import static io.gantry.e2e.ClusterModel.awaiting;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -11,12 +14,14 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.gantry.cli.suite.Service;
+import io.gantry.events.ArtifactCached;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +110,106 @@ class KubernetesIT {
                                 .filter(anew -> !anew.getMetadata().getUid().equals(uid))
                                 .isPresent());
         model.awaitReady();
+        model.delete();
+    }
+
+    @Test
+    void shouldPutBackWhatBelongsToADeployment() {
+        ClusterModel model = model("steady");
+        model.apply("1", Map.of(), ", \"minReplicas\": 2");
+        model.awaitReady();
+        var service =
+                cluster.services().inNamespace(ClusterModel.NAMESPACE).withName("steady-predictor");
+        var budget =
+                cluster.policy()
+                        .v1()
+                        .podDisruptionBudget()
+                        .inNamespace(ClusterModel.NAMESPACE)
+                        .withName("steady-predictor");
+
+        service.edit(each -> {
+            each.getSpec().getSelector().put("app", "nobody");
+            return each;
+        });
+        awaiting("its selector is put back").until(() -> model.reached().equals("steady-00001"));
+        service.delete();
+        awaiting("the Service is made anew").until(() -> model.reached().equals("steady-00001"));
+
+        budget.edit(each -> {
+            each.getSpec().setMaxUnavailable(new IntOrString(2));
+            return each;
+        });
+        awaiting("the budget is put back")
+                .until(() -> budget.get().getSpec().getMaxUnavailable().equals(new IntOrString(1)));
+        budget.delete();
+        awaiting("the budget is made anew").until(() -> budget.get() != null);
+
+        model.delete();
+        awaiting("nothing is left").until(() -> service.get() == null && budget.get() == null);
+    }
+
+    @Test
+    void shouldRunAModelOnSeveralNodes() {
+        ClusterModel.applyRuntimeOfSeveralNodes(suite.api());
+        ClusterModel model = model("wide");
+
+        model.applyOnNodes(3);
+        model.awaitReady();
+
+        awaiting("the first node and those that join it")
+                .untilAsserted(() ->
+                        assertThat(model.deployments())
+                                .extracting(
+                                        each -> each.getMetadata().getName(),
+                                        each -> each.getStatus().getReadyReplicas())
+                                .containsExactlyInAnyOrder(
+                                        tuple("wide-predictor", 1),
+                                        tuple("wide-predictor-worker", 2)));
+        assertThat(model.pods())
+                .extracting(pod -> pod.getSpec().getContainers().getFirst().getName())
+                .containsExactlyInAnyOrder(
+                        "kserve-container", "worker-container", "worker-container");
+
+        deployments("wide-predictor-worker").scale(1);
+        awaiting("the further nodes are put back")
+                .until(() ->
+                        deployments("wide-predictor-worker").get().getSpec().getReplicas() == 2);
+
+        model.delete();
+        awaiting("nothing is left")
+                .until(() -> model.deployments().isEmpty() && model.pods().isEmpty());
+    }
+
+    @Test
+    void shouldPreferANodeThatHasTheModel() {
+        ClusterModel model = model("warm");
+        model.apply("1", Map.of(), ", \"minReplicas\": 1");
+        model.awaitReady();
+        String cold = model.pods().getFirst().getSpec().getNodeName();
+        String warm = cold.equals("kwok-0") ? "kwok-1" : "kwok-0";
+        try (Publisher publisher = new Publisher(suite.kafka())) {
+            publisher.publish(cached(TopicHistory.artifact(suite.kafka(), "default/warm"), warm));
+        }
+
+        // The deployer hears of nodes and of services by different topics.
+        AtomicInteger version = new AtomicInteger(1);
+        awaiting("a revision for which the node is known to be warm")
+                .until(() -> {
+                    model.apply(
+                            Integer.toString(version.incrementAndGet()),
+                            Map.of(),
+                            ", \"minReplicas\": 1");
+                    String revision = "warm-%05d".formatted(version.get());
+                    awaiting(revision).until(() -> model.ready().equals(Map.of(revision, 1)));
+                    return warm.equals(
+                            model.deployments()
+                                    .getFirst()
+                                    .getMetadata()
+                                    .getAnnotations()
+                                    .get("gantry.io/warm-nodes"));
+                });
+
+        assertThat(model.pods()).extracting(pod -> pod.getSpec().getNodeName()).contains(warm);
         model.delete();
     }
 
@@ -199,6 +304,13 @@ class KubernetesIT {
 
         model.awaitFailure(reason);
         model.awaitFailure(words);
+        awaiting("Kubernetes tells it, too")
+                .untilAsserted(() ->
+                        assertThat(events(model.name() + "-predictor"))
+                                .anySatisfy(event -> {
+                                    assertThat(event.getReason()).isEqualTo(reason);
+                                    assertThat(event.getMessage()).contains(words);
+                                }));
         model.delete();
     }
 
@@ -339,6 +451,19 @@ class KubernetesIT {
                     each.getMetadata().getLabels().put("testcluster.gantry.io/kubelet", value);
                     return each;
                 });
+    }
+
+    private static ArtifactCached cached(String artifact, String node) {
+        return new ArtifactCached(artifact, node, "s3://models/warm", 1, "/cache", "00", 1, 1, 1);
+    }
+
+    private static List<Event> events(String object) {
+        return cluster.v1()
+                .events()
+                .inNamespace(ClusterModel.NAMESPACE)
+                .withField("involvedObject.name", object)
+                .list()
+                .getItems();
     }
 
     private static Set<String> uids(List<Pod> pods) {

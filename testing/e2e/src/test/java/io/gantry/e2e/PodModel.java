@@ -126,7 +126,7 @@ final class PodModel {
         return service().at("/status/conditions");
     }
 
-    private JsonNode service() {
+    JsonNode service() {
         return api.registry("GET", path + "/" + name, "").body();
     }
 

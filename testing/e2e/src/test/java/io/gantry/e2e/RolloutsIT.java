@@ -28,8 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// again. `-Dgantry.rollouts=200` says how many; `-Dgantry.rollouts.seed` repeats what was random.
 class RolloutsIT {
 
-    private static final int SERVICES = 8;
-    private static final int ROLLOUTS = Integer.getInteger("gantry.rollouts", 4 * SERVICES);
+    private static final int SERVICES = 16;
+    private static final int NODES = 16;
+    private static final int ROLLOUTS = Integer.getInteger("gantry.rollouts", 2 * SERVICES);
     private static final long SEED = Long.getLong("gantry.rollouts.seed", System.nanoTime());
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -42,7 +43,7 @@ class RolloutsIT {
         kubernetes =
                 SuiteOnKubernetes.start(
                         scratch,
-                        8,
+                        NODES,
                         Map.of(
                                 "gantry.deployer.kubernetes.lease.duration", "4s",
                                 "gantry.deployer.kubernetes.lease.renew-deadline", "3s",
@@ -67,7 +68,7 @@ class RolloutsIT {
                         new Rollouts(
                                 kubernetes.model("rolling-" + number), new Random(SEED + number));
                 all.add(rollouts);
-                ends.add(threads.submit(() -> rollouts.run(ROLLOUTS / SERVICES)));
+                ends.add(threads.submit(() -> rollouts.run(Math.ceilDiv(ROLLOUTS, SERVICES))));
             }
             kill(ends);
         }

@@ -1,5 +1,6 @@
 package io.gantry.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gantry.events.Topic;
 import java.io.IOException;
@@ -61,9 +62,24 @@ final class TopicHistory {
         return generations;
     }
 
+    /// The artifact of a service's first revision.
+    ///
+    /// @param service `namespace/name`
+    static String artifact(String kafka, String service) {
+        return of(kafka, List.of(Topic.INFERENCE_SERVICES)).stream()
+                .filter(record -> record.key().equals(service))
+                .map(record -> tree(record).at("/revisions/0/artifacts/0/artifact").asText())
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static long generation(ConsumerRecord<String, byte[]> record) {
+        return tree(record).path("generation").asLong();
+    }
+
+    private static JsonNode tree(ConsumerRecord<String, byte[]> record) {
         try {
-            return new ObjectMapper().readTree(record.value()).path("generation").asLong();
+            return new ObjectMapper().readTree(record.value());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,8 @@
 package io.gantry.kube.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.api.Manifest;
 import io.gantry.kserve.api.Manifests;
@@ -9,7 +11,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// KServe's manifests and vectors, for tests that are marked by [RequiresConformance].
@@ -57,5 +61,34 @@ final class Conformance {
                 .filter(Manifest.OfServingRuntime.class::isInstance)
                 .map(manifest -> ((Manifest.OfServingRuntime) manifest).resource())
                 .toList();
+    }
+
+    /// The InferenceServices that KServe accepts as they are, by file and number of the document.
+    ///
+    /// @param namespace that they are put into
+    static Map<String, InferenceService> usableServices(String namespace) {
+        Map<String, InferenceService> services = new LinkedHashMap<>();
+        for (JsonNode entry : json("kserve/manifests/CORPUS.json")) {
+            if (isUsable(entry)) {
+                services.put(
+                        "%s#%d".formatted(entry.get("file").asText(), entry.get("doc").asInt()),
+                        service(entry, namespace));
+            }
+        }
+        return services;
+    }
+
+    private static boolean isUsable(JsonNode entry) {
+        return entry.path("kind").asText().equals(InferenceService.KIND)
+                && entry.path("apiVersion").asText().equals(InferenceService.API_VERSION)
+                && entry.path("usableUnmodified").asBoolean()
+                && !entry.path("verb").asText().equals("patch");
+    }
+
+    private static InferenceService service(JsonNode entry, String namespace) {
+        Path file = directory().resolve("kserve/" + entry.get("file").asText());
+        ObjectNode tree = Manifests.trees(text(file)).get(entry.get("doc").asInt()).deepCopy();
+        tree.withObject("/metadata").put("namespace", namespace);
+        return KServeJson.read(tree, InferenceService.class);
     }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.InferenceService;
-import io.gantry.kserve.api.KServeJson;
-import io.gantry.kserve.api.Manifests;
 import io.gantry.kserve.select.RuntimeCatalog;
 import io.gantry.kserve.select.RuntimeSelection;
 import io.gantry.kserve.select.RuntimeSelector;
@@ -38,13 +36,8 @@ class CorpusTest {
     @Test
     void shouldRenderAllThatKServeAccepts() throws IOException {
         RuntimeCatalog runtimes = RuntimeCatalog.of("default", Conformance.shippedRuntimes());
-        for (JsonNode entry : Conformance.json("kserve/manifests/CORPUS.json")) {
-            if (isUsable(entry)) {
-                String place =
-                        "%s#%d".formatted(entry.get("file").asText(), entry.get("doc").asInt());
-                render(place, service(entry), runtimes);
-            }
-        }
+        Conformance.usableServices("default")
+                .forEach((place, service) -> render(place, service, runtimes));
         write();
 
         assertThat(refused).isEmpty();
@@ -80,21 +73,6 @@ class CorpusTest {
                         RenderSettings.DEFAULT.withAutoscalerClass(autoscaler),
                         ClusterLookup.NOTHING)
                 .all(service, catalog);
-    }
-
-    private static boolean isUsable(JsonNode entry) {
-        return entry.path("kind").asText().equals(InferenceService.KIND)
-                && entry.path("apiVersion").asText().equals(InferenceService.API_VERSION)
-                && entry.path("usableUnmodified").asBoolean()
-                && !entry.path("verb").asText().equals("patch");
-    }
-
-    private static InferenceService service(JsonNode entry) {
-        Path file = Conformance.directory().resolve("kserve/" + entry.get("file").asText());
-        ObjectNode tree =
-                Manifests.trees(Conformance.text(file)).get(entry.get("doc").asInt()).deepCopy();
-        tree.withObject("/metadata").put("namespace", "default");
-        return KServeJson.read(tree, InferenceService.class);
     }
 
     private static void assertValid(ObjectNode object) {

@@ -1,5 +1,6 @@
 package io.gantry.deployer.kubernetes;
 
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -63,6 +64,7 @@ final class ClusterApi {
                 .withName(deployment.getMetadata().getName())
                 .withUid(deployment.getMetadata().getUid())
                 .withController(true)
+                .withBlockOwnerDeletion(true)
                 .build();
     }
 
@@ -76,12 +78,20 @@ final class ClusterApi {
         return patch(namespace, name, FIELD_MANAGER, "{\"metadata\":%s}".formatted(json));
     }
 
-    /// Kubernetes ends its pods and removes what belongs to it.
+    /// Kubernetes ends its pods, removes what belongs to it, and then itself. If it went first, and
+    /// another of its name came while the garbage collector does not reach the API server, the
+    /// collector would take the new one for the old one, and never remove the old one's pods.
     void deleteDeployment(String namespace, String name) {
         watched(
                 "delete",
                 "Deployment " + name,
-                () -> client.apps().deployments().inNamespace(namespace).withName(name).delete());
+                () ->
+                        client.apps()
+                                .deployments()
+                                .inNamespace(namespace)
+                                .withName(name)
+                                .withPropagationPolicy(DeletionPropagation.FOREGROUND)
+                                .delete());
     }
 
     void delete(FrontObject object) {
@@ -112,7 +122,13 @@ final class ClusterApi {
                         .withName(name)
                         .endMetadata()
                         .build();
-        watched("delete", part, () -> client.resource(object).delete());
+        watched(
+                "delete",
+                part,
+                () ->
+                        client.resource(object)
+                                .withPropagationPolicy(DeletionPropagation.FOREGROUND)
+                                .delete());
     }
 
     private static String apiVersion(String kind) {

@@ -1,9 +1,11 @@
 package io.gantry.deployer.kubernetes;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.gantry.deployer.platform.PlatformAwayException;
 import io.gantry.kube.render.ClusterLookup;
 import io.gantry.kube.render.StorageContainer;
@@ -28,6 +30,15 @@ final class ClusterKnowledge implements ClusterLookup {
     private static final int MOST = 10_000;
 
     private static final String LEADER_WORKER_SETS = "leaderworkerset.x-k8s.io";
+
+    private static final ResourceDefinitionContext STORAGE_CONTAINERS =
+            new ResourceDefinitionContext.Builder()
+                    .withGroup("serving.kserve.io")
+                    .withVersion("v1alpha1")
+                    .withKind("ClusterStorageContainer")
+                    .withPlural("clusterstoragecontainers")
+                    .withNamespaced(false)
+                    .build();
 
     private final KubernetesClient client;
     private final InstantSource time;
@@ -89,9 +100,22 @@ final class ClusterKnowledge implements ClusterLookup {
         return true;
     }
 
+    /// None where the cluster has no such kind.
     @Override
     public List<StorageContainer> storageContainers() {
-        return List.of();
+        return ask(
+                new Asked("ClusterStorageContainers", "cluster", "all"),
+                () ->
+                        client
+                                .genericKubernetesResources(STORAGE_CONTAINERS)
+                                .list()
+                                .getItems()
+                                .stream()
+                                .map(each ->
+                                        new StorageContainer(
+                                                client.getKubernetesSerialization()
+                                                        .convertValue(each, ObjectNode.class)))
+                                .toList());
     }
 
     private static ServiceAccountView view(ServiceAccount account) {

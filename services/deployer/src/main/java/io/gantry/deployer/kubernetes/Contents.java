@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// What objects of ours hold, to tell whether somebody has changed or deleted them since we left
 /// them. Written by informers and by whoever has just changed something.
@@ -33,8 +34,6 @@ final class Contents {
     /// What objects held when we had applied them, by uid.
     record Left(Map<String, String> fingerprints) {
 
-        static final Left NOTHING = new Left(Map.of());
-
         Left {
             fingerprints = Map.copyOf(fingerprints);
         }
@@ -54,6 +53,12 @@ final class Contents {
 
     void gone(String uid) {
         byUid.remove(uid);
+    }
+
+    void forget(@Nullable Left left) {
+        if (left != null) {
+            left.fingerprints().keySet().forEach(byUid::remove);
+        }
     }
 
     /// @param applied as the API server has answered

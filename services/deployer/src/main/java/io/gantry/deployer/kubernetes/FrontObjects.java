@@ -99,7 +99,8 @@ final class FrontObjects {
 
     void remove(String namespace, String name) {
         String service = Keys.service(namespace, name);
-        applied.remove(service);
+        Applied before = applied.remove(service);
+        contents.forget(before == null ? null : before.left());
         sightings.fronts(service).forEach(api::delete);
     }
 

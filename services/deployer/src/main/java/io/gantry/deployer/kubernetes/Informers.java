@@ -3,6 +3,7 @@ package io.gantry.deployer.kubernetes;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -155,15 +156,21 @@ final class Informers implements AutoCloseable {
             }
             keys.put(deployment.getMetadata().getUid(), key.get());
             boolean _ = contents.saw(deployment);
-            sightings.saw(DeploymentSighting.of(key.get(), deployment));
+            ObjectMeta metadata = deployment.getMetadata();
+            if (metadata.getDeletionTimestamp() == null) {
+                sightings.saw(DeploymentSighting.of(key.get(), deployment));
+            } else {
+                sightings.leaves(key.get(), metadata.getUid(), metadata.getName());
+            }
             changed.accept(key.get().service());
         }
 
         @Override
         public void onDelete(Deployment deployment, boolean unknown) {
-            others.onDelete(deployment, unknown);
+            ObjectMeta metadata = deployment.getMetadata();
             keyOfGone(deployment)
-                    .ifPresent(key -> sightings.gone(key, deployment.getMetadata().getUid()));
+                    .ifPresent(key -> sightings.gone(key, metadata.getUid(), metadata.getName()));
+            others.onDelete(deployment, unknown);
         }
     }
 

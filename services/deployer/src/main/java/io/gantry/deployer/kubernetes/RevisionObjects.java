@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The objects of revisions: a Deployment each, and what belongs to it. Calls for one revision come
@@ -52,10 +53,14 @@ final class RevisionObjects {
             remove(workload.key());
             return Optional.empty();
         }
-        String name = seen == null ? freeName(workload) : seen.name();
+        Optional<String> name = seen == null ? freeName(workload) : Optional.of(seen.name());
+        if (name.isEmpty()) {
+            // Its deletion calls for this again.
+            return Optional.empty();
+        }
         List<String> warmNodes =
                 seen == null || seen.replicas() == 0 ? workload.warmNodes() : seen.warmNodes();
-        return switch (rendering.revision(workload, name, warmNodes)) {
+        return switch (rendering.revision(workload, name.get(), warmNodes)) {
             case Rendering.Refused(Failure why) -> Optional.of(why);
             case Rendering.Rendered rendered -> {
                 scale(
@@ -102,20 +107,21 @@ final class RevisionObjects {
         DeploymentSighting seen = sightings.of(key).deployment();
         if (seen != null) {
             api.deleteDeployment(key.namespace(), seen.name());
-            sightings.gone(key, seen.uid());
-            settled.remove(seen.uid());
+            sightings.leaves(key, seen.uid(), seen.name());
+            contents.forget(settled.remove(seen.uid()));
         }
     }
 
-    /// KServe's name, unless another revision has it.
-    private String freeName(Workload workload) {
+    /// KServe's name, unless another revision has it; empty while the revision's own is not free
+    /// yet, since it was removed just now.
+    private Optional<String> freeName(Workload workload) {
         PredictorKey key = workload.key();
         String variant = workload.predictor().name();
-        String usual = Names.predictor(key.name(), variant);
-        PredictorKey holder = sightings.names(key.service()).get(usual);
-        return holder == null || holder.equals(key)
-                ? usual
-                : Names.predictorOf(key.name(), variant, key.revision());
+        return Stream.of(
+                        Names.predictor(key.name(), variant),
+                        Names.predictorOf(key.name(), variant, key.revision()))
+                .filter(name -> sightings.isFree(key, name))
+                .findFirst();
     }
 
     private boolean settled(DeploymentSighting seen, Rendering.Rendered rendered) {

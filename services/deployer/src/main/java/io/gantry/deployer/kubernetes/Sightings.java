@@ -41,6 +41,10 @@ final class Sightings {
     /// By service, so that nobody needs to look through all.
     private final Map<String, Set<PredictorKey>> services = new ConcurrentHashMap<>();
 
+    /// By service, the names of Deployments that are being deleted: nobody may use them before they
+    /// are gone.
+    private final Map<String, Set<String>> leaving = new ConcurrentHashMap<>();
+
     /// Pods that were ready once, by uid.
     private final Set<String> served = ConcurrentHashMap.newKeySet();
 
@@ -65,16 +69,13 @@ final class Sightings {
         return Set.copyOf(services.getOrDefault(service, Set.of()));
     }
 
-    /// Deployments of a service by the names that they have.
-    Map<String, PredictorKey> names(String service) {
-        Map<String, PredictorKey> names = new HashMap<>();
-        for (PredictorKey key : ofService(service)) {
-            DeploymentSighting deployment = of(key).deployment();
-            if (deployment != null) {
-                names.put(deployment.name(), key);
-            }
-        }
-        return names;
+    /// Whether a revision can call its Deployment so.
+    boolean isFree(PredictorKey key, String name) {
+        return !leaving.getOrDefault(key.service(), Set.of()).contains(name)
+                && ofService(key.service()).stream()
+                        .filter(other -> !other.equals(key))
+                        .map(other -> of(other).deployment())
+                        .noneMatch(other -> other != null && other.name().equals(name));
     }
 
     void saw(DeploymentSighting seen) {
@@ -90,8 +91,24 @@ final class Sightings {
                 });
     }
 
-    /// @param uid of the Deployment that is gone; a newer one of the name stays
-    void gone(PredictorKey key, String uid) {
+    /// A Deployment is being deleted; it stays until its pods have ended.
+    void leaves(PredictorKey key, String uid, String name) {
+        leaving.computeIfAbsent(key.service(), service -> ConcurrentHashMap.newKeySet()).add(name);
+        forget(key, uid);
+    }
+
+    void gone(PredictorKey key, String uid, String name) {
+        leaving.computeIfPresent(
+                key.service(),
+                (service, names) -> {
+                    names.remove(name);
+                    return names.isEmpty() ? null : names;
+                });
+        forget(key, uid);
+    }
+
+    /// A newer Deployment of the revision stays.
+    private void forget(PredictorKey key, String uid) {
         change(
                 key,
                 before -> {
