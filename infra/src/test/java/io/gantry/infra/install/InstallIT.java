@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -41,16 +42,13 @@ class InstallIT {
     @BeforeAll
     static void start() throws Exception {
         cluster = TestCluster.open(directory(), "--nodes", "4");
-        if (Files.exists(OF_KSERVE)) {
-            define(OF_KSERVE);
+        List<Path> definitions = definitions();
+        for (Path each : definitions) {
+            kubectl("apply", SERVER_SIDE, "--recursive", "-f", each.toString());
         }
-        for (CrdModules module : CrdModules.values()) {
-            var definitions = module.directory();
-            if (definitions.isPresent()) {
-                define(definitions.get());
-            }
+        if (!definitions.isEmpty()) {
+            kubectl("wait", "crd", "--all", "--for=condition=Established", "--timeout=60s");
         }
-        kubectl("wait", "crd", "--all", "--for=condition=Established", "--timeout=60s");
         apply(Kustomizations.DIRECTORY.resolve("base"));
     }
 
@@ -74,22 +72,11 @@ class InstallIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "prometheus, monitoring.coreos.com",
-        "istio, security.istio.io",
-        "gateway, gateway.networking.k8s.io",
-        "kafka, kafka.strimzi.io",
-        "postgres, postgresql.cnpg.io"
-    })
-    void shouldTakeTheComponent(String component, String group) throws Exception {
+    @ValueSource(strings = {"prometheus", "istio", "gateway", "kafka", "postgres", "loader-peers"})
+    void shouldTakeTheComponent(String component) throws Exception {
         Path overlay = Kustomizations.overlay(component, "base", List.of(component), "");
 
-        apply(overlay);
-
-        assumeTrue(
-                groups().contains(group),
-                "SKIPPED: no definitions of %s are to be had here, so that what is of it was not checked"
-                        .formatted(group));
+        assumeAllIsKnown(apply(overlay));
     }
 
     @ParameterizedTest
@@ -97,17 +84,13 @@ class InstallIT {
     void shouldTakeWhatANamespaceOfModelsGets(String part) throws Exception {
         Path directory = Kustomizations.DIRECTORY.resolve("serving-namespace/" + part);
 
-        apply(directory, "-n", "default");
+        assumeAllIsKnown(apply(directory, "-n", "default"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"runtimes", "runtimes/variants"})
     void shouldTakeTheRuntimes(String runtimes) throws Exception {
-        assumeTrue(
-                groups().contains("serving.kserve.io"),
-                "SKIPPED: KServe's definitions are not here; set -Dgantry.conformance.dir");
-
-        apply(Kustomizations.DIRECTORY.resolve(runtimes));
+        assumeAllIsKnown(apply(Kustomizations.DIRECTORY.resolve(runtimes)));
     }
 
     /// Or all of the above would show nothing.
@@ -183,24 +166,38 @@ class InstallIT {
         return kubectl("auth", "can-i", "--list", "-n", namespace, "--as", who);
     }
 
-    /// Applies what of a kustomization the cluster has the definitions of.
-    private static void apply(Path kustomization, String... more)
-            throws IOException, InterruptedException {
-        apply(rendered(kustomization), more);
+    private static void assumeAllIsKnown(Set<String> missing) {
+        assumeTrue(
+                missing.isEmpty(),
+                "SKIPPED: no definitions of %s are here, so that what is of them was not checked; all else was"
+                        .formatted(missing));
     }
 
-    private static void apply(List<JsonNode> documents, String... more)
+    private static Set<String> apply(Path kustomization, String... more)
             throws IOException, InterruptedException {
-        Set<String> groups = groups();
-        List<JsonNode> known =
-                documents.stream().filter(each -> groups.contains(group(each))).toList();
-        assertThat(known).isNotEmpty();
+        return apply(rendered(kustomization), more);
+    }
+
+    /// Applies what the cluster has the definitions of.
+    ///
+    /// @return the API groups of what it has not
+    private static Set<String> apply(List<JsonNode> documents, String... more)
+            throws IOException, InterruptedException {
+        Set<String> known = groups();
+        Map<Boolean, List<JsonNode>> parts =
+                documents.stream()
+                        .collect(Collectors.partitioningBy(each -> known.contains(group(each))));
         List<String> words =
                 new ArrayList<>(
                         List.of("apply", SERVER_SIDE, "--force-conflicts", "--validate=strict"));
-        words.addAll(List.of("-f", file(known).toString()));
+        words.addAll(List.of("-f", file(parts.getOrDefault(true, List.of())).toString()));
         words.addAll(List.of(more));
-        kubectl(words.toArray(String[]::new));
+        if (!parts.getOrDefault(true, List.of()).isEmpty()) {
+            kubectl(words.toArray(String[]::new));
+        }
+        return parts.getOrDefault(false, List.of()).stream()
+                .map(InstallIT::group)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Path file(List<JsonNode> documents) throws IOException {
@@ -212,8 +209,16 @@ class InstallIT {
         return Kustomizations.documents(kubectl("kustomize", kustomization.toString()));
     }
 
-    private static void define(Path definitions) throws InterruptedException {
-        kubectl("apply", SERVER_SIDE, "--recursive", "-f", definitions.toString());
+    /// Of resources that are not Kubernetes' own, as far as they are to be had here.
+    private static List<Path> definitions() throws InterruptedException {
+        List<Path> definitions = new ArrayList<>();
+        if (Files.exists(OF_KSERVE)) {
+            definitions.add(OF_KSERVE);
+        }
+        for (CrdModules module : CrdModules.values()) {
+            module.directory().ifPresent(definitions::add);
+        }
+        return definitions;
     }
 
     private static String group(JsonNode document) {
