@@ -2,6 +2,7 @@ package io.gantry.infra.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -133,20 +134,34 @@ class InstallIT {
             String name,
             boolean allowed)
             throws Exception {
-        ObjectNode review = JsonNodeFactory.instance.objectNode();
-        review.put("apiVersion", "authorization.k8s.io/v1").put("kind", "SubjectAccessReview");
-        ObjectNode spec = review.putObject("spec");
-        spec.put("user", "system:serviceaccount:gantry:" + account)
-                .putObject("resourceAttributes")
-                .put("namespace", "gantry")
-                .put("verb", verb)
-                .put("group", group)
-                .put("resource", resource)
-                .put("name", name);
-        Path file = file(List.of(review));
+        String who = "system:serviceaccount:gantry:" + account;
 
-        assertThat(kubectl("create", "-f", file.toString(), "-o", "jsonpath={.status.allowed}"))
-                .isEqualTo(Boolean.toString(allowed));
+        assertThat(may(who, verb, group, resource, name)).isEqualTo(allowed);
+    }
+
+    /// As the ClusterRoles `edit` and `view` of Kubernetes say of its own kinds.
+    @ParameterizedTest
+    @CsvSource({
+        "edit, create, inferenceservices,      true",
+        "edit, create, clusterservingruntimes, false",
+        "view, watch,  inferenceservices,      true",
+        "view, delete, inferenceservices,      false",
+    })
+    void shouldLetPeopleDoWithModelsWhatTheyMayWithTheNamespace(
+            String role, String verb, String resource, boolean allowed) throws Exception {
+        String who = "%s-%s-%s".formatted(role, verb, resource);
+
+        kubectl("create", "rolebinding", who, "-n", "gantry", "--clusterrole", role, "--user", who);
+
+        // By then the binding is in effect, and roles have been put together.
+        await().until(() ->
+                may(
+                        who,
+                        role.equals("edit") ? "create" : "watch",
+                        "serving.kserve.io",
+                        "inferenceservices",
+                        ""));
+        assertThat(may(who, verb, "serving.kserve.io", resource, "")).isEqualTo(allowed);
     }
 
     /// What everybody may who is anybody: ask what it may.
@@ -164,6 +179,23 @@ class InstallIT {
             throws InterruptedException {
         String who = "system:serviceaccount:%s:%s".formatted(namespace, account);
         return kubectl("auth", "can-i", "--list", "-n", namespace, "--as", who);
+    }
+
+    private static boolean may(String who, String verb, String group, String resource, String name)
+            throws IOException, InterruptedException {
+        ObjectNode review = JsonNodeFactory.instance.objectNode();
+        review.put("apiVersion", "authorization.k8s.io/v1").put("kind", "SubjectAccessReview");
+        review.putObject("spec")
+                .put("user", who)
+                .putObject("resourceAttributes")
+                .put("namespace", "gantry")
+                .put("verb", verb)
+                .put("group", group)
+                .put("resource", resource)
+                .put("name", name);
+        String file = file(List.of(review)).toString();
+        return Boolean.parseBoolean(
+                kubectl("create", "-f", file, "-o", "jsonpath={.status.allowed}"));
     }
 
     private static void assumeAllIsKnown(Set<String> missing) {
