@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 /// Strimzi makes the topics that the services would make.
 class TopicsTest {
 
-    /// The default of `gantry.bus.topics.partitions`; nothing is gained by more of letters that
-    /// nobody reads in a hurry.
+    /// As the services are told when nobody tells them: `gantry.bus.topics.partitions`.
     private static final int PARTITIONS = 6;
 
     private static final int PARTITIONS_OF_DEAD_LETTERS = 1;
