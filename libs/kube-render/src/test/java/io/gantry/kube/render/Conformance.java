@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// KServe's manifests and vectors, for tests that are marked by [RequiresConformance].
-final class Conformance {
+public final class Conformance {
     private static final String DIRECTORY = System.getProperty("gantry.conformance.dir", "");
 
     private Conformance() {}
@@ -22,11 +22,11 @@ final class Conformance {
         return !DIRECTORY.isEmpty() && Files.isDirectory(Path.of(DIRECTORY));
     }
 
-    static Path directory() {
+    public static Path directory() {
         return Path.of(DIRECTORY);
     }
 
-    static JsonNode json(String file) {
+    public static JsonNode json(String file) {
         try {
             return KServeJson.mapper().readTree(text(directory().resolve(file)));
         } catch (IOException e) {
@@ -34,7 +34,7 @@ final class Conformance {
         }
     }
 
-    static String text(Path file) {
+    public static String text(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -42,7 +42,7 @@ final class Conformance {
         }
     }
 
-    static List<Path> yamlFiles(String folder) {
+    public static List<Path> yamlFiles(String folder) {
         try (Stream<Path> files = Files.walk(directory().resolve(folder))) {
             return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
         } catch (IOException e) {
