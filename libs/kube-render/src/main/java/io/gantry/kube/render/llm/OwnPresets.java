@@ -39,7 +39,9 @@ final class OwnPresets {
             part.set("template", serving(command.single()));
             return preset;
         }
-        part.set("template", serving(command.first()));
+        ObjectNode first = serving(command.first());
+        address(first.withObject("/containers/0"));
+        part.set("template", first);
         part.set("worker", pod(command.further()));
         return preset;
     }
@@ -65,12 +67,6 @@ final class OwnPresets {
         ArrayNode words = main.putArray("command");
         command.forEach(words::add);
         main.putArray("env").addObject().put("name", "HOME").put("value", HOME);
-        main.withArray("env")
-                .addObject()
-                .put("name", "POD_IP")
-                .putObject("valueFrom")
-                .putObject("fieldRef")
-                .put("fieldPath", "status.podIP");
         ObjectNode security = main.putObject("securityContext");
         security.put("allowPrivilegeEscalation", false);
         security.putObject("capabilities").putArray("drop").add("ALL");
@@ -80,6 +76,16 @@ final class OwnPresets {
         // vLLM's processes hand tensors to each other there.
         ((ObjectNode) volume(pod, main, "dshm", SHARED_MEMORY)).put("medium", "Memory");
         return pod;
+    }
+
+    /// By a name, the first of several servers could not listen.
+    private static void address(ObjectNode main) {
+        main.withArray("env")
+                .addObject()
+                .put("name", ServerCommand.OWN_ADDRESS)
+                .putObject("valueFrom")
+                .putObject("fieldRef")
+                .put("fieldPath", "status.podIP");
     }
 
     private static JsonNode volume(ObjectNode pod, ObjectNode main, String name, String path) {

@@ -12,6 +12,9 @@ import java.util.List;
 record ServerCommand(LlmWorkload workload) {
     static final int PORT = 8000;
 
+    /// The variable with the address of the pod.
+    static final String OWN_ADDRESS = "POD_IP";
+
     private static final String MODEL = "/mnt/models";
     private static final int RPC_PORT = 5555;
 
@@ -46,7 +49,7 @@ record ServerCommand(LlmWorkload workload) {
     List<String> first() {
         List<String> args = common();
         if (dataParallel()) {
-            dataParallel(args, "POD_IP");
+            dataParallel(args, OWN_ADDRESS);
         } else {
             pipelineParallel(args);
         }
