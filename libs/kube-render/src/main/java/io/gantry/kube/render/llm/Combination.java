@@ -35,7 +35,7 @@ final class Combination {
         leaveNameToBases(metadata, own, bases);
         ObjectNode resolved = complete(service, SpecMerge.merge(bases, own));
         check(service, resolved);
-        Passed.over(new Field("spec", resolved), remarks);
+        PassedOver.remark(new Field("spec", resolved), remarks);
 
         List<ObjectNode> layers =
                 new ArrayList<>(new Presets(configs, namespace).of(metadata, resolved));

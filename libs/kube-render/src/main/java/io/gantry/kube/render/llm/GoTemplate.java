@@ -83,7 +83,11 @@ final class GoTemplate {
             pieces.add(new Piece(true, actions.group(2)));
             end = actions.end();
         }
-        pieces.add(new Piece(false, text.substring(end)));
+        String rest = text.substring(end);
+        if (rest.contains(OPEN)) {
+            throw refusal(place, rest.substring(rest.indexOf(OPEN)), "it is not closed");
+        }
+        pieces.add(new Piece(false, rest));
         return pieces;
     }
 
@@ -148,10 +152,14 @@ final class GoTemplate {
         }
     }
 
-    private Refusal refusal(String action, String why) {
+    private Refusal refusal(String expression, String why) {
+        return refusal(place, "{{ %s }}".formatted(expression), why);
+    }
+
+    private static Refusal refusal(Field place, String action, String why) {
         return new Refusal(
                 place.path(),
-                "{{ %s }}".formatted(action),
+                action,
                 "this action of a template cannot be carried out: " + why,
                 "use what KServe's presets use: variables (%s), if, else, end, and, or, ChildName, shutdownTimeout, kvTransferConfig"
                         .formatted(String.join(", ", Variables.KNOWN)));

@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /// A workload whose pods are on one node each.
 final class LlmDeployments {
-    private LlmDeployments() {}
+    private final LlmPods pods;
 
-    static HasMetadata of(LlmWorkload workload, LlmPods pods, Findings remarks) {
+    LlmDeployments(LlmPods pods) {
+        this.pods = pods;
+    }
+
+    HasMetadata of(LlmWorkload workload, Findings remarks) {
         // Of its own, so that labels of the manifest cannot have it select pods of others.
         Map<String, String> selector = Map.of(Labels.APP, workload.name());
         Map<String, String> labels = LlmMetadata.serving(workload, workload.role().suffix());
@@ -42,8 +46,10 @@ final class LlmDeployments {
 
     /// Null where something scales it, or may: a number would undo each time what that did.
     static @Nullable Integer replicas(LlmWorkload workload) {
-        Long replicas = workload.field().get("replicas").number();
-        return replicas == null ? null : (Integer) Math.toIntExact(replicas);
+        Field replicas = workload.field().get("replicas");
+        return replicas.present()
+                ? Typed.of(replicas.node(), Integer.class, replicas.path())
+                : null;
     }
 
     private static @Nullable DeploymentStrategy strategy(Field rollout) {

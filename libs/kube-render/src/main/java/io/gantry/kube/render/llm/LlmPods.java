@@ -34,7 +34,7 @@ final class LlmPods {
     /// @param app label by which the pods are spread over nodes; null for those of a group
     PodSpec spec(LlmWorkload workload, String member, @Nullable String app, Findings remarks) {
         Field template = workload.field().get(member);
-        PodDraft pod = PodDraft.of((ObjectNode) template.node());
+        PodDraft pod = draft(template);
         ObjectNode main = main(pod, template);
         withoutSidecar(pod, template, remarks);
         account(pod, workload);
@@ -53,6 +53,17 @@ final class LlmPods {
                         app);
         assembly.complete(pod, owner, ModelSource.of(workload.service()), List.of());
         return Typed.of(pod.spec(), PodSpec.class, template.path());
+    }
+
+    private static PodDraft draft(Field template) {
+        if (template.node() instanceof ObjectNode spec) {
+            return PodDraft.of(spec);
+        }
+        throw new Refusal(
+                template.path(),
+                null,
+                "neither the service nor its preset describes these pods",
+                "describe them here, or leave out the config that is in the preset's place");
     }
 
     private static ObjectNode main(PodDraft pod, Field template) {

@@ -2,6 +2,7 @@ package io.gantry.kube.render.llm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.gantry.kserve.validate.Field;
 import io.gantry.kserve.validate.Findings;
 import io.gantry.kube.render.ClusterLookup;
 import io.gantry.kube.render.Refusal;
@@ -14,26 +15,28 @@ import java.util.List;
 public final class LlmRenderer {
     private static final String STOP = "serving.kserve.io/stop";
 
-    private final LlmPods pods;
-    private final ClusterLookup cluster;
+    private final LlmDeployments deployments;
+    private final LlmGroups groups;
+    private final LlmScalers scalers;
 
     public LlmRenderer(RenderSettings settings, ClusterLookup cluster) {
-        this.pods = new LlmPods(settings, cluster);
-        this.cluster = cluster;
+        LlmPods pods = new LlmPods(settings, cluster);
+        this.deployments = new LlmDeployments(pods);
+        this.groups = new LlmGroups(pods, cluster);
+        this.scalers = new LlmScalers(cluster);
     }
 
     /// @param service as written, in either version
     /// @param configs the LLMInferenceServiceConfigs that there are: those that `baseRefs` name,
     ///   and KServe's presets, each of which takes the place of Gantry's own
     public LlmOutcome render(ObjectNode service, List<ObjectNode> configs) {
+        if (Field.root(service).annotation(STOP).text().equals("true")) {
+            return new LlmOutcome.Rendered(List.of(), List.of());
+        }
         Findings remarks = new Findings();
         try {
             LlmService combined = Combination.of(service, new Configs(configs), remarks);
-            List<HasMetadata> objects =
-                    "true".equals(combined.annotation(STOP))
-                            ? List.of()
-                            : objects(combined, remarks);
-            return new LlmOutcome.Rendered(objects, remarks.all());
+            return new LlmOutcome.Rendered(objects(combined, remarks), remarks.all());
         } catch (Refusal refusal) {
             return new LlmOutcome.Refused(refusal.why());
         }
@@ -42,16 +45,14 @@ public final class LlmRenderer {
     private List<HasMetadata> objects(LlmService service, Findings remarks) {
         List<HasMetadata> objects = new ArrayList<>();
         ManagedClaims.template(service).ifPresent(objects::add);
-        List<HasMetadata> running = new ArrayList<>();
-        for (LlmWorkload workload : service.workloads()) {
-            running.add(
-                    workload.multiNode()
-                            ? new LlmGroups(pods, cluster).of(workload, remarks)
-                            : LlmDeployments.of(workload, pods, remarks));
-            running.addAll(new LlmScalers(cluster).of(workload, remarks));
-        }
         objects.add(LlmServices.of(service));
-        objects.addAll(running);
+        for (LlmWorkload workload : service.workloads()) {
+            objects.add(
+                    workload.multiNode()
+                            ? groups.of(workload, remarks)
+                            : deployments.of(workload, remarks));
+            objects.addAll(scalers.of(workload, remarks));
+        }
         return objects;
     }
 }

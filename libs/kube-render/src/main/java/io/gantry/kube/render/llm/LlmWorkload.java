@@ -45,7 +45,7 @@ record LlmWorkload(LlmService service, Role role) {
         return field().get("parallelism");
     }
 
-    /// A text of the spec's, such as `template`; a missing node if there is none.
+    /// A member of its spec, such as `template`; a missing node if there is none.
     JsonNode part(String name) {
         JsonNode part = spec().path(name);
         return part.isNull() ? MissingNode.getInstance() : part;

@@ -34,7 +34,7 @@ final class ManagedClaims {
         ObjectNode exactly = request.putObject("exactly").put("deviceClassName", deviceClass);
         String count = annotation(service, "device-count");
         if (count != null && !count.isEmpty()) {
-            exactly.put("count", Integer.parseInt(count));
+            exactly.put("count", Long.parseLong(count));
         }
         String selectors = annotation(service, "cel-selector");
         if (selectors != null) {

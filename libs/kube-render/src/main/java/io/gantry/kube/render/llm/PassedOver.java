@@ -6,7 +6,7 @@ import java.util.List;
 
 /// What a service may ask for and Gantry does not make: routing in the cluster, which is the
 /// proxy's. `{}` asks for whatever is usual, so nothing is lost there; settings are.
-final class Passed {
+final class PassedOver {
     private static final List<List<String>> SETTINGS =
             List.of(
                     List.of("gateway", "refs"),
@@ -19,9 +19,9 @@ final class Passed {
                     List.of("scheduler", "template"),
                     List.of("scheduler", "tokenizer"));
 
-    private Passed() {}
+    private PassedOver() {}
 
-    static void over(Field spec, Findings remarks) {
+    static void remark(Field spec, Findings remarks) {
         for (List<String> path : SETTINGS) {
             Field setting = spec.get("router").at(path.toArray(String[]::new));
             if (setting.present()) {
