@@ -38,6 +38,8 @@ record CrdCheck(ObjectNode resource, List<String> unknown, List<Violation> viola
                 .ifPresent(violations::addAll);
         SchemaCheck.validate(Defaulting.applyDefaults(pruned.object(), schema), schema).stream()
                 .filter(found -> !found.found().contains(VARIABLE))
+                // That rules were not asked because of what else is wrong is no fault by itself.
+                .filter(found -> !found.field().isEmpty())
                 .filter(found ->
                         violations.stream().noneMatch(one -> one.field().equals(found.field())))
                 .map(CrdCheck::violation)

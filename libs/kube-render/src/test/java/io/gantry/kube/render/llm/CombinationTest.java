@@ -209,8 +209,8 @@ class CombinationTest {
 
     private static String env(String variables) {
         StringBuilder list = new StringBuilder();
-        for (String variable : variables.split(", ")) {
-            String[] parts = variable.split(": ");
+        for (String variable : variables.split(", ", -1)) {
+            String[] parts = variable.split(": ", 2);
             list.append("{name: %s, value: %s},".formatted(parts[0], parts[1]));
         }
         return "template: {containers: [{name: main, env: [%s]}]}".formatted(list);
