@@ -4,19 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.validate.Field;
 import io.gantry.kserve.validate.Findings;
 import io.gantry.kube.render.ClusterLookup;
 import io.gantry.kube.render.Refusal;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/// What scales a workload (`scaling.go`): KEDA, by the triggers of the manifest, or llm-d's variant
-/// autoscaler where the cluster has it. In its place Gantry scales, by what it decides by as well.
+/// What scales a workload (`scaling.go`): KEDA, by the triggers of the manifest, or an HPA that
+/// carries out what llm-d's variant autoscaler decides, which finds it by its annotations. In the
+/// place of the latter with KEDA Gantry scales, by what it decides by as well: KEDA would have to
+/// ask a Prometheus, whose address nobody gives.
 final class LlmScalers {
     private static final String KEDA = "keda.sh";
-    private static final String WVA = "llmd.ai";
-    private static final String DESIRED = "wva_desired_replicas";
+    private static final String WVA = "llm-d.ai/";
+    private static final String ACCELERATOR = "inference.optimization/acceleratorName";
     private static final List<String> HANDED_OVER =
             List.of(
                     "pollingInterval",
@@ -42,21 +47,20 @@ final class LlmScalers {
         if (!variants.present()) {
             return List.of();
         }
-        if (cluster.kind(WVA, "VariantAutoscaling") != ClusterLookup.Presence.PRESENT) {
-            variants.missing(
-                    "the cluster is not known to have llm-d's variant autoscaler, so Gantry scales in its place",
-                    "give its CustomResourceDefinition, or leave wva out",
-                    remarks);
+        if (!variants.get("hpa").present()) {
+            variants.get("keda")
+                    .missing(
+                            "Gantry scales in the place of llm-d's variant autoscaler and KEDA",
+                            "use scaling.keda with a trigger of your own for KEDA",
+                            remarks);
             return List.of();
         }
-        if (!variants.get("hpa").present()) {
-            throw new Refusal(
-                    variants.get("keda").path(),
-                    null,
-                    "KEDA would have to ask Prometheus, whose address nobody gives",
-                    "use hpa, or scaling.keda with a trigger for " + DESIRED);
-        }
-        return List.of(variant(workload, variants), autoscaler(workload, scaling));
+        variants.get("hpa")
+                .missing(
+                        "it scales by what llm-d's variant autoscaler (0.9) and a Prometheus adapter tell it",
+                        "install them, or leave scaling out: then Gantry scales",
+                        remarks);
+        return List.of(autoscaler(workload, scaling));
     }
 
     private HasMetadata scaledObject(LlmWorkload workload, Field scaling) {
@@ -80,35 +84,41 @@ final class LlmScalers {
         return object(workload, "keda.sh/v1alpha1", "ScaledObject", "-keda", spec);
     }
 
-    /// What the variant autoscaler watches.
-    private static HasMetadata variant(LlmWorkload workload, Field variants) {
-        ObjectNode spec = KServeJson.mapper().createObjectNode();
-        spec.set("scaleTargetRef", target(workload));
-        spec.put("modelID", workload.service().modelName());
-        spec.put("variantCost", variants.get("variantCost").node().asText("10.0"));
-        return object(workload, WVA + "/v1alpha1", "VariantAutoscaling", "-va", spec);
-    }
-
-    /// What carries out the variant autoscaler's decisions.
     private static HasMetadata autoscaler(LlmWorkload workload, Field scaling) {
         ObjectNode spec = KServeJson.mapper().createObjectNode();
         spec.set("scaleTargetRef", target(workload));
-        spec.put("minReplicas", scaling.get("minReplicas").number(1));
+        // Kubernetes' own knows no zero.
+        spec.put("minReplicas", Math.max(1, scaling.get("minReplicas").number(1)));
         spec.put("maxReplicas", scaling.get("maxReplicas").number(1));
         ObjectNode external =
                 spec.putArray("metrics").addObject().put("type", "External").putObject("external");
         external.putObject("metric")
-                .put("name", DESIRED)
+                .put("name", "wva_desired_replicas")
                 .putObject("selector")
                 .putObject("matchLabels")
-                .put("variant_name", name(workload, "-va"))
-                .put("exported_namespace", workload.service().namespace());
-        external.putObject("target").put("type", "AverageValue").put("averageValue", "1");
+                .put("variant_name", name(workload, "-hpa"));
+        external.putObject("target").put("type", "Value").put("value", "1");
         JsonNode behavior = scaling.at("wva", "hpa", "behavior").node();
         if (behavior.isObject()) {
             spec.set("behavior", behavior);
         }
-        return object(workload, "autoscaling/v2", "HorizontalPodAutoscaler", "-hpa", spec);
+        HasMetadata object =
+                object(workload, "autoscaling/v2", "HorizontalPodAutoscaler", "-hpa", spec);
+        announce(object.getMetadata(), workload, scaling.at("wva", "variantCost").text());
+        return object;
+    }
+
+    /// Tells the variant autoscaler of it.
+    private static void announce(ObjectMeta metadata, LlmWorkload workload, String cost) {
+        Map<String, String> annotations = new TreeMap<>();
+        annotations.put(WVA + "managed", "true");
+        annotations.put(WVA + "model-id", workload.service().modelName());
+        if (!cost.isEmpty()) {
+            annotations.put(WVA + "variant-cost", cost);
+        }
+        metadata.setAnnotations(annotations);
+        metadata.getLabels()
+                .put(ACCELERATOR, workload.part("labels").path(ACCELERATOR).asText("unknown"));
     }
 
     private static ObjectNode target(LlmWorkload workload) {

@@ -22,7 +22,7 @@ class LlmScalersTest {
                     """);
     private static final ObjectNode WVA =
             Llm.serving(
-                    "scaling: {maxReplicas: 4, wva: {variantCost: '3.5', hpa: {behavior: {scaleUp: {stabilizationWindowSeconds: 0}}}}}");
+                    "labels: {inference.optimization/acceleratorName: H100}\nscaling: {minReplicas: 0, maxReplicas: 4, wva: {variantCost: '3.5', hpa: {behavior: {scaleUp: {stabilizationWindowSeconds: 0}}}}}");
 
     @Test
     void shouldHandOverToKeda() {
@@ -71,23 +71,17 @@ class LlmScalersTest {
     }
 
     @Test
-    void shouldScaleInThePlaceOfAVariantAutoscalerThatNobodyKnowsOf() {
+    void shouldCarryOutWhatTheVariantAutoscalerDecides() {
         Llm rendered = Llm.render(WVA);
 
-        assertThat(rendered.names())
-                .containsExactly("Service/llama-kserve-workload-svc", "Deployment/llama-kserve");
-        assertThat(rendered.remarks()).anyMatch(each -> each.startsWith("spec.scaling.wva: "));
-    }
-
-    @Test
-    void shouldCarryOutWhatTheVariantAutoscalerDecides() {
-        Llm rendered = Llm.render(new KnownCluster().kind("llmd.ai"), WVA);
-
-        assertThat(rendered.object("VariantAutoscaling/llama-kserve-va").path("spec"))
+        ObjectNode autoscaler = rendered.object("HorizontalPodAutoscaler/llama-kserve-hpa");
+        assertThat(autoscaler.at("/metadata/annotations"))
                 .isEqualTo(
                         Llm.yaml(
-                                "{scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: llama-kserve}, modelID: llama, variantCost: '3.5'}"));
-        assertThat(rendered.object("HorizontalPodAutoscaler/llama-kserve-hpa").path("spec"))
+                                "{llm-d.ai/managed: 'true', llm-d.ai/model-id: llama, llm-d.ai/variant-cost: '3.5'}"));
+        assertThat(autoscaler.at("/metadata/labels").toString())
+                .contains("\"inference.optimization/acceleratorName\":\"H100\"");
+        assertThat(autoscaler.path("spec"))
                 .isEqualTo(
                         Llm.yaml(
                                 """
@@ -97,18 +91,20 @@ class LlmScalersTest {
                                 metrics:
                                 - type: External
                                   external:
-                                    metric: {name: wva_desired_replicas, selector: {matchLabels: {variant_name: llama-kserve-va, exported_namespace: models}}}
-                                    target: {type: AverageValue, averageValue: '1'}
+                                    metric: {name: wva_desired_replicas, selector: {matchLabels: {variant_name: llama-kserve-hpa}}}
+                                    target: {type: Value, value: '1'}
                                 behavior: {scaleUp: {stabilizationWindowSeconds: 0}}
                                 """));
-        assertThat(rendered.remarks()).isEmpty();
+        assertThat(rendered.remarks()).anyMatch(each -> each.startsWith("spec.scaling.wva.hpa: "));
     }
 
+    /// KServe takes the address of Prometheus from its own configuration.
     @Test
-    void shouldRefuseToGuessPrometheus() {
-        ObjectNode service = Llm.serving("scaling: {maxReplicas: 4, wva: {keda: {}}}");
+    void shouldScaleInThePlaceOfAnAutoscalerThatWouldAskPrometheus() {
+        Llm rendered = Llm.render(Llm.serving("scaling: {maxReplicas: 4, wva: {keda: {}}}"));
 
-        assertThat(Llm.refused(new KnownCluster().kind("llmd.ai"), service).field())
-                .isEqualTo("spec.scaling.wva.keda");
+        assertThat(rendered.names())
+                .containsExactly("Service/llama-kserve-workload-svc", "Deployment/llama-kserve");
+        assertThat(rendered.remarks()).anyMatch(each -> each.startsWith("spec.scaling.wva.keda: "));
     }
 }
