@@ -133,7 +133,7 @@ class ServerCommandTest {
     }
 
     @Test
-    void shouldCountTheEnginesBefore() throws Exception {
+    void shouldWaitForTheFirstAndCountTheEnginesBefore() throws Exception {
         ObjectNode set = group("parallelism: {data: 8, dataLocal: 2}" + WORKER);
 
         List<String> words =
@@ -142,14 +142,15 @@ class ServerCommandTest {
                         Map.of("LWS_WORKER_INDEX", "3", "LWS_LEADER_ADDRESS", "localhost"));
 
         assertThat(words).contains("--headless", "--data-parallel-start-rank=6");
+        assertThat(directory.resolve("getent.asked")).exists();
     }
 
     /// Runs the container's command with a server that tells its arguments.
     private List<String> run(JsonNode container, Map<String, String> variables)
             throws IOException, InterruptedException {
-        Path server = directory.resolve("vllm");
-        Files.writeString(server, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
-        Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwxr-xr-x"));
+        program("vllm", "printf '%s\\n' \"$@\"");
+        // Knows the leader's name at the second time.
+        program("getent", "[ -e \"$0.asked\" ] || { touch \"$0.asked\"; exit 2; }");
         List<String> command = new ArrayList<>();
         container.path("command").forEach(word -> command.add(word.asText()));
         container.path("args").forEach(word -> command.add(word.asText()));
@@ -160,6 +161,12 @@ class ServerCommandTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return output.lines().toList();
+    }
+
+    private void program(String name, String script) throws IOException {
+        Path program = directory.resolve(name);
+        Files.writeString(program, "#!/bin/sh\n%s\n".formatted(script));
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private static List<String> single(String spec) {
