@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The pods of a workload.
 final class LlmPods {
-    /// Splits requests as llm-d's scheduler asks, which is not there to ask; nor is the pool that
-    /// it wants to see.
+    /// Splits requests as llm-d's scheduler asks, which is not there to ask.
     private static final String SIDECAR = "llm-d-routing-sidecar";
 
     private static final String ACCOUNT = "serviceAccountName";
@@ -85,7 +84,8 @@ final class LlmPods {
                 before.remove(i);
                 template.get("initContainers")
                         .wrong(
-                                "%s is left out: it waits for llm-d's scheduler".formatted(SIDECAR),
+                                "%s is left out: there is no llm-d scheduler to tell it what to do"
+                                        .formatted(SIDECAR),
                                 "send requests to Gantry's proxy",
                                 remarks);
                 return;
