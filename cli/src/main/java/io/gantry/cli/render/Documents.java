@@ -16,10 +16,13 @@ import java.util.Map;
 final class Documents {
     private static final String KSERVE = "serving.kserve.io/";
     private static final String LLM = "LLMInferenceService";
+    private static final String LLM_CONFIG = "LLMInferenceServiceConfig";
     private static final String STORAGE_CONTAINER = "ClusterStorageContainer";
 
     private final String namespace;
     private final Map<Place, InferenceService> services = new LinkedHashMap<>();
+    private final Map<Place, ObjectNode> llmServices = new LinkedHashMap<>();
+    private final Map<Place, ObjectNode> llmConfigs = new LinkedHashMap<>();
     private final List<ServingRuntime> runtimes = new ArrayList<>();
     private final List<ObjectNode> others = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
@@ -41,7 +44,8 @@ final class Documents {
         }
     }
 
-    /// Takes in the runtimes of a file, a directory, or standard input, and nothing else of it.
+    /// Takes in the runtimes, and the configs of LLMInferenceServices, of a file, a directory, or
+    /// standard input, and nothing else of it.
     void readRuntimes(String argument) {
         for (ManifestFiles.Text file : ManifestFiles.read(argument)) {
             int document = 0;
@@ -52,6 +56,8 @@ final class Documents {
                     case Manifest.Malformed malformed -> problems.add(sentence(place, malformed));
                     case Manifest.Mistyped mistyped ->
                             problems.add(sentence(place, mistyped.why()));
+                    case Manifest.OfOther other when other.kind().equals(LLM_CONFIG) ->
+                            llmConfigs.put(place, other.resource());
                     case Manifest.OfInferenceService _,
                             Manifest.OfOther _,
                             Manifest.Unsupported _ -> {}
@@ -62,6 +68,21 @@ final class Documents {
 
     Map<Place, InferenceService> services() {
         return services;
+    }
+
+    /// The LLMInferenceServices, in the version that they are written in.
+    Map<Place, ObjectNode> llmServices() {
+        return llmServices;
+    }
+
+    /// Their configs. One that names no namespace is left without: it is everybody's.
+    Map<Place, ObjectNode> llmConfigs() {
+        return llmConfigs;
+    }
+
+    /// Whether there is nothing to render.
+    boolean isEmpty() {
+        return services.isEmpty() && llmServices.isEmpty() && problems.isEmpty();
     }
 
     List<ServingRuntime> runtimes() {
@@ -103,14 +124,16 @@ final class Documents {
     }
 
     private void other(Place place, Manifest.OfOther other) {
-        if (other.kind().equals(LLM)) {
-            problems.add(
-                    "%s: kind: an %s is not rendered; serve %s by an InferenceService whose modelFormat is vLLM or huggingface"
-                            .formatted(place, LLM, other.name()));
-        } else if (!other.kind().equals(STORAGE_CONTAINER)) {
-            remarks.add(
-                    "%s: nothing is rendered for the %s %s"
-                            .formatted(place, other.kind(), other.name()));
+        switch (other.kind()) {
+            case LLM -> llmServices.put(place, inNamespace(other.resource()));
+            case LLM_CONFIG -> llmConfigs.put(place, other.resource());
+            case STORAGE_CONTAINER -> {
+                // It tells about the cluster.
+            }
+            default ->
+                    remarks.add(
+                            "%s: nothing is rendered for the %s %s"
+                                    .formatted(place, other.kind(), other.name()));
         }
     }
 
@@ -125,6 +148,14 @@ final class Documents {
                         resource,
                         type,
                         tree -> tree.withObject("/metadata").put("namespace", namespace));
+    }
+
+    private ObjectNode inNamespace(ObjectNode resource) {
+        ObjectNode placed = resource.deepCopy();
+        if (!placed.at("/metadata/namespace").isTextual()) {
+            placed.withObject("/metadata").put("namespace", namespace);
+        }
+        return placed;
     }
 
     private static String sentence(Place place, Manifest.Malformed malformed) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "render",
         description = {
-            "Prints the Kubernetes objects that Gantry would create for InferenceServices, without a cluster.",
+            "Prints the Kubernetes objects that Gantry would create for InferenceServices and LLMInferenceServices, without a cluster.",
             "Service accounts, secrets, CustomResourceDefinitions and ClusterStorageContainers among the files tell what the cluster has; they are not printed, and no secret's value ever is. All is printed or, when anything is refused, nothing."
         },
         mixinStandardHelpOptions = true)
@@ -36,7 +36,7 @@ public final class RenderCommand implements Callable<Integer> {
             names = "--runtimes",
             paramLabel = "FILE",
             description =
-                    "ServingRuntimes, as -f takes them, in place of those that `gantry up` registers by itself. Those among the other files count in any case.")
+                    "ServingRuntimes, as -f takes them, in place of those that `gantry up` registers by itself, and LLMInferenceServiceConfigs. Those among the other files count in any case.")
     private List<String> runtimes = List.of();
 
     @Option(
@@ -67,8 +67,9 @@ public final class RenderCommand implements Callable<Integer> {
     public Integer call() {
         Documents documents = new Documents(namespace);
         files.forEach(documents::read);
-        if (documents.services().isEmpty() && documents.problems().isEmpty()) {
-            throw CliException.badInput("There is no InferenceService in " + files);
+        if (documents.isEmpty()) {
+            throw CliException.badInput(
+                    "There is no InferenceService and no LLMInferenceService in " + files);
         }
         List<String> more =
                 runtimes.isEmpty()
@@ -78,6 +79,7 @@ public final class RenderCommand implements Callable<Integer> {
         RenderSettings settings = RenderSettings.DEFAULT.withAutoscalerClass(autoscalerClass);
         RenderedObjects rendered = new RenderedObjects(documents, settings);
         documents.remarks().forEach(this::say);
+        rendered.remarks().forEach(this::say);
         if (!rendered.problems().isEmpty()) {
             rendered.problems().forEach(this::say);
             return ExitCode.FAILED;

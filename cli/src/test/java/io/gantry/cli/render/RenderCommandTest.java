@@ -42,6 +42,13 @@ class RenderCommandTest {
                 serviceAccountName: reader
                 model: {modelFormat: {name: onnx}, storageUri: s3://b/iris}
             """;
+    private static final String LLM =
+            """
+            apiVersion: serving.kserve.io/v1alpha2
+            kind: LLMInferenceService
+            metadata: {name: llama}
+            spec: {model: {uri: "hf://o/m"}}
+            """;
     private static final String CLUSTER =
             """
             apiVersion: v1
@@ -187,22 +194,84 @@ class RenderCommandTest {
     }
 
     @Test
-    void shouldRefuseAnLlmInferenceService() throws IOException {
+    void shouldRenderAnLlmInferenceServiceWithTheConfigsOfTheFiles() throws IOException {
+        Path service =
+                write(
+                        "llm.yaml",
+                        LLM.replace("spec: {", "spec: {baseRefs: [{name: three}], ") + "---\n");
+        Path configs =
+                write(
+                        "configs.yaml",
+                        """
+                        apiVersion: serving.kserve.io/v1alpha1
+                        kind: LLMInferenceServiceConfig
+                        metadata: {name: three}
+                        spec: {replicas: 3}
+                        """);
+
+        Outcome outcome =
+                runAs(
+                        new RenderCommand(),
+                        "-f",
+                        service.toString(),
+                        "--runtimes",
+                        configs.toString(),
+                        "-n",
+                        "ml");
+
+        assertThat(outcome.error()).isEmpty();
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(names(outcome.out())).containsExactly("Service/ml", "Deployment/ml");
+        assertThat(outcome.out()).contains("replicas: 3\n");
+    }
+
+    @Test
+    void shouldNameTheConfigThatNobodyGives() throws IOException {
         Path file =
                 write(
-                        "s.yaml",
-                        """
-                        apiVersion: serving.kserve.io/v1alpha2
-                        kind: LLMInferenceService
-                        metadata: {name: llama}
-                        spec: {model: {uri: hf://o/m}}
-                        """);
+                        "llm.yaml",
+                        LLM.replace(
+                                "spec: {",
+                                "spec: {baseRefs: [{name: kserve-config-llm-template}], "));
+
+        Outcome outcome = run("-f", file.toString());
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.error())
+                .contains(
+                        file
+                                + ", document 1, LLMInferenceService default/llama: spec.baseRefs[0].name: ",
+                        "give the preset that KServe ships");
+    }
+
+    @Test
+    void shouldSayWhereAnLlmInferenceServiceHasAnotherType() throws IOException {
+        Path file = write("llm.yaml", LLM.replace("spec: {", "spec: {replicas: many, "));
 
         Outcome outcome = run("-f", file.toString());
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(outcome.error())
-                .contains("document 1: kind: an LLMInferenceService is not rendered");
+                .contains("document 1, LLMInferenceService default/llama: spec.replicas: ");
+    }
+
+    @Test
+    void shouldSayWhatOfAnLlmInferenceServiceItPassesOver() throws IOException {
+        Path file =
+                write(
+                        "llm.yaml",
+                        LLM.replace(
+                                "spec: {",
+                                "spec: {workload: {}, router: {gateway: {refs: [{name: g, namespace: n}]}}, "));
+
+        Outcome outcome = run("-f", file.toString());
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(outcome.error())
+                .contains(
+                        "llama: spec.workload: its type has no such field",
+                        "llama: spec.router.gateway.refs: nothing is made of it");
     }
 
     @Test
@@ -227,7 +296,8 @@ class RenderCommandTest {
                                 "",
                                 "Cannot read no-such-file: there is no such file\n"));
         Path none = write("none.yaml", CLUSTER);
-        assertThat(run("-f", none.toString()).error()).contains("There is no InferenceService in");
+        assertThat(run("-f", none.toString()).error())
+                .contains("There is no InferenceService and no LLMInferenceService in");
     }
 
     private Path write(String name, String text) throws IOException {

@@ -54,7 +54,12 @@ public final class LlmConfigValidation {
     }
 
     private static boolean wellKnown(Field config) {
-        return WELL_KNOWN.contains(config.at("metadata", "name").text());
+        return wellKnown(config.at("metadata", "name").text());
+    }
+
+    /// Whether KServe ships a config of this name.
+    public static boolean wellKnown(String name) {
+        return WELL_KNOWN.contains(name);
     }
 
     private static String place(Field config) {

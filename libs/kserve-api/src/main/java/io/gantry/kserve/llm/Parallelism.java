@@ -7,7 +7,7 @@ import java.util.List;
 /// Rules about how a model is spread over accelerators and nodes
 /// (`llm_inference_service_validation.go`, validateWorkloadParallelism and
 /// validateImmutableParallelism; sizes in `llm_inference_service_types_func.go`).
-final class Parallelism {
+public final class Parallelism {
     private Parallelism() {}
 
     static void check(Field workload, Findings findings) {
@@ -69,7 +69,9 @@ final class Parallelism {
     }
 
     /// How many pods make one replica.
-    private static long size(Field parallelism) {
+    ///
+    /// @param parallelism of a workload
+    public static long size(Field parallelism) {
         if (dataParallel(parallelism)) {
             long all = Math.max(parallelism.get("data").number(1), 1);
             long local = Math.max(parallelism.get("dataLocal").number(1), 1);
@@ -78,11 +80,13 @@ final class Parallelism {
         return pipelineParallel(parallelism) ? parallelism.get("pipeline").number(1) : 1;
     }
 
-    private static boolean pipelineParallel(Field parallelism) {
+    /// Whether a replica is cut into stages.
+    public static boolean pipelineParallel(Field parallelism) {
         return parallelism.get("pipeline").number(0) > 0;
     }
 
-    private static boolean dataParallel(Field parallelism) {
+    /// Whether a replica has several engines, each with the whole model but for its experts.
+    public static boolean dataParallel(Field parallelism) {
         return parallelism.get("data").number(0) > 0 || parallelism.get("dataLocal").number(0) > 0;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -408,6 +409,14 @@ class ManifestsTest {
         assertThat(read.spec().stable().predictor().model().storageUri())
                 .isEqualTo("s3://models/v1");
         assertThat(KServeJson.toYaml(read)).contains("default:");
+    }
+
+    /// kubectl reads YAML 1.1.
+    @ParameterizedTest
+    @ValueSource(strings = {"y", "Y", "n", "N", "no", "on"})
+    void shouldQuoteWhatKubectlTakesForABoolean(String text) {
+        assertThat(KServeJson.toYaml(Map.of(text, text)))
+                .isEqualTo("\"%s\": \"%s\"\n".formatted(text, text));
     }
 
     private static InferenceService service(String text) {

@@ -19,18 +19,18 @@ final class Credentials {
     private static final String DEFAULT_ACCOUNT = "default";
 
     private final ClusterLookup cluster;
-    private final Workload workload;
+    private final PodOwner owner;
     private final PodDraft pod;
 
-    Credentials(ClusterLookup cluster, Workload workload, PodDraft pod) {
+    Credentials(ClusterLookup cluster, PodOwner owner, PodDraft pod) {
         this.cluster = cluster;
-        this.workload = workload;
+        this.owner = owner;
         this.pod = pod;
     }
 
     /// Tells the container that downloads.
     void add(ObjectNode container, Model model) {
-        String secret = workload.annotation(SECRET);
+        String secret = owner.annotation(SECRET);
         if (model.storage() != null) {
             StorageSecret.add(
                     container,
@@ -52,12 +52,12 @@ final class Credentials {
     private Optional<ServiceAccountView> account() {
         @Nullable String name = pod.serviceAccount();
         return cluster.serviceAccount(
-                workload.namespace(), Objects.requireNonNullElse(name, DEFAULT_ACCOUNT));
+                owner.namespace(), Objects.requireNonNullElse(name, DEFAULT_ACCOUNT));
     }
 
     /// A secret that is asked for by name must be there; one that an account lists may be gone.
     private void add(ObjectNode container, String name, boolean asked) {
-        Optional<SecretView> secret = cluster.secret(workload.namespace(), name);
+        Optional<SecretView> secret = cluster.secret(owner.namespace(), name);
         if (secret.isPresent()) {
             SecretKinds.add(pod, container, name, secret.get());
         } else if (asked && cluster.complete()) {
@@ -65,7 +65,7 @@ final class Credentials {
                     "metadata.annotations[\"%s\"]".formatted(SECRET),
                     name,
                     "there is no secret of this name in the namespace \"%s\""
-                            .formatted(workload.namespace()),
+                            .formatted(owner.namespace()),
                     "create it, or name another");
         }
     }

@@ -1,6 +1,5 @@
 package io.gantry.kube.render;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
@@ -31,17 +30,14 @@ final class Downloader {
 
     /// @param parent the directory that all mount paths are in
     void add(
-            PodDraft pod,
-            Workload workload,
-            Model model,
-            List<StorageUriSpec> places,
-            String parent) {
-        if (pod.prepares(NAME)) {
+            PodDraft pod, PodOwner owner, Model model, List<StorageUriSpec> places, String parent) {
+        Optional<ObjectNode> given = pod.preparing(NAME);
+        if (given.isPresent() && given.get().has("image")) {
             // The user brings a container that does it.
             return;
         }
-        Credentials credentials = new Credentials(cluster, workload, pod);
-        Optional<StorageContainer> custom = custom(workload, places);
+        Credentials credentials = new Credentials(cluster, owner, pod);
+        Optional<StorageContainer> custom = custom(owner, places);
         List<List<StorageUriSpec>> pulls =
                 custom.isPresent() ? List.of(places) : shares(model, places);
         for (int i = 0; i < pulls.size(); i++) {
@@ -53,7 +49,9 @@ final class Downloader {
             ObjectNode complete =
                     custom.map(own -> PodSpecMerge.merge(container, own.container()))
                             .orElse(container);
-            pod.prepare(complete.put("name", i == 0 ? NAME : NAME + "-" + (i + 1)));
+            ObjectNode adjusted =
+                    given.map(own -> PodSpecMerge.merge(complete, own)).orElse(complete);
+            pod.prepare(adjusted.put("name", i == 0 ? NAME : NAME + "-" + (i + 1)));
         }
     }
 
@@ -129,18 +127,17 @@ final class Downloader {
         PodDraft.variable(container, "GANTRY_LOADER_CACHE_DIRECTORY", CACHE_DIRECTORY);
     }
 
-    private Optional<StorageContainer> custom(Workload workload, List<StorageUriSpec> places) {
+    private Optional<StorageContainer> custom(PodOwner owner, List<StorageUriSpec> places) {
         String uri = ModelStorage.uri(places.getFirst());
-        JsonNode named = workload.component().unknown().get("storageContainerName");
         Optional<StorageContainer> found =
-                named == null || named.asText().isEmpty()
+                owner.downloader() == null
                         ? cluster.storageContainers().stream()
                                 .filter(each -> each.takes(uri))
                                 .findFirst()
-                        : Optional.of(named(workload, named.asText()));
+                        : Optional.of(named(owner, owner.downloader()));
         if (found.isPresent() && places.size() > 1 && !found.get().takesSeveral()) {
             throw new Refusal(
-                    workload.kind().field("storageUris"),
+                    owner.at("storageUris"),
                     places.size() + " of them",
                     "the ClusterStorageContainer \"%s\" downloads one model only"
                             .formatted(found.get().name()),
@@ -149,13 +146,13 @@ final class Downloader {
         return found;
     }
 
-    private StorageContainer named(Workload workload, String name) {
+    private StorageContainer named(PodOwner owner, String name) {
         return cluster.storageContainers().stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow(() ->
                         new Refusal(
-                                workload.kind().field("storageContainerName"),
+                                owner.at("storageContainerName"),
                                 name,
                                 "there is no ClusterStorageContainer of this name",
                                 "create it, or leave the field out to use Gantry's loader"));

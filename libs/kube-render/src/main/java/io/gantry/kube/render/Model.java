@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// @param storage the entry of the storage secret that opens them; null for the service account's
 ///   secrets
 /// @param artifacts what the loader calls them
-record Model(List<StorageUriSpec> places, @Nullable StorageSpec storage, List<Artifact> artifacts) {
+public record Model(
+        List<StorageUriSpec> places, @Nullable StorageSpec storage, List<Artifact> artifacts) {
     private static final String SOURCE = "internal.serving.kserve.io/storage-initializer-sourceuri";
 
-    static final Model NONE = new Model(List.of(), null, List.of());
+    public static final Model NONE = new Model(List.of(), null, List.of());
 
-    Model {
+    public Model {
         places = List.copyOf(places);
         artifacts = List.copyOf(artifacts);
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.api.StorageUriSpec;
 import io.gantry.kserve.defaults.Defaulting;
-import io.gantry.kserve.render.WorkerContainer;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -31,45 +30,43 @@ final class ModelStorage {
         this.downloader = downloader;
     }
 
-    void add(PodDraft pod, Workload workload, Model model) {
-        refuseTakenNames(pod, workload);
+    void add(PodDraft pod, PodOwner owner, Model model) {
+        refuseTakenNames(pod, owner);
         if (model.places().isEmpty()) {
             return;
         }
-        boolean readOnly = !"false".equals(workload.annotation(READ_ONLY));
-        List<ObjectNode> servers = servers(pod);
-        claims(pod, servers, model, readOnly, workload);
+        boolean readOnly = !"false".equals(owner.annotation(READ_ONLY));
+        List<ObjectNode> servers =
+                owner.servers().stream().flatMap(name -> pod.container(name).stream()).toList();
+        claims(pod, servers, model, readOnly, owner);
         List<StorageUriSpec> downloads =
                 model.places().stream().filter(place -> !PvcUri.is(uri(place))).toList();
         if (!downloads.isEmpty()) {
             String parent = MountPaths.parent(downloads.stream().map(ModelStorage::path).toList());
             if (parent.equals("/")) {
                 throw new Refusal(
-                        workload.kind().field("storageUris"),
+                        owner.at("storageUris"),
                         downloads.stream().map(ModelStorage::path).toList().toString(),
                         "the mount paths have no directory in common",
                         "put them below one, such as /mnt/models");
             }
             pod.volume(DOWNLOADS, "emptyDir", KServeJson.mapper().createObjectNode());
             servers.forEach(server ->
-                    PodDraft.mount(server, PodDraft.Mount.of(DOWNLOADS, parent, readOnly)));
-            downloader.add(pod, workload, model, downloads, parent);
+                    mounts(server, parent, downloads, readOnly)
+                            .forEach(mount -> PodDraft.mount(server, mount)));
+            downloader.add(pod, owner, model, downloads, parent);
         }
         servers.forEach(server -> hide(server, path(model.places().getFirst())));
     }
 
     private static void claims(
-            PodDraft pod,
-            List<ObjectNode> servers,
-            Model model,
-            boolean readOnly,
-            Workload workload) {
+            PodDraft pod, List<ObjectNode> servers, Model model, boolean readOnly, PodOwner owner) {
         int number = 0;
         for (StorageUriSpec place : model.places()) {
             if (!PvcUri.is(uri(place))) {
                 continue;
             }
-            PvcUri claim = PvcUri.parse(uri(place), workload.kind());
+            PvcUri claim = PvcUri.parse(uri(place), owner.at("model.storageUri"));
             String volume = number++ == 0 ? CLAIM : CLAIM + "-" + number;
             pod.volume(
                     volume,
@@ -82,13 +79,22 @@ final class ModelStorage {
         }
     }
 
-    /// The containers that are to see the model.
-    private static List<ObjectNode> servers(PodDraft pod) {
-        return Stream.of(
-                        Defaulting.PREDICTOR_CONTAINER,
-                        WorkerContainer.NAME,
-                        Defaulting.TRANSFORMER_CONTAINER)
-                .flatMap(name -> pod.container(name).stream())
+    /// All that is downloaded at once, or each place by itself where another volume is mounted
+    /// among them: in what is mounted read-only, no directory can be made to mount that at.
+    private static List<PodDraft.Mount> mounts(
+            ObjectNode server, String parent, List<StorageUriSpec> downloads, boolean readOnly) {
+        boolean among =
+                server.path("volumeMounts")
+                        .valueStream()
+                        .anyMatch(each -> each.path("mountPath").asText().startsWith(parent + "/"));
+        if (!among || downloads.stream().anyMatch(place -> path(place).equals(parent))) {
+            return List.of(PodDraft.Mount.of(DOWNLOADS, parent, readOnly));
+        }
+        return downloads.stream()
+                .map(ModelStorage::path)
+                .map(path ->
+                        new PodDraft.Mount(
+                                DOWNLOADS, path, path.substring(parent.length() + 1), readOnly))
                 .toList();
     }
 
@@ -104,7 +110,7 @@ final class ModelStorage {
 
     /// The cache holds the models of everybody on the node, so no container of a user's may have
     /// it, and no volume of a user's may pass for it.
-    private static void refuseTakenNames(PodDraft pod, Workload workload) {
+    private static void refuseTakenNames(PodDraft pod, PodOwner owner) {
         Stream<JsonNode> mounts =
                 pod.all().flatMap(container -> container.path("volumeMounts").valueStream());
         boolean taken =
@@ -112,7 +118,7 @@ final class ModelStorage {
                         .anyMatch(each -> each.path("name").asText().equals(Downloader.CACHE));
         if (taken) {
             throw new Refusal(
-                    "spec." + workload.kind().word(),
+                    owner.field(),
                     Downloader.CACHE,
                     "a volume of this name is Gantry's, and holds the models of others",
                     "give the volume another name");

@@ -52,7 +52,12 @@ public final class Names {
     /// controller makes a Service of its name, so it cannot have the predictor's, and StatefulSets,
     /// whose pods bear their name with a hash as a label, so it has to be shorter.
     public static String leaderWorkerSet(String deployment) {
-        return shortened(deployment + "-mn", MAX_SET);
+        return group(deployment + "-mn");
+    }
+
+    /// A name for a LeaderWorkerSet: short enough for what its controller makes of it.
+    public static String group(String name) {
+        return shortened(name, MAX_SET);
     }
 
     /// The headless Service by which the further nodes find the first.

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A pod's spec while it is put together, as the tree that users' fragments are.
-final class PodDraft {
+public final class PodDraft {
     private final ObjectNode spec;
 
     /// @param fragments what runtime and component say of the pod
@@ -21,18 +21,27 @@ final class PodDraft {
         containers.forEach(container -> list.add(KServeJson.tree(container)));
     }
 
-    ObjectNode spec() {
+    private PodDraft(ObjectNode spec) {
+        this.spec = spec;
+    }
+
+    /// @param spec a whole PodSpec
+    public static PodDraft of(ObjectNode spec) {
+        return new PodDraft(spec.deepCopy());
+    }
+
+    public ObjectNode spec() {
         return spec;
     }
 
-    Optional<ObjectNode> container(String name) {
+    public Optional<ObjectNode> container(String name) {
         return containers()
                 .filter(container -> container.path("name").asText().equals(name))
                 .findFirst();
     }
 
     /// The containers that run, without those that only prepare.
-    Stream<ObjectNode> containers() {
+    public Stream<ObjectNode> containers() {
         return objects(spec.path("containers"));
     }
 
@@ -41,18 +50,38 @@ final class PodDraft {
         return Stream.concat(objects(spec.path("initContainers")), containers());
     }
 
-    /// Adds a container that runs before the others, after those that are there.
+    /// Adds a container that runs before the others, after those that are there, or in place of the
+    /// one of its name.
     void prepare(ObjectNode container) {
-        spec.withArray("initContainers").add(container);
+        ArrayNode before = spec.withArray("initContainers");
+        for (int i = 0; i < before.size(); i++) {
+            if (before.get(i).path("name").equals(container.path("name"))) {
+                before.set(i, container);
+                return;
+            }
+        }
+        before.add(container);
     }
 
-    boolean prepares(String name) {
+    /// The container of that name which runs before the others.
+    Optional<ObjectNode> preparing(String name) {
         return objects(spec.path("initContainers"))
-                .anyMatch(container -> container.path("name").asText().equals(name));
+                .filter(container -> container.path("name").asText().equals(name))
+                .findFirst();
+    }
+
+    /// Takes away the containers of that name which run before the others and have no image.
+    void withoutPreparing(String name) {
+        if (spec.get("initContainers") instanceof ArrayNode before) {
+            before.removeIf(each -> each.path("name").asText().equals(name) && !each.has("image"));
+            if (before.isEmpty()) {
+                spec.remove("initContainers");
+            }
+        }
     }
 
     /// Adds a volume, unless the user has given one of this name for the purpose.
-    void volume(String name, String kind, ObjectNode source) {
+    public void volume(String name, String kind, ObjectNode source) {
         boolean given =
                 spec.path("volumes")
                         .valueStream()
@@ -69,7 +98,7 @@ final class PodDraft {
     }
 
     /// Mounts a volume, unless the container has something at that path already.
-    static void mount(ObjectNode container, Mount mount) {
+    public static void mount(ObjectNode container, Mount mount) {
         boolean taken =
                 container
                         .path("volumeMounts")
@@ -89,20 +118,20 @@ final class PodDraft {
     }
 
     /// @param subPath the part of the volume that is meant; empty for all of it
-    record Mount(String volume, String path, String subPath, boolean readOnly) {
-        static Mount of(String volume, String path, boolean readOnly) {
+    public record Mount(String volume, String path, String subPath, boolean readOnly) {
+        public static Mount of(String volume, String path, boolean readOnly) {
             return new Mount(volume, path, "", readOnly);
         }
     }
 
     /// Sets a variable, replacing one of its name.
-    static void variable(ObjectNode container, String name, String value) {
+    public static void variable(ObjectNode container, String name, String value) {
         ObjectNode variable = KServeJson.mapper().createObjectNode();
         variable(container, variable.put("name", name).put("value", value));
     }
 
     /// Sets a variable, replacing one of its name.
-    static void variable(ObjectNode container, ObjectNode variable) {
+    public static void variable(ObjectNode container, ObjectNode variable) {
         ArrayNode variables = container.withArray("env");
         for (int i = 0; i < variables.size(); i++) {
             if (variables.get(i).path("name").equals(variable.path("name"))) {

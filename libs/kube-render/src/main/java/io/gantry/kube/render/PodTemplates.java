@@ -11,20 +11,17 @@ import java.util.List;
 
 /// The pods of a workload.
 final class PodTemplates {
-    private final ModelStorage storage;
+    private final PodAssembly assembly;
 
-    PodTemplates(ModelStorage storage) {
-        this.storage = storage;
+    PodTemplates(PodAssembly assembly) {
+        this.assembly = assembly;
     }
 
     /// A pod with these containers, in which the model is and which Kubernetes puts where it is
     /// wanted.
     PodDraft draft(Workload workload, Rendering containers, Model model, List<String> warmNodes) {
         PodDraft draft = new PodDraft(fragments(workload), listed(workload, containers));
-        draft.all().forEach(Devices::limit);
-        storage.add(draft, workload, model);
-        Placement.add(draft, workload.app(), warmNodes);
-        Draining.add(draft);
+        assembly.complete(draft, workload.owner(), model, warmNodes);
         return draft;
     }
 

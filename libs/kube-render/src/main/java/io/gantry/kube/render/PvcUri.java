@@ -10,14 +10,11 @@ record PvcUri(String name, String path) {
         return uri.startsWith(SCHEME);
     }
 
-    static PvcUri parse(String uri, ComponentKind kind) {
+    /// @param field the path of the URI, for people
+    static PvcUri parse(String uri, String field) {
         String[] parts = uri.substring(SCHEME.length()).split("/", 2);
         if (parts[0].isEmpty()) {
-            throw new Refusal(
-                    kind.field("model.storageUri"),
-                    uri,
-                    "it names no claim",
-                    "write pvc://CLAIM/PATH");
+            throw new Refusal(field, uri, "it names no claim", "write pvc://CLAIM/PATH");
         }
         String path = parts.length < 2 ? "" : parts[1].replaceAll("^/+|/+$", "");
         return new PvcUri(parts[0], path);

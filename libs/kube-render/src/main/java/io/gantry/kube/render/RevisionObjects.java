@@ -12,7 +12,7 @@ final class RevisionObjects {
     private final MultiNode multiNode;
 
     RevisionObjects(RenderSettings settings, ClusterLookup cluster) {
-        this.pods = new PodTemplates(new ModelStorage(new Downloader(settings, cluster)));
+        this.pods = new PodTemplates(new PodAssembly(settings, cluster));
         this.scalers = new Scalers(settings, cluster);
         this.multiNode = new MultiNode(pods, cluster);
     }

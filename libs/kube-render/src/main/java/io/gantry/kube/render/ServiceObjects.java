@@ -20,7 +20,7 @@ final class ServiceObjects {
 
     ServiceObjects(RenderSettings settings, ClusterLookup cluster) {
         this.settings = settings;
-        this.pods = new PodTemplates(new ModelStorage(new Downloader(settings, cluster)));
+        this.pods = new PodTemplates(new PodAssembly(settings, cluster));
         this.scalers = new Scalers(settings, cluster);
     }
 

@@ -21,7 +21,7 @@ public final class Typed {
     }
 
     /// @param field the path of what the tree was made of, for people
-    static <T> T of(JsonNode tree, Class<T> type, String field) {
+    public static <T> T of(JsonNode tree, Class<T> type, String field) {
         try {
             return JSON.treeToValue(tree, type);
         } catch (JsonMappingException e) {

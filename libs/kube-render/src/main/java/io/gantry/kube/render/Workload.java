@@ -1,8 +1,12 @@
 package io.gantry.kube.render;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gantry.kserve.api.Component;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.ServingRuntime;
+import io.gantry.kserve.defaults.Defaulting;
+import io.gantry.kserve.render.WorkerContainer;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,13 @@ record Workload(
         @Nullable String revision,
         String name) {
 
+    /// The containers that see the model.
+    private static final List<String> SERVERS =
+            List.of(
+                    Defaulting.PREDICTOR_CONTAINER,
+                    WorkerContainer.NAME,
+                    Defaulting.TRANSFORMER_CONTAINER);
+
     String namespace() {
         return Objects.requireNonNullElse(service.namespace(), "default");
     }
@@ -33,6 +44,18 @@ record Workload(
     /// The annotation as the pods would have it.
     @Nullable String annotation(String key) {
         return Metadata.annotations(this).get(key);
+    }
+
+    /// For whom its pods are.
+    PodOwner owner() {
+        JsonNode downloader = component.unknown().get("storageContainerName");
+        return new PodOwner(
+                namespace(),
+                Metadata.annotations(this),
+                downloader == null || downloader.asText().isEmpty() ? null : downloader.asText(),
+                "spec." + kind.word(),
+                SERVERS,
+                app());
     }
 
     int minReplicas() {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// KServe's manifests and vectors, for tests that are marked by [RequiresConformance].
-final class Conformance {
+public final class Conformance {
     private static final String DIRECTORY = System.getProperty("gantry.conformance.dir", "");
 
     private Conformance() {}
@@ -26,11 +26,11 @@ final class Conformance {
         return !DIRECTORY.isEmpty() && Files.isDirectory(Path.of(DIRECTORY));
     }
 
-    static Path directory() {
+    public static Path directory() {
         return Path.of(DIRECTORY);
     }
 
-    static JsonNode json(String file) {
+    public static JsonNode json(String file) {
         try {
             return KServeJson.mapper().readTree(text(directory().resolve(file)));
         } catch (IOException e) {
@@ -38,7 +38,7 @@ final class Conformance {
         }
     }
 
-    static String text(Path file) {
+    public static String text(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -46,7 +46,7 @@ final class Conformance {
         }
     }
 
-    static List<Path> yamlFiles(String folder) {
+    public static List<Path> yamlFiles(String folder) {
         try (Stream<Path> files = Files.walk(directory().resolve(folder))) {
             return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
         } catch (IOException e) {

@@ -8,28 +8,29 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A cluster of which all is known, as tests describe it.
-final class KnownCluster implements ClusterLookup {
+public final class KnownCluster implements ClusterLookup {
     private final Map<String, ServiceAccountView> accounts = new HashMap<>();
     private final Map<String, SecretView> secrets = new HashMap<>();
     private final Set<String> kinds = new HashSet<>();
     private List<StorageContainer> containers = List.of();
 
-    KnownCluster account(String name, Map<String, String> annotations, String... secretNames) {
+    public KnownCluster account(
+            String name, Map<String, String> annotations, String... secretNames) {
         accounts.put(name, new ServiceAccountView(annotations, List.of(secretNames)));
         return this;
     }
 
-    KnownCluster secret(String name, Map<String, String> annotations, String... keys) {
+    public KnownCluster secret(String name, Map<String, String> annotations, String... keys) {
         secrets.put(name, new SecretView(Set.of(keys), annotations));
         return this;
     }
 
-    KnownCluster kind(String group) {
+    public KnownCluster kind(String group) {
         kinds.add(group);
         return this;
     }
 
-    KnownCluster downloaders(StorageContainer... all) {
+    public KnownCluster downloaders(StorageContainer... all) {
         containers = List.of(all);
         return this;
     }

@@ -13,4 +13,4 @@ import org.junit.jupiter.api.condition.EnabledIf;
         disabledReason = "KServe's conformance files are not here; set -Dgantry.conformance.dir")
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
-@interface RequiresConformance {}
+public @interface RequiresConformance {}
