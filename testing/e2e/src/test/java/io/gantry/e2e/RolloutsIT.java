@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +33,7 @@ class RolloutsIT {
     private static final int NODES = 16;
     private static final int ROLLOUTS = Integer.getInteger("gantry.rollouts", 2 * SERVICES);
     private static final long SEED = Long.getLong("gantry.rollouts.seed", System.nanoTime());
+    private static final AtomicInteger ENDED = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @TempDir static Path scratch;
@@ -81,12 +83,15 @@ class RolloutsIT {
                 .untilAsserted(() -> assertThat(left()).extracting(each -> name(each)).isEmpty());
     }
 
-    /// At random points, until all rollouts have ended.
+    /// At random points, until all rollouts have ended. Kubernetes' own controllers wait for up to
+    /// half a minute before they try an API server again that was away, so that is left alone until
+    /// rollouts have got on.
     private static void kill(List<Future<?>> rollouts) throws IOException, InterruptedException {
         Random random = new Random(SEED);
+        int next = 0;
         while (!rollouts.stream().allMatch(Future::isDone)) {
             TimeUnit.MILLISECONDS.sleep(1_000 + random.nextInt(9_000));
-            if (random.nextBoolean()) {
+            if (ENDED.get() < next || random.nextBoolean()) {
                 kubernetes.suite().kill(Service.DEPLOYER);
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(2_000));
                 kubernetes.suite().restart();
@@ -94,6 +99,7 @@ class RolloutsIT {
                 kubernetes.testCluster().kill("kube-apiserver");
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(2_000));
                 kubernetes.testCluster().start("kube-apiserver");
+                next = ENDED.get() + SERVICES / 2;
             }
         }
     }
@@ -142,12 +148,14 @@ class RolloutsIT {
 
         void run(int count) {
             next();
+            ENDED.incrementAndGet();
             for (int number = 1; number < count; number++) {
                 switch (random.nextInt(4)) {
                     case 0 -> canary();
                     case 1 -> hopeless();
                     default -> next();
                 }
+                ENDED.incrementAndGet();
             }
         }
 

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.gantry.deployer.platform.PlatformAwayException;
 import io.gantry.kube.render.ClusterLookup;
 import io.gantry.kube.render.StorageContainer;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -100,22 +101,28 @@ final class ClusterKnowledge implements ClusterLookup {
         return true;
     }
 
-    /// None where the cluster has no such kind.
     @Override
     public List<StorageContainer> storageContainers() {
         return ask(
                 new Asked("ClusterStorageContainers", "cluster", "all"),
-                () ->
-                        client
-                                .genericKubernetesResources(STORAGE_CONTAINERS)
-                                .list()
-                                .getItems()
-                                .stream()
-                                .map(each ->
-                                        new StorageContainer(
-                                                client.getKubernetesSerialization()
-                                                        .convertValue(each, ObjectNode.class)))
-                                .toList());
+                this::listStorageContainers);
+    }
+
+    private List<StorageContainer> listStorageContainers() {
+        try {
+            return client.genericKubernetesResources(STORAGE_CONTAINERS).list().getItems().stream()
+                    .map(each ->
+                            new StorageContainer(
+                                    client.getKubernetesSerialization()
+                                            .convertValue(each, ObjectNode.class)))
+                    .toList();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                // The cluster does not have the kind.
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     private static ServiceAccountView view(ServiceAccount account) {
