@@ -1,0 +1,295 @@
+package io.gantry.deployer.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.gantry.deployer.DeployerConfig;
+import io.gantry.deployer.platform.Front;
+import io.gantry.deployer.platform.PredictorKey;
+import io.gantry.deployer.platform.Workload;
+import io.gantry.events.Failure;
+import io.gantry.events.FailureReason;
+import io.gantry.kserve.api.InferenceService;
+import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.api.ServingRuntime;
+import io.gantry.kserve.render.PredictorContainer;
+import io.gantry.kserve.render.Rendering;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What the platform asks of an API server and tells of it, without a cluster.
+class KubernetesPlatformTest {
+
+    private static final String UID = "uid-of-m";
+    private static final PredictorKey FIRST = new PredictorKey("default", "m", "m-00001");
+
+    private final MockApiServer server = new MockApiServer();
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final Queue<String> changed = new ConcurrentLinkedQueue<>();
+    private final KubernetesPlatform platform =
+            new KubernetesPlatform(server.client(), config(), registry);
+
+    @BeforeEach
+    void start() {
+        platform.start(changed::add);
+        await().until(platform::ready);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        platform.stop(new ShutdownEvent());
+        server.close();
+    }
+
+    @Test
+    void shouldApplyARevisionOnceAndScaleIt() {
+        platform.run(workload(FIRST, "a:1"), 2);
+        awaitSeen(FIRST);
+        double writes = writes();
+
+        platform.run(workload(FIRST, "a:1"), 2);
+        assertThat(writes()).isEqualTo(writes);
+        assertThat(deployment("m-predictor").get().getSpec().getReplicas()).isEqualTo(2);
+
+        platform.scale(FIRST, 0);
+        assertThat(deployment("m-predictor").get().getSpec().getReplicas()).isZero();
+        platform.scale(FIRST, 0);
+        assertThat(writes()).isEqualTo(writes + 1);
+    }
+
+    @Test
+    void shouldCallRevisionsByKServesNameWhenItIsFree() {
+        PredictorKey second = new PredictorKey("default", "m", "m-00002");
+        PredictorKey third = new PredictorKey("default", "m", "m-00003");
+
+        platform.run(workload(FIRST, "a:1"), 1);
+        platform.run(workload(second, "b:1"), 1);
+        assertThat(names()).containsExactlyInAnyOrder("m-predictor", "m-predictor-00002");
+
+        platform.remove(FIRST);
+        await().until(() -> platform.observe(FIRST).isEmpty());
+        await().untilAsserted(() -> {
+            platform.run(workload(third, "c:1"), 1);
+            assertThat(revisionOf("m-predictor")).isEqualTo("m-00003");
+        });
+    }
+
+    @Test
+    void shouldPutBackWhatSomebodyHasChanged() {
+        platform.run(workload(FIRST, "a:1"), 1);
+        awaitSeen(FIRST);
+
+        deployment("m-predictor").edit(KubernetesPlatformTest::withAnotherImage);
+
+        // It hears of that by its informer.
+        await().untilAsserted(() -> {
+            platform.run(workload(FIRST, "a:1"), 1);
+            assertThat(image(deployment("m-predictor").get())).isEqualTo("a:1");
+        });
+    }
+
+    @Test
+    void shouldLeadTheServiceToTheCurrentRevisionAndMakeItAnewWhenItIsGone() {
+        Workload current = workload(FIRST, "a:1");
+        Front front = new Front("default", "m", UID, current.service(), List.of(current));
+        platform.run(current, 1);
+        awaitSeen(FIRST);
+        var service = server.client().services().inNamespace("default").withName("m-predictor");
+
+        platform.front(front);
+        assertThat(service.get().getSpec().getSelector())
+                .isEqualTo(Map.of("app", "isvc.m-predictor"));
+        await().until(() -> changed.contains("default/m"));
+        changed.clear();
+
+        service.delete();
+        await().until(() -> changed.contains("default/m"));
+        platform.front(front);
+        assertThat(service.get()).isNotNull();
+
+        platform.removeFront("default", "m");
+        await().untilAsserted(() -> {
+            platform.removeFront("default", "m");
+            assertThat(service.get()).isNull();
+        });
+    }
+
+    @Test
+    void shouldSayWhyAPodDoesNotGetReady() {
+        platform.run(workload(FIRST, "a:1"), 1);
+        awaitSeen(FIRST);
+
+        server.client().resource(podThatLacksItsImage()).create();
+
+        await().untilAsserted(() ->
+                assertThat(platform.observe(FIRST).orElseThrow().failure())
+                        .isNotNull()
+                        .extracting(Failure::reason)
+                        .isEqualTo(FailureReason.IMAGE_PULL_FAILED));
+    }
+
+    @Test
+    void shouldTellAFailureByOneEventAndCountItUp() {
+        Failure why = Failure.of(FailureReason.OUT_OF_MEMORY, "It was killed", "Give it more.");
+        platform.run(workload(FIRST, "a:1"), 1);
+        awaitSeen(FIRST);
+
+        platform.show(FIRST, null, why);
+        platform.show(FIRST, null, why);
+
+        assertThat(server.client().v1().events().inNamespace("default").list().getItems())
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.getReason()).isEqualTo("OutOfMemory");
+                    assertThat(event.getMessage())
+                            .isEqualTo("m-00001: It was killed. Give it more.");
+                    assertThat(event.getCount()).isEqualTo(2);
+                    assertThat(event.getInvolvedObject().getName()).isEqualTo("m-predictor");
+                });
+    }
+
+    private void awaitSeen(PredictorKey key) {
+        await().until(() -> platform.observe(key).isPresent());
+    }
+
+    private List<String> names() {
+        return server
+                .client()
+                .apps()
+                .deployments()
+                .inNamespace("default")
+                .list()
+                .getItems()
+                .stream()
+                .map(each -> each.getMetadata().getName())
+                .toList();
+    }
+
+    private String revisionOf(String name) {
+        Deployment found = deployment(name).get();
+        return found == null
+                ? ""
+                : found.getMetadata().getAnnotations().getOrDefault("gantry.io/revision", "");
+    }
+
+    private RollableScalableResource<Deployment> deployment(String name) {
+        return server.client().apps().deployments().inNamespace("default").withName(name);
+    }
+
+    private double writes() {
+        return registry.find("gantry.deployer.api.writes").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    private static Deployment withAnotherImage(Deployment deployment) {
+        deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage("b:1");
+        return deployment;
+    }
+
+    private static String image(Deployment deployment) {
+        return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+    }
+
+    private static Pod podThatLacksItsImage() {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName("m-predictor-1")
+                .withNamespace("default")
+                .withLabels(
+                        Map.of(
+                                "app.kubernetes.io/managed-by", "gantry",
+                                "component", "predictor",
+                                "gantry.io/revision", "m-00001",
+                                "serving.kserve.io/inferenceservice", "m"))
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("kserve-container")
+                .withImage("a:1")
+                .endContainer()
+                .endSpec()
+                .withNewStatus()
+                .addNewContainerStatus()
+                .withName("kserve-container")
+                .withNewState()
+                .withNewWaiting()
+                .withReason("ImagePullBackOff")
+                .endWaiting()
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
+    }
+
+    private static Workload workload(PredictorKey key, String image) {
+        InferenceService service =
+                read(
+                        """
+                        {"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService",
+                         "metadata": {"name": "m", "namespace": "default"},
+                         "spec": {"predictor": {"model": {"modelFormat": {"name": "any"},
+                          "storageUri": "s3://models/m"}}}}
+                        """,
+                        InferenceService.class);
+        ServingRuntime runtime =
+                read(
+                        """
+                        {"apiVersion": "serving.kserve.io/v1alpha1", "kind": "ClusterServingRuntime",
+                         "metadata": {"name": "any"},
+                         "spec": {"supportedModelFormats": [{"name": "any", "autoSelect": true}],
+                          "containers": [{"name": "kserve-container", "image": "%s"}]}}
+                        """
+                                .formatted(image),
+                        ServingRuntime.class);
+        Rendering.Rendered container =
+                (Rendering.Rendered)
+                        PredictorContainer.of(
+                                service, Objects.requireNonNull(service.predictor()), runtime);
+        return new Workload(
+                key,
+                UID,
+                service,
+                Objects.requireNonNull(service.predictor()),
+                runtime,
+                container.container(),
+                container.sidecars(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private static <T> T read(String json, Class<T> type) {
+        try {
+            return KServeJson.read(KServeJson.mapper().readTree(json), type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static DeployerConfig config() {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .addSystemSources()
+                .withMapping(DeployerConfig.class)
+                .build()
+                .getConfigMapping(DeployerConfig.class);
+    }
+}
