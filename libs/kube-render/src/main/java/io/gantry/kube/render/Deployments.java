@@ -75,7 +75,21 @@ final class Deployments {
                     .withMaxUnavailable(new IntOrString(unavailable))
                     .withMaxSurge(new IntOrString(surge))
                     .endRollingUpdate();
+        } else if (strategy.getRollingUpdate() != null) {
+            complete.editRollingUpdate()
+                    .withMaxUnavailable(number(strategy.getRollingUpdate().getMaxUnavailable()))
+                    .withMaxSurge(number(strategy.getRollingUpdate().getMaxSurge()))
+                    .endRollingUpdate();
         }
         return complete.build();
+    }
+
+    /// KServe's own sample of a rollout strategy writes numbers in quotes, which the API server
+    /// refuses.
+    private static @Nullable IntOrString number(@Nullable IntOrString value) {
+        String text = value == null ? null : value.getStrVal();
+        return text != null && text.matches("\\d{1,9}")
+                ? new IntOrString(Integer.valueOf(text))
+                : value;
     }
 }

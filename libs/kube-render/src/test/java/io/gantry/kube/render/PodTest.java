@@ -303,6 +303,17 @@ class PodTest {
     }
 
     @Test
+    void shouldTakeNumbersInQuotesForNumbers() {
+        JsonNode update =
+                render(
+                                "    deploymentStrategy: {rollingUpdate: {maxSurge: '0', maxUnavailable: '50%'}}\n")
+                        .object("Deployment", "m-predictor")
+                        .at("/spec/strategy/rollingUpdate");
+
+        assertThat(update).isEqualTo(Rendered.json("{maxSurge: 0, maxUnavailable: '50%'}"));
+    }
+
+    @Test
     void shouldLeadPort80ToTheFirstPortAndOthersToTheirOwn() {
         Rendered rendered =
                 Rendered.of(

@@ -45,12 +45,26 @@ final class Unpacked {
         String path = EntryNames.path(name);
         intake.count();
         requireNew(path);
+        requireNoFileAbove(path);
         try {
             files.put(path, intake.write(path, content, place(path)));
         } catch (FileAlreadyExistsException e) {
-            throw new RefusedArchiveException(
-                    "it holds '%s' both as a file and as a directory".formatted(path));
+            throw bothFileAndDirectory(path);
         }
+    }
+
+    private void requireNoFileAbove(String path) throws RefusedArchiveException {
+        for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+            String above = path.substring(0, end);
+            if (files.containsKey(above)) {
+                throw bothFileAndDirectory(above);
+            }
+        }
+    }
+
+    private static RefusedArchiveException bothFileAndDirectory(String path) {
+        return new RefusedArchiveException(
+                "it holds '%s' both as a file and as a directory".formatted(path));
     }
 
     /// @param target relative to the link's directory

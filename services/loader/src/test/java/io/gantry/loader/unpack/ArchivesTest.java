@@ -219,7 +219,7 @@ class ArchivesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"model, model/weights", "model/weights, model"})
+    @CsvSource({"model, model/weights", "model, model/a/weights", "model/weights, model"})
     void shouldRefuseAFileThatIsADirectoryToo(String first, String second) throws Exception {
         Path archive =
                 new Packing(ArchiveFormat.TAR).file(first, "1").file(second, "2").to(directory);
