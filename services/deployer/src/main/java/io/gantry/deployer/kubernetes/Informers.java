@@ -182,7 +182,10 @@ final class Informers implements AutoCloseable {
             boolean news = contents.saw(object);
             service(object)
                     .ifPresent(service -> {
-                        if (FrontObject.is(object)) {
+                        if (object.getMetadata().getDeletionTimestamp() != null) {
+                            // It was asked to go, and need not be asked again.
+                            sightings.gone(service, FrontObject.of(object));
+                        } else if (FrontObject.is(object)) {
                             sightings.saw(service, FrontObject.of(object));
                         }
                         if (news) {

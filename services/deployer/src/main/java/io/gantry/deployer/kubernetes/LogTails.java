@@ -77,6 +77,9 @@ final class LogTails {
         try {
             var inCluster = client.pods().inNamespace(pod.namespace()).withName(pod.name());
             Pod whole = inCluster.get();
+            if (whole == null) {
+                return Optional.empty();
+            }
             var output = inCluster.inContainer(container.name());
             // What waits to be started again has its last words in the log of the run before.
             String log =

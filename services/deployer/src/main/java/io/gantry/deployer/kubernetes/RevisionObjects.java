@@ -107,7 +107,7 @@ final class RevisionObjects {
         DeploymentSighting seen = sightings.of(key).deployment();
         if (seen != null) {
             api.deleteDeployment(key.namespace(), seen.name());
-            sightings.leaves(key, seen.uid(), seen.name());
+            sightings.deleted(seen);
             contents.forget(settled.remove(seen.uid()));
         }
     }

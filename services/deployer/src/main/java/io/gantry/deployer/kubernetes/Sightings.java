@@ -97,6 +97,15 @@ final class Sightings {
         forget(key, uid);
     }
 
+    /// The same of one that we have deleted. What is known to be gone by now is not waited for:
+    /// nobody would tell of it again.
+    void deleted(DeploymentSighting deployment) {
+        DeploymentSighting known = of(deployment.key()).deployment();
+        if (known != null && known.uid().equals(deployment.uid())) {
+            leaves(deployment.key(), deployment.uid(), deployment.name());
+        }
+    }
+
     void gone(PredictorKey key, String uid, String name) {
         leaving.computeIfPresent(
                 key.service(),
