@@ -16,15 +16,15 @@ import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.Dispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
-import java.time.Duration;
+import io.fabric8.mockwebserver.http.Response;
+import io.fabric8.mockwebserver.http.WebSocket;
+import io.fabric8.mockwebserver.http.WebSocketListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class MockCluster implements AutoCloseable {
             {"kind": "List", "apiVersion": "v1", "metadata": {"resourceVersion": "1"}, "items": []}
             """;
 
-    private final KubernetesCrudDispatcher objects;
+    private final Store objects = new Store();
     private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
     private final Map<String, Integer> refused = new ConcurrentHashMap<>();
     private final Set<String> unlisted = ConcurrentHashMap.newKeySet();
@@ -55,9 +55,6 @@ final class MockCluster implements AutoCloseable {
 
     MockCluster() {
         TALKATIVE.setLevel(Level.WARNING);
-        objects =
-                new KubernetesCrudDispatcher(
-                        ClusterKind.all().stream().map(MockCluster::crd).toList());
         people = client(peoplesDoor);
     }
 
@@ -233,21 +230,40 @@ final class MockCluster implements AutoCloseable {
             if (request.getMethod().equals("GET")) {
                 asked.add(request.getPath());
             }
-            return answer(request);
+            return objects.dispatch(request);
+        }
+    }
+
+    /// The mock fails a write, though it keeps what was written, when it is to tell a watch of it
+    /// that is just ending. So watches do not end: what has nobody listening is told into the void.
+    private static final class Store extends KubernetesCrudDispatcher {
+
+        Store() {
+            super(ClusterKind.all().stream().map(MockCluster::crd).toList());
         }
 
-        /// The mock throws, and answers nothing, when it wants to tell a watch that is just ending.
-        private MockResponse answer(RecordedRequest request) {
-            for (int attempt = 1; ; attempt++) {
-                try {
-                    return objects.dispatch(request);
-                } catch (RejectedExecutionException e) {
-                    if (attempt == 20) {
-                        throw e;
-                    }
-                    LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-                }
-            }
+        @Override
+        public MockResponse handleWatch(String path) {
+            WebSocketListener watch = super.handleWatch(path).getWebSocketListener();
+            return new MockResponse()
+                    .withWebSocketUpgrade(
+                            new WebSocketListener() {
+                                @Override
+                                public void onOpen(WebSocket webSocket, Response response) {
+                                    watch.onOpen(webSocket, response);
+                                }
+
+                                @Override
+                                public void onMessage(WebSocket webSocket, String text) {
+                                    watch.onMessage(webSocket, text);
+                                }
+
+                                @Override
+                                public void onClosing(
+                                        WebSocket webSocket, int code, String reason) {
+                                    watch.onClosing(webSocket, code, reason);
+                                }
+                            });
         }
     }
 }
