@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public class ClusterState {
 
     private final String node;
-    private final LatestStates<InferenceServiceEvent> services = new LatestStates<>();
+    private final PackedServices services = new PackedServices();
     private final LatestStates<ServingRuntimeEvent> runtimes = new LatestStates<>();
     private final LatestStates<ArtifactEvent> artifacts = new LatestStates<>();
     private final LatestStates<ScalingEvent> scaling = new LatestStates<>();
@@ -79,11 +79,10 @@ public class ClusterState {
     }
 
     private Set<String> artifactsOf(String service) {
-        return services.get(service).orElse(null) instanceof InferenceServiceApplied applied
-                ? references(applied)
-                        .map(ArtifactReference::artifact)
-                        .collect(Collectors.toUnmodifiableSet())
-                : Set.of();
+        return services.get(service).stream()
+                .flatMap(ClusterState::references)
+                .map(ArtifactReference::artifact)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// @throws IllegalArgumentException when the manifest is no runtime
@@ -103,8 +102,7 @@ public class ClusterState {
         return services.present().stream()
                 .filter(service ->
                         event.scope().equals(Keys.CLUSTER_SCOPE)
-                                || event.scope().equals(service.namespace()))
-                .map(InferenceServiceEvent::key)
+                                || service.startsWith(event.scope() + "/"))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -154,9 +152,7 @@ public class ClusterState {
 
     /// All services that exist or of which something is still published.
     public synchronized Set<String> services() {
-        return Stream.concat(
-                        services.present().stream().map(InferenceServiceEvent::key),
-                        publishedByService.keySet().stream())
+        return Stream.concat(services.present().stream(), publishedByService.keySet().stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -170,10 +166,7 @@ public class ClusterState {
 
     public synchronized ClusterView view(String namespace, String name) {
         String key = Keys.service(namespace, name);
-        @Nullable InferenceServiceApplied service =
-                services.get(key).orElse(null) instanceof InferenceServiceApplied applied
-                        ? applied
-                        : null;
+        @Nullable InferenceServiceApplied service = services.get(key).orElse(null);
         return new ClusterView(
                 namespace,
                 name,

@@ -34,6 +34,10 @@ final class Informers implements AutoCloseable {
 
     private static final String PREDICTOR = "predictor";
 
+    /// How many objects are asked for at once at the start. Each takes some 20 KiB until it was
+    /// looked at.
+    private static final long PAGE = 250;
+
     private final KubernetesClient client;
     private final Sightings sightings;
     private final Contents contents;
@@ -107,7 +111,7 @@ final class Informers implements AutoCloseable {
 
     private <T extends HasMetadata> void follow(
             Class<T> type, Informable<T> objects, ResourceEventHandler<T> handler) {
-        SharedIndexInformer<T> informer = objects.runnableInformer(0);
+        SharedIndexInformer<T> informer = objects.withLimit(PAGE).runnableInformer(0);
         informer.removeNamespaceIndex();
         informer.itemStore(
                 new ReducedStateItemStore<>(

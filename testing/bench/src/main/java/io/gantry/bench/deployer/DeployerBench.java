@@ -1,5 +1,6 @@
 package io.gantry.bench.deployer;
 
+import io.gantry.cli.CliException;
 import io.gantry.cli.suite.GantryDirectory;
 import io.gantry.embedded.InfrastructureProcess;
 import io.gantry.embedded.Launch;
@@ -86,9 +87,7 @@ public final class DeployerBench implements Callable<Integer> {
         TimeUnit.SECONDS.sleep(IDLE_SECONDS);
         double idleWrites = deployer.writes() - writes;
         double resident = deployer.residentMebibytes();
-        say("  restarts the deployer");
-        deployer.restart();
-        TimeUnit.SECONDS.sleep(IDLE_SECONDS);
+        boolean back = restart(deployer);
         return new DeployerReport.Row(
                 count,
                 seconds,
@@ -98,8 +97,21 @@ public final class DeployerBench implements Callable<Integer> {
                 peak,
                 resident,
                 heap,
-                deployer.writes() / count,
-                deployer.peakMebibytes());
+                back ? deployer.writes() / count : Double.NaN,
+                back ? deployer.peakMebibytes() : Double.NaN);
+    }
+
+    /// @return false when it did not come back, or not for long
+    private boolean restart(DeployerProcess deployer) throws InterruptedException {
+        say("  restarts the deployer");
+        try {
+            deployer.restart();
+        } catch (CliException e) {
+            say("  it does not come back: %s", e.getMessage());
+            return false;
+        }
+        TimeUnit.SECONDS.sleep(IDLE_SECONDS);
+        return deployer.isAlive();
     }
 
     private void progress(int ready) {

@@ -61,6 +61,10 @@ final class DeployerProcess implements AutoCloseable {
         process = start();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /// Writes to the API server since its start.
     double writes() throws IOException, InterruptedException {
         return metric("gantry_deployer_api_writes_total");

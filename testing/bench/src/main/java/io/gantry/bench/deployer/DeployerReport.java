@@ -19,8 +19,9 @@ record DeployerReport(int nodes, List<Row> rows) {
     /// @param peakMebibytes of the deployer's resident memory until all are ready
     /// @param residentMebibytes after the idle minute
     /// @param heapMebibytes in use after a collection, when all are ready
-    /// @param writesAfterKill for each service, within a minute of the restart after `kill -9`
-    /// @param peakAfterKill of the resident memory, in MiB
+    /// @param writesAfterKill for each service, within a minute of the restart after `kill -9`; NaN
+    ///   when it did not come back
+    /// @param peakAfterKill of the resident memory, in MiB; NaN likewise
     record Row(
             int services,
             double seconds,
@@ -83,6 +84,9 @@ record DeployerReport(int nodes, List<Row> rows) {
     }
 
     private static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "failed";
+        }
         return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.0f", value);
     }
 }
