@@ -2,6 +2,7 @@ package io.gantry.deployer.kubernetes;
 
 import io.gantry.deployer.kubernetes.ContainerSighting.End;
 import io.gantry.deployer.kubernetes.ContainerSighting.Waiting;
+import io.gantry.deployer.kubernetes.LogTails.Tail;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lost whether the pod's node does not answer any more
 /// @param overdue whether its Deployment has not got ready within its deadline
 /// @param warnings about the pod among Kubernetes' events, the last of each reason
-/// @param logTail the last lines of a container; empty while they are not at hand
+/// @param written what a container has written last; empty while it is not at hand
 record Diagnosis(
         PodSighting pod,
         Map<String, String> devices,
@@ -29,7 +30,7 @@ record Diagnosis(
         boolean lost,
         boolean overdue,
         List<Warning> warnings,
-        Function<ContainerSighting, Optional<String>> logTail) {
+        Function<ContainerSighting, Optional<Tail>> written) {
 
     /// The container that serves the model.
     static final String SERVING = "kserve-container";
@@ -109,7 +110,7 @@ record Diagnosis(
         }
         if (container.init()) {
             return container.runningSince() == null
-                    ? Optional.of(LastWord.failure(container.name(), end))
+                    ? Optional.of(LastWord.failure(container.name(), end, message(container)))
                     : Optional.empty();
         }
         return Optional.of(ended(container, end));
@@ -159,7 +160,7 @@ record Diagnosis(
                                         : "");
         return new Failure(
                 served ? FailureReason.CRASH_LOOP : FailureReason.MODEL_LOAD_FAILED,
-                how + lastWords(end),
+                how + lastWords(container),
                 "Read the last lines of its log; check that the files under storageUri are what the runtime expects, and its arguments.",
                 tail(container));
     }
@@ -174,7 +175,11 @@ record Diagnosis(
     }
 
     private @Nullable String tail(ContainerSighting container) {
-        return logTail.apply(container).orElse(null);
+        return written.apply(container).flatMap(Tail::log).orElse(null);
+    }
+
+    private @Nullable String message(ContainerSighting container) {
+        return written.apply(container).flatMap(Tail::message).orElse(null);
     }
 
     /// @param reasons a regular expression
@@ -226,10 +231,11 @@ record Diagnosis(
                                 "Kubernetes replaces it; when it was evicted, give the node or the pod's limits more room."));
     }
 
-    private static String lastWords(End end) {
-        return end.message() == null || end.message().isBlank()
+    private String lastWords(ContainerSighting container) {
+        String message = message(container);
+        return message == null
                 ? ""
-                : ": " + end.message().strip().lines().reduce((first, last) -> last).orElse("");
+                : ": " + message.lines().reduce((first, last) -> last).orElse("");
     }
 
     private static String said(Waiting waiting) {

@@ -1,12 +1,14 @@
 package io.gantry.deployer.kubernetes;
 
-import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.gantry.deployer.kubernetes.ContainerSighting.End;
 import io.gantry.deployer.platform.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -15,9 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// The last lines that containers have written, read in the background and once for each time that
-/// a container was started. Values of secrets that the container has as variables are taken out.
+/// What containers have written last, read in the background and once for each time that a
+/// container was started. Values of secrets that containers of the pod have as variables are taken
+/// out.
 final class LogTails {
 
     private static final int LINES = 20;
@@ -29,10 +34,10 @@ final class LogTails {
     private final Semaphore permits = new Semaphore(AT_ONCE);
 
     /// Empty while it is read, and when it cannot be.
-    private final Map<Run, Optional<String>> known =
+    private final Map<Run, Optional<Tail>> known =
             new LinkedHashMap<>() {
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Run, Optional<String>> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Run, Optional<Tail>> eldest) {
                     return size() > MOST;
                 }
             };
@@ -41,11 +46,15 @@ final class LogTails {
         this.client = client;
     }
 
+    /// @param log the last lines; empty when it has written none, or they cannot be had
+    /// @param message what it has left as its termination message
+    record Tail(Optional<String> log, Optional<String> message) {}
+
     /// From one start of a container to the next.
     private record Run(String podUid, String container, int restarts, boolean ended) {}
 
     /// @param arrived called when it is known later
-    Optional<String> of(PodSighting pod, ContainerSighting container, Runnable arrived) {
+    Optional<Tail> of(PodSighting pod, ContainerSighting container, Runnable arrived) {
         Run run =
                 new Run(
                         pod.uid(),
@@ -53,7 +62,7 @@ final class LogTails {
                         container.restarts(),
                         container.runningSince() == null);
         synchronized (known) {
-            Optional<String> tail = known.putIfAbsent(run, Optional.empty());
+            Optional<Tail> tail = known.putIfAbsent(run, Optional.empty());
             if (tail != null) {
                 return tail;
             }
@@ -61,7 +70,7 @@ final class LogTails {
         Thread.ofVirtual()
                 .name("log of " + pod.name())
                 .start(() -> {
-                    Optional<String> tail = read(pod, container);
+                    Optional<Tail> tail = read(pod, container);
                     synchronized (known) {
                         known.put(run, tail);
                     }
@@ -72,40 +81,66 @@ final class LogTails {
         return Optional.empty();
     }
 
-    private Optional<String> read(PodSighting pod, ContainerSighting container) {
+    private Optional<Tail> read(PodSighting pod, ContainerSighting container) {
         permits.acquireUninterruptibly();
         try {
-            var inCluster = client.pods().inNamespace(pod.namespace()).withName(pod.name());
+            PodResource inCluster = client.pods().inNamespace(pod.namespace()).withName(pod.name());
             Pod whole = inCluster.get();
             if (whole == null) {
                 return Optional.empty();
             }
-            var output = inCluster.inContainer(container.name());
-            // What waits to be started again has its last words in the log of the run before.
-            String log =
-                    container.waiting() == null
-                            ? output.tailingLines(LINES).getLog()
-                            : output.terminated().tailingLines(LINES).getLog();
-            String clean = redaction(whole, container.name()).redacted(log).strip();
-            return clean.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(clean.substring(Math.max(0, clean.length() - MOST_CHARACTERS)));
+            Redaction redaction = redaction(whole);
+            End end = container.ended();
+            return Optional.of(
+                    new Tail(
+                            clean(redaction, log(inCluster, container)),
+                            clean(redaction, end == null ? null : end.message())));
         } catch (KubernetesClientException e) {
-            // The failure is told without it: a node that is lost, for example, gives no logs.
+            // What cannot be cleaned is not shown.
             return Optional.empty();
         } finally {
             permits.release();
         }
     }
 
-    private Redaction redaction(Pod pod, String container) {
+    private static @Nullable String log(PodResource pod, ContainerSighting container) {
+        try {
+            var output = pod.inContainer(container.name());
+            // What waits to be started again has its last words in the log of the run before.
+            return container.waiting() == null
+                    ? output.tailingLines(LINES).getLog()
+                    : output.terminated().tailingLines(LINES).getLog();
+        } catch (KubernetesClientException e) {
+            // A node that is lost, for example, gives no logs.
+            return null;
+        }
+    }
+
+    private static Optional<String> clean(Redaction redaction, @Nullable String text) {
+        return Optional.ofNullable(text)
+                .map(redaction::redacted)
+                .map(String::strip)
+                .filter(clean -> !clean.isEmpty())
+                .map(clean -> clean.substring(Math.max(0, clean.length() - MOST_CHARACTERS)));
+    }
+
+    private Redaction redaction(Pod pod) {
         Map<String, String> variables = new HashMap<>();
-        pod.getSpec().getContainers().stream()
-                .filter(each -> each.getName().equals(container))
-                .map(Container::getEnv)
-                .flatMap(each -> each.stream())
-                .forEach(variable -> addTo(variables, pod, variable));
+        Stream.concat(
+                        pod.getSpec().getInitContainers().stream(),
+                        pod.getSpec().getContainers().stream())
+                .forEach(container -> {
+                    container.getEnv().forEach(each -> addTo(variables, pod, each));
+                    container.getEnvFrom().forEach(each -> addTo(variables, pod, each));
+                });
         return new Redaction(variables);
+    }
+
+    private void addTo(Map<String, String> variables, Pod pod, EnvFromSource source) {
+        if (source.getSecretRef() != null) {
+            secret(pod, source.getSecretRef().getName())
+                    .forEach((key, value) -> addSecret(variables, key, value));
+        }
     }
 
     private void addTo(Map<String, String> variables, Pod pod, EnvVar variable) {
@@ -114,18 +149,23 @@ final class LogTails {
         } else if (variable.getValueFrom() != null
                 && variable.getValueFrom().getSecretKeyRef() != null) {
             SecretKeySelector of = variable.getValueFrom().getSecretKeyRef();
-            Secret secret =
-                    client.secrets()
-                            .inNamespace(pod.getMetadata().getNamespace())
-                            .withName(of.getName())
-                            .get();
-            if (secret != null) {
-                String value = Maps.orEmpty(secret.getData()).getOrDefault(of.getKey(), "");
-                // Whatever the variable's name is.
-                variables.put(
-                        "secret " + variable.getName(),
-                        new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
+            String value = secret(pod, of.getName()).get(of.getKey());
+            if (value != null) {
+                addSecret(variables, of.getKey(), value);
             }
         }
+    }
+
+    /// Whatever it is called.
+    private static void addSecret(Map<String, String> variables, String key, String value) {
+        variables.put(
+                "secret %s %d".formatted(key, variables.size()),
+                new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
+    }
+
+    private Map<String, String> secret(Pod pod, String name) {
+        Secret secret =
+                client.secrets().inNamespace(pod.getMetadata().getNamespace()).withName(name).get();
+        return secret == null ? Map.of() : Maps.orEmpty(secret.getData());
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.gantry.deployer.kubernetes.ContainerSighting.End;
 import io.gantry.deployer.kubernetes.Diagnosis.Warning;
+import io.gantry.deployer.kubernetes.LogTails.Tail;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import java.util.List;
@@ -279,7 +281,11 @@ class DiagnosisTest {
                 lost,
                 overdue,
                 warning == null ? List.of() : List.of(warning),
-                container -> Optional.empty());
+                container ->
+                        Optional.of(
+                                new Tail(
+                                        Optional.empty(),
+                                        Optional.ofNullable(container.ended()).map(End::message))));
     }
 
     private static Pod pod(String status) {

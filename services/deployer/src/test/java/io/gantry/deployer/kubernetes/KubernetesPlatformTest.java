@@ -79,6 +79,8 @@ class KubernetesPlatformTest {
         PredictorKey third = new PredictorKey("default", "m", "m-00003");
 
         platform.run(workload(FIRST, "a:1"), 1);
+        // The mock tells a watch of nothing that was over before it began.
+        await().until(() -> changed.contains("default/m"));
         platform.run(workload(second, "b:1"), 1);
         assertThat(names()).containsExactlyInAnyOrder("m-predictor", "m-predictor-00002");
 
