@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// Follows what the cluster has of ours. The client's own stores keep names and labels only: what
-/// is needed of an object is in [Sightings].
+/// Follows what the cluster has of ours. The client's own stores keep names only: what is needed of
+/// an object is in [Sightings].
 final class Informers implements AutoCloseable {
 
     private static final String PREDICTOR = "predictor";
@@ -43,8 +43,11 @@ final class Informers implements AutoCloseable {
     private final Contents contents;
     private final Consumer<String> changed;
 
-    /// By the uid of an object: what an informer tells of one that is gone has its labels alone.
+    /// By the uid of an object: what an informer tells of one that is gone has its name alone.
     private final Map<String, PredictorKey> keys = new ConcurrentHashMap<>();
+
+    /// The services (`namespace/name`) of other objects, likewise.
+    private final Map<String, String> services = new ConcurrentHashMap<>();
 
     private final List<SharedIndexInformer<?>> running = new ArrayList<>();
 
@@ -118,7 +121,6 @@ final class Informers implements AutoCloseable {
                         ReducedStateItemStore.UID_KEY_STATE,
                         type,
                         client.getKubernetesSerialization(),
-                        "metadata.labels",
                         "metadata.namespace",
                         "metadata.name"));
         // It goes on whatever happens: an API server that is away comes back.
@@ -173,7 +175,10 @@ final class Informers implements AutoCloseable {
         public void onDelete(Deployment deployment, boolean unknown) {
             ObjectMeta metadata = deployment.getMetadata();
             keyOfGone(deployment)
-                    .ifPresent(key -> sightings.gone(key, metadata.getUid(), metadata.getName()));
+                    .ifPresent(key -> {
+                        sightings.gone(key, metadata.getUid(), metadata.getName());
+                        changed.accept(key.service());
+                    });
             others.onDelete(deployment, unknown);
         }
     }
@@ -186,6 +191,7 @@ final class Informers implements AutoCloseable {
             boolean news = contents.saw(object);
             service(object)
                     .ifPresent(service -> {
+                        services.put(object.getMetadata().getUid(), service);
                         if (object.getMetadata().getDeletionTimestamp() != null) {
                             // It was asked to go, and need not be asked again.
                             sightings.gone(service, FrontObject.of(object));
@@ -201,11 +207,11 @@ final class Informers implements AutoCloseable {
         @Override
         public void onDelete(T object, boolean unknown) {
             contents.gone(object.getMetadata().getUid());
-            service(object)
-                    .ifPresent(service -> {
-                        sightings.gone(service, FrontObject.of(object));
-                        changed.accept(service);
-                    });
+            String service = services.remove(object.getMetadata().getUid());
+            if (service != null) {
+                sightings.gone(service, FrontObject.of(object));
+                changed.accept(service);
+            }
         }
     }
 

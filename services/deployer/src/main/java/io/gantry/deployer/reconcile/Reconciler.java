@@ -13,6 +13,7 @@ import io.gantry.deployer.platform.PlatformAwayException;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.events.Failure;
 import io.gantry.events.Keys;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.quarkus.logging.Log;
@@ -58,8 +59,13 @@ class Reconciler {
 
     /// Asks for a service because of an event: what is published from now on is in its trace.
     void ask(String service, Context cause) {
-        causes.put(service, cause);
+        causes.put(service, lasting(cause));
         queue.ask(service);
+    }
+
+    /// The trace alone: a span holds on to all that was noted in it.
+    private static Context lasting(Context cause) {
+        return Context.root().with(Span.wrap(Span.fromContext(cause).getSpanContext()));
     }
 
     void askAll() {

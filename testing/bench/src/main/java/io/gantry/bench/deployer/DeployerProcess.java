@@ -15,15 +15,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// The deployer that is measured.
 final class DeployerProcess implements AutoCloseable {
 
-    /// What a container of 400 MiB gets.
+    /// As infra/kubernetes/base/deployer has them, for a container of 400 MiB.
     private static final List<String> OPTIONS =
-            List.of("-XX:+UseCompactObjectHeaders", "-XX:+UseSerialGC", "-Xms32m", "-Xmx256m");
+            List.of(
+                    "-XX:+UseCompactObjectHeaders",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xms16m",
+                    "-Xmx160m");
+
+    private static final Map<String, String> ENVIRONMENT = Map.of("MALLOC_ARENA_MAX", "2");
 
     private static final int PORT_OFFSET = 23_000;
 
@@ -103,12 +111,11 @@ final class DeployerProcess implements AutoCloseable {
     private Process start() {
         Installation installation = Installation.current();
         ServiceLauncher launcher = new ServiceLauncher(installation, directory);
-        Process started =
-                launcher.launch(
-                        Service.DEPLOYER,
-                        new ServiceConfiguration(installation, directory, settings)
-                                .environment(Service.DEPLOYER, infrastructure),
-                        OPTIONS);
+        Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+        environment.putAll(
+                new ServiceConfiguration(installation, directory, settings)
+                        .environment(Service.DEPLOYER, infrastructure));
+        Process started = launcher.launch(Service.DEPLOYER, environment, OPTIONS);
         launcher.awaitReady(Service.DEPLOYER, started, url);
         return started;
     }
