@@ -33,6 +33,7 @@ class SettingsTest {
     private static final Set<String> OTHERS =
             Set.of(
                     "JAVA_TOOL_OPTIONS",
+                    "MALLOC_ARENA_MAX",
                     "QUARKUS_HTTP_HOST",
                     "QUARKUS_DATASOURCE_JDBC_URL",
                     "QUARKUS_DATASOURCE_REACTIVE_URL",

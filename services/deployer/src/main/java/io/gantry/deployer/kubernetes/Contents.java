@@ -43,7 +43,11 @@ final class Contents {
     ///
     /// @return whether it holds something else than before
     boolean saw(HasMetadata object) {
-        Content seen = new Content(version(object), fingerprint(object));
+        return saw(object, fingerprint(object));
+    }
+
+    private boolean saw(HasMetadata object, String fingerprint) {
+        Content seen = new Content(version(object), fingerprint);
         String uid = object.getMetadata().getUid();
         Content before = byUid.get(uid);
         // An informer may tell of what we have changed since.
@@ -65,8 +69,9 @@ final class Contents {
     Left leave(Collection<? extends HasMetadata> applied) {
         Map<String, String> fingerprints = new HashMap<>();
         for (HasMetadata object : applied) {
-            boolean _ = saw(object);
-            fingerprints.put(object.getMetadata().getUid(), fingerprint(object));
+            String fingerprint = fingerprint(object);
+            boolean _ = saw(object, fingerprint);
+            fingerprints.put(object.getMetadata().getUid(), fingerprint);
         }
         return new Left(fingerprints);
     }

@@ -36,7 +36,7 @@ final class Informers implements AutoCloseable {
 
     /// How many objects are asked for at once at the start. Each takes some 20 KiB until it was
     /// looked at.
-    private static final long PAGE = 250;
+    private static final long PAGE = 100;
 
     private final KubernetesClient client;
     private final Sightings sightings;
