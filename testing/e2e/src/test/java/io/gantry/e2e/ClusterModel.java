@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
@@ -159,6 +160,34 @@ final class ClusterModel {
         awaiting(name + " fails by " + reason)
                 .untilAsserted(
                         () -> assertThat(service().path("status")).asString().contains(reason));
+    }
+
+    /// Waits until it says in its status why it fails, and Kubernetes in an event of the object.
+    ///
+    /// @param object the event's, for example a Deployment
+    void awaitFailure(String object, String reason, String... words) {
+        awaitFailure(reason);
+        for (String each : words) {
+            awaitFailure(each);
+        }
+        awaiting("Kubernetes tells it, too")
+                .untilAsserted(() ->
+                        assertThat(events(object, reason))
+                                .anySatisfy(message -> assertThat(message).contains(words)));
+    }
+
+    private List<String> events(String object, String reason) {
+        return cluster
+                .v1()
+                .events()
+                .inNamespace(namespace)
+                .withField("involvedObject.name", object)
+                .withField("reason", reason)
+                .list()
+                .getItems()
+                .stream()
+                .map(Event::getMessage)
+                .toList();
     }
 
     /// Ready replicas of its Deployments, by revision, those without any left out.

@@ -11,6 +11,7 @@ import io.gantry.cli.suite.Service;
 import io.gantry.cli.suite.UpSettings;
 import io.gantry.cluster.TestCluster;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,6 +61,14 @@ record SuiteOnKubernetes(TestCluster testCluster, KubernetesClient cluster, Runn
 
     ClusterModel model(String name) {
         return new ClusterModel(suite.api(), cluster, ClusterModel.NAMESPACE, name);
+    }
+
+    /// By kubectl, as the cluster's administrator.
+    ///
+    /// @param file where the manifests are written to
+    void apply(Path file, String manifests) throws IOException, InterruptedException {
+        Files.writeString(file, manifests);
+        testCluster.kubectl("apply", "-f", file.toString());
     }
 
     /// As an installation gives it to the deployer's pod.

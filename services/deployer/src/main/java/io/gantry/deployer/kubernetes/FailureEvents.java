@@ -9,6 +9,7 @@ import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.events.Failure;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
+import io.gantry.kube.render.Names;
 import io.quarkus.logging.Log;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -37,9 +38,6 @@ final class FailureEvents {
     /// @param uid of the InferenceService in the cluster; null when it has none
     void tell(PredictorKey key, @Nullable String uid, Failure why) {
         ObjectReference about = uid == null ? deployment(key) : service(key, uid);
-        if (about == null) {
-            return;
-        }
         try {
             api.tell(event(key, about, why));
         } catch (RefusedByClusterException | PlatformAwayException e) {
@@ -58,7 +56,12 @@ final class FailureEvents {
                                         key.name(),
                                         Fingerprint.of(
                                                 api.serialization(),
-                                                List.of(about.getUid(), key.revision(), reason))))
+                                                List.of(
+                                                        about.getUid() == null
+                                                                ? about.getName()
+                                                                : about.getUid(),
+                                                        key.revision(),
+                                                        reason))))
                 .withNamespace(key.namespace())
                 .endMetadata()
                 .withInvolvedObject(about)
@@ -93,16 +96,22 @@ final class FailureEvents {
                 .build();
     }
 
-    private @Nullable ObjectReference deployment(PredictorKey key) {
+    /// One that could not be made has no uid; `kubectl get events` shows what is told of it.
+    private ObjectReference deployment(PredictorKey key) {
         DeploymentSighting seen = sightings.of(key).deployment();
-        return seen == null
-                ? null
-                : new ObjectReferenceBuilder()
-                        .withApiVersion("apps/v1")
-                        .withKind("Deployment")
-                        .withNamespace(key.namespace())
-                        .withName(seen.name())
-                        .withUid(seen.uid())
-                        .build();
+        return new ObjectReferenceBuilder()
+                .withApiVersion("apps/v1")
+                .withKind("Deployment")
+                .withNamespace(key.namespace())
+                .withName(seen == null ? usualName(key) : seen.name())
+                .withUid(seen == null ? null : seen.uid())
+                .build();
+    }
+
+    private String usualName(PredictorKey key) {
+        String usual = Names.predictor(key.name(), null);
+        return sightings.isFree(key, usual)
+                ? usual
+                : Names.predictorOf(key.name(), null, key.revision());
     }
 }

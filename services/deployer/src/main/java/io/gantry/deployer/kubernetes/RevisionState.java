@@ -84,15 +84,8 @@ record RevisionState(
     }
 
     private static Failure podsRefused(String message) {
-        return message.contains("exceeded quota")
-                ? Failure.of(
-                        FailureReason.QUOTA_EXCEEDED,
-                        "Pods are not created: " + message,
-                        "Raise the namespace's ResourceQuota, or ask for less in resources.")
-                : Failure.of(
-                        FailureReason.ADMISSION_DENIED,
-                        "Pods are not created: " + message,
-                        "Change what the policy objects to, or have it make an exception.");
+        String found = "Pods are not created: " + message;
+        return Refusals.failure(found, message).orElseGet(() -> Refusals.denied(found));
     }
 
     private Progress progress(@Nullable Failure failure, List<Replica> replicas) {

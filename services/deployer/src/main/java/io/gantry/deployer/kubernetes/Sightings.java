@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Sightings {
 
     private static final int MOST_WARNED = 10_000;
-    private static final int MOST_REASONS = 8;
+    private static final int MOST_TOPICS = 8;
 
     /// What there is of a revision.
     ///
@@ -53,8 +53,8 @@ final class Sightings {
 
     private final Set<String> lostNodes = ConcurrentHashMap.newKeySet();
 
-    /// By pod's uid and reason, each the last. Of pods that are not ours, too, which may come
-    /// before the pod itself.
+    /// By pod's uid and topic, each the last. Of pods that are not ours, too, which may come before
+    /// the pod itself.
     private final Map<String, Map<String, Warning>> warnings = bounded(MOST_WARNED);
 
     OfRevision of(PredictorKey key) {
@@ -188,10 +188,10 @@ final class Sightings {
         synchronized (warnings) {
             Map<String, Warning> ofPod = warnings.remove(podUid);
             if (ofPod == null) {
-                ofPod = bounded(MOST_REASONS);
+                ofPod = bounded(MOST_TOPICS);
             }
-            ofPod.remove(warning.reason());
-            ofPod.put(warning.reason(), warning);
+            ofPod.remove(warning.topic());
+            ofPod.put(warning.topic(), warning);
             warnings.put(podUid, ofPod);
         }
     }
@@ -204,7 +204,7 @@ final class Sightings {
         return pod.node() != null && lostNodes.contains(pod.node());
     }
 
-    /// The last of each reason.
+    /// The last of each topic.
     List<Warning> warnings(PodSighting pod) {
         synchronized (warnings) {
             return List.copyOf(warnings.getOrDefault(pod.uid(), Map.of()).values());
