@@ -76,26 +76,24 @@ final class ClusterModel {
                         .formatted(name, name, members));
     }
 
-    /// One replica on so many nodes.
-    void applyOnNodes(int nodes) {
-        create(
+    /// Replicas on so many nodes each.
+    ///
+    /// @param version another one makes another revision
+    /// @param annotations of the service, which its pods have too
+    void applyOnNodes(int nodes, int replicas, String version, Map<String, String> annotations) {
+        Map<String, String> all = new TreeMap<>(annotations);
+        all.put("serving.kserve.io/autoscalerClass", "none");
+        write(
                 """
                 {"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService",
-                 "metadata": {"name": "%s", "namespace": "%s",
-                  "annotations": {"serving.kserve.io/autoscalerClass": "none"}},
-                 "spec": {"predictor": {
+                 "metadata": {"name": "%s", "namespace": "%s", "annotations": {%s}},
+                 "spec": {"predictor": {"minReplicas": %d,
                   "model": {"modelFormat": {"name": "pretended-wide"},
+                   "env": [{"name": "VERSION", "value": "%s"}],
                    "storageUri": "oci://example.com/model:1"},
                   "workerSpec": {"pipelineParallelSize": %d, "tensorParallelSize": 1}}}}
                 """
-                        .formatted(name, namespace, nodes));
-    }
-
-    private void create(String body) {
-        Api.Answer answer = api.registry("POST", path, body);
-        if (answer.status() / 100 != 2) {
-            throw new AssertionError(answer.toString());
-        }
+                        .formatted(name, namespace, members(all), replicas, version, nodes));
     }
 
     /// @param version another one makes another revision
@@ -112,6 +110,11 @@ final class ClusterModel {
                    "resources": {"limits": {"nvidia.com/gpu": "1"}}}%s}}}
                 """
                         .formatted(name, namespace, members(annotations), name, version, predictor);
+        write(body);
+    }
+
+    /// Creates it, or writes it over what there is.
+    private void write(String body) {
         Api.Answer answer = api.registry("POST", path, body);
         // Its status may be written in between.
         while (answer.status() == 409) {

@@ -147,7 +147,7 @@ class KubernetesIT {
         ClusterModel.applyRuntimeOfSeveralNodes(suite.api());
         ClusterModel model = model("wide");
 
-        model.applyOnNodes(3);
+        model.applyOnNodes(3, 1, "1", Map.of());
         model.awaitReady();
 
         awaiting("the first node and those that join it")

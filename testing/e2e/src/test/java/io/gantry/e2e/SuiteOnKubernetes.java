@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The suite with a real Kubernetes API server, whose nodes and pods KWOK plays. The deployer may
 /// do there what `infra/kubernetes/deployer` says, and no more.
@@ -27,15 +28,21 @@ record SuiteOnKubernetes(TestCluster testCluster, KubernetesClient cluster, Runn
 
     /// @param scratch a directory of the test
     /// @param deployer settings of it, besides what makes it patient for no longer than a test is
-    static SuiteOnKubernetes start(Path scratch, int nodes, Map<String, String> deployer)
+    /// @param options further ones of `testcluster up`
+    static SuiteOnKubernetes start(
+            Path scratch, int nodes, Map<String, String> deployer, String... options)
             throws IOException, InterruptedException {
         TestCluster testCluster =
                 TestCluster.open(
                         scratch,
-                        "--nodes",
-                        Integer.toString(nodes),
-                        "--gpus-per-node",
-                        Integer.toString(GPUS_PER_NODE));
+                        Stream.concat(
+                                        Stream.of(
+                                                "--nodes",
+                                                Integer.toString(nodes),
+                                                "--gpus-per-node",
+                                                Integer.toString(GPUS_PER_NODE)),
+                                        Stream.of(options))
+                                .toArray(String[]::new));
         Config config = Config.fromKubeconfig(testCluster.kubeconfig().toFile());
         Map<String, String> settings = new HashMap<>(deployer);
         settings.put("kubeconfig", kubeconfigOfDeployer(testCluster, scratch).toString());

@@ -37,7 +37,7 @@ final class FailureEvents {
     ///
     /// @param uid of the InferenceService in the cluster; null when it has none
     void tell(PredictorKey key, @Nullable String uid, Failure why) {
-        ObjectReference about = uid == null ? deployment(key) : service(key, uid);
+        ObjectReference about = uid == null ? set(key) : service(key, uid);
         try {
             api.tell(event(key, about, why));
         } catch (RefusedByClusterException | PlatformAwayException e) {
@@ -97,13 +97,17 @@ final class FailureEvents {
     }
 
     /// One that could not be made has no uid; `kubectl get events` shows what is told of it.
-    private ObjectReference deployment(PredictorKey key) {
-        DeploymentSighting seen = sightings.of(key).deployment();
+    private ObjectReference set(PredictorKey key) {
+        SetSighting seen = sightings.of(key).set();
+        SetKind.Ref ref =
+                seen == null
+                        ? new SetKind.Ref(SetKind.DEPLOYMENT, key.namespace(), usualName(key))
+                        : seen.ref();
         return new ObjectReferenceBuilder()
-                .withApiVersion("apps/v1")
-                .withKind("Deployment")
-                .withNamespace(key.namespace())
-                .withName(seen == null ? usualName(key) : seen.name())
+                .withApiVersion(ref.kind().apiVersion())
+                .withKind(ref.kind().kind())
+                .withNamespace(ref.namespace())
+                .withName(ref.name())
                 .withUid(seen == null ? null : seen.uid())
                 .build();
     }
