@@ -262,6 +262,51 @@ class KubernetesIT {
     }
 
     @Test
+    void shouldGoBackByTheOldManifestWhenTheNewOneFailed() {
+        ClusterModel model = model("repentant");
+        model.apply("1", Map.of(), ", \"minReplicas\": 1");
+        model.awaitReady();
+        Set<String> serving = uids(model.pods());
+        model.apply(
+                "2",
+                Map.of(FAIL, "crash-loop", "serving.knative.dev/progress-deadline", "10s"),
+                ", \"minReplicas\": 1");
+        awaiting("it was given up")
+                .until(() ->
+                        Optional.ofNullable(deployments("repentant-predictor-00002").get())
+                                .filter(each -> each.getSpec().getReplicas() == 0)
+                                .isPresent());
+
+        model.apply("1", Map.of(), ", \"minReplicas\": 1");
+
+        model.awaitReady();
+        assertThat(model.ready()).isEqualTo(Map.of("repentant-00001", 1));
+        assertThat(uids(model.pods())).as("pods that went on all the time").isEqualTo(serving);
+        assertThat(model.reached()).isEqualTo("repentant-00001");
+        assertThat(model.service().path("status").toString()).doesNotContain("ModelLoadFailed");
+        model.delete();
+        awaiting("nothing is left").until(() -> model.deployments().isEmpty());
+    }
+
+    @Test
+    void shouldGoBackByTheOldManifestWhenTheNewOneIsNotLiked() {
+        ClusterModel model = model("fickle");
+        model.apply("1", Map.of(), ", \"minReplicas\": 2");
+        awaiting("the first revision").until(() -> model.ready().equals(Map.of("fickle-00001", 2)));
+        model.apply("2", Map.of(), ", \"minReplicas\": 2");
+        awaiting("the second alone").until(() -> model.ready().equals(Map.of("fickle-00002", 2)));
+
+        model.apply("1", Map.of(), ", \"minReplicas\": 2");
+
+        awaiting("the first again, alone")
+                .until(() -> model.ready().equals(Map.of("fickle-00001", 2)));
+        awaiting("its name in the cluster").until(() -> model.reached().equals("fickle-00001"));
+        model.awaitReady();
+        model.delete();
+        awaiting("nothing is left").until(() -> model.deployments().isEmpty());
+    }
+
+    @Test
     void shouldScaleToZeroAndWakeUp() {
         ClusterModel model = model("sleepy");
         model.apply("1", Map.of("autoscaling.knative.dev/window", "6s"), ", \"minReplicas\": 0");
