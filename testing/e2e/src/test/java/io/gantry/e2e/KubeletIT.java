@@ -184,11 +184,14 @@ class KubeletIT {
         PodModel failing = model(NAMESPACE, name);
 
         failing.create(SAMPLE, 1, model, predictor);
-
-        failing.awaitFailure(
-                Stream.concat(Stream.of(reason), words.stream()).toArray(String[]::new));
-        failing.awaitEvent(reason, words);
-        failing.delete();
+        try {
+            failing.awaitFailure(
+                    Stream.concat(Stream.of(reason), words.stream()).toArray(String[]::new));
+            failing.awaitEvent(reason, words);
+        } finally {
+            // The node has no room for the next one beside it.
+            failing.delete();
+        }
         failing.awaitNothingLeft();
     }
 
@@ -222,7 +225,7 @@ class KubeletIT {
                                 "404")),
                 arguments(
                         "ends-in-order",
-                        ", \"command\": [\"true\"]",
+                        ", \"command\": [\"sh\", \"-c\", \"exit 0\"]",
                         "",
                         "ModelLoadFailed",
                         List.of("ended with exit code 0")),
