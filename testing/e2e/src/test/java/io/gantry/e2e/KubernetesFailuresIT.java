@@ -1,10 +1,14 @@
 package io.gantry.e2e;
 
+import static io.gantry.e2e.ClusterModel.awaiting;
+
 import io.fabric8.kubernetes.api.model.LimitRangeBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -189,6 +193,7 @@ class KubernetesFailuresIT {
                 metadata: {name: own-images}
                 spec: {policyName: own-images, validationActions: [Deny]}
                 """);
+        awaiting("the policy acts").until(() -> !takes("strict", "probe"));
         ClusterModel model = model("strict", "failing-policy");
 
         model.apply("1", Map.of(), ONE);
@@ -222,6 +227,42 @@ class KubernetesFailuresIT {
         }
         model.awaitReady();
         model.delete();
+    }
+
+    /// Whether the API server would take a Deployment of this image.
+    private static boolean takes(String namespace, String image) {
+        try {
+            cluster.apps()
+                    .deployments()
+                    .inNamespace(namespace)
+                    .resource(
+                            new DeploymentBuilder()
+                                    .withNewMetadata()
+                                    .withName(image)
+                                    .endMetadata()
+                                    .withNewSpec()
+                                    .withNewSelector()
+                                    .addToMatchLabels("app", image)
+                                    .endSelector()
+                                    .withNewTemplate()
+                                    .withNewMetadata()
+                                    .addToLabels("app", image)
+                                    .endMetadata()
+                                    .withNewSpec()
+                                    .addNewContainer()
+                                    .withName(image)
+                                    .withImage(image)
+                                    .endContainer()
+                                    .endSpec()
+                                    .endTemplate()
+                                    .endSpec()
+                                    .build())
+                    .dryRun()
+                    .create();
+            return true;
+        } catch (KubernetesClientException e) {
+            return false;
+        }
     }
 
     private static ClusterModel model(String namespace, String name) {
