@@ -91,7 +91,7 @@ class LeaderWorkerSetsIT {
     void shouldPutBackWhatSomebodyHasChanged() {
         ClusterModel model = kubernetes.model("drifting");
         model.applyOnNodes(2, 1, "1", Map.of());
-        model.awaitReady();
+        awaiting("a group").until(() -> ready(model).equals(Map.of("drifting-00001", 1)));
         Resource<GenericKubernetesResource> set = set("drifting-predictor-mn");
 
         set.edit(each -> {

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -93,7 +91,7 @@ class ScaledObjectsIT {
                 .isEqualTo("vllm:num_requests_running");
 
         putsBackWhatSomebodyHasChanged(scaler);
-        leavesTheReplicasToKeda();
+        leavesTheReplicasToKeda(scaler);
 
         model.apply("1", Map.of(), ", \"minReplicas\": 1");
         awaiting("it is Gantry's to scale").until(() -> scaler.get() == null);
@@ -122,30 +120,16 @@ class ScaledObjectsIT {
                                 .isPresent());
     }
 
-    private static void leavesTheReplicasToKeda() {
-        RollableScalableResource<Deployment> deployment =
-                cluster.apps()
-                        .deployments()
-                        .inNamespace(ClusterModel.NAMESPACE)
-                        .withName("keda-scaled-predictor");
-        deployment.scale(3);
+    private static void leavesTheReplicasToKeda(Resource<GenericKubernetesResource> scaler) {
+        cluster.apps()
+                .deployments()
+                .inNamespace(ClusterModel.NAMESPACE)
+                .withName("keda-scaled-predictor")
+                .scale(3);
 
-        // When this is put back, the number has been looked at, too.
-        deployment.edit(each -> {
-            each.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage("other:1");
-            return each;
-        });
-        awaiting("its image is put back")
-                .until(() ->
-                        deployment
-                                .get()
-                                .getSpec()
-                                .getTemplate()
-                                .getSpec()
-                                .getContainers()
-                                .getFirst()
-                                .getImage()
-                                .equals("example.com/server:1"));
+        // When this is put back, the Deployment has been looked at, too.
+        putsBackWhatSomebodyHasChanged(scaler);
+
         assertThat(replicas("keda-scaled-predictor")).isEqualTo(3);
     }
 
