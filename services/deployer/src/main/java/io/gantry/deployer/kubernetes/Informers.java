@@ -3,6 +3,7 @@ package io.gantry.deployer.kubernetes;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.AnyNamespaceable;
 import io.fabric8.kubernetes.client.dsl.Informable;
@@ -19,10 +21,13 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.gantry.deployer.kubernetes.Diagnosis.Warning;
 import io.gantry.deployer.kubernetes.Sightings.PodsRefused;
+import io.gantry.deployer.platform.PlatformAwayException;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.events.Keys;
 import io.gantry.kube.render.ClusterLookup;
 import io.gantry.kube.render.Labels;
+import io.quarkus.logging.Log;
+import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -118,24 +123,39 @@ final class Informers implements AutoCloseable {
         return installed.known() && awaited.stream().allMatch(SharedIndexInformer::hasSynced);
     }
 
-    private void followLeaderWorkerSets() {
-        followInstalled(SetKind.LEADER_WORKER_SET.context(), new Sets<>());
-        follow(Event.class, warningsAbout("StatefulSet"), new RefusedPods());
+    private boolean followLeaderWorkerSets() {
+        boolean follows = followInstalled(SetKind.LEADER_WORKER_SET.context(), new Sets<>());
+        if (follows) {
+            follow(Event.class, warningsAbout("StatefulSet"), new RefusedPods());
+        }
+        return follows;
     }
 
-    private void followScaledObjects() {
-        followInstalled(SCALED_OBJECTS, new Parts<>());
+    private boolean followScaledObjects() {
+        return followInstalled(SCALED_OBJECTS, new Parts<>());
     }
 
-    private void followInstalled(
+    /// An installation may be older than the kind: what it does not allow holds nothing else up.
+    private boolean followInstalled(
             ResourceDefinitionContext kind,
             ResourceEventHandler<GenericKubernetesResource> handler) {
-        follow(
-                GenericKubernetesResource.class,
+        var objects =
                 client.genericKubernetesResources(kind)
                         .inAnyNamespace()
-                        .withLabel(Labels.MANAGED_BY, Labels.GANTRY),
-                handler);
+                        .withLabel(Labels.MANAGED_BY, Labels.GANTRY);
+        try {
+            var _ = objects.list(new ListOptionsBuilder().withLimit(1L).build());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                throw new PlatformAwayException(kind.getKind() + ": " + e.getMessage(), e);
+            }
+            Log.warnf(
+                    "Not followed, as the deployer may not list them; apply its ClusterRole from infra/kubernetes kind=%s",
+                    kind.getKind());
+            return false;
+        }
+        follow(GenericKubernetesResource.class, objects, handler);
+        return true;
     }
 
     private Informable<Event> warningsAbout(String kind) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// Looks for kinds that not every cluster has, again and again: somebody may install them.
 final class InstalledKinds implements AutoCloseable {
@@ -19,13 +20,14 @@ final class InstalledKinds implements AutoCloseable {
     private static final Duration UNTIL_KNOWN = Duration.ofSeconds(1);
 
     private final ClusterLookup cluster;
-    private final Map<ResourceDefinitionContext, Runnable> wanted;
+    private final Map<ResourceDefinitionContext, BooleanSupplier> wanted;
     private final Set<ResourceDefinitionContext> found = new HashSet<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean known;
 
-    /// @param wanted kinds, and what is to be done once when the cluster is found to have one
-    InstalledKinds(ClusterLookup cluster, Map<ResourceDefinitionContext, Runnable> wanted) {
+    /// @param wanted kinds, and what is to be done when the cluster is found to have one, until
+    ///   that succeeds
+    InstalledKinds(ClusterLookup cluster, Map<ResourceDefinitionContext, BooleanSupplier> wanted) {
         this.cluster = cluster;
         this.wanted = Map.copyOf(wanted);
     }
@@ -59,8 +61,8 @@ final class InstalledKinds implements AutoCloseable {
         try {
             wanted.forEach((kind, then) -> {
                 if (!found.contains(kind)
-                        && cluster.kind(kind.getGroup(), kind.getKind()) == Presence.PRESENT) {
-                    then.run();
+                        && cluster.kind(kind.getGroup(), kind.getKind()) == Presence.PRESENT
+                        && then.getAsBoolean()) {
                     found.add(kind);
                 }
             });

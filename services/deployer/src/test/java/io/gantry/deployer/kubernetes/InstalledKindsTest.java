@@ -25,7 +25,9 @@ class InstalledKindsTest {
         try (InstalledKinds kinds =
                 new InstalledKinds(
                         cluster,
-                        Map.of(SetKind.LEADER_WORKER_SET.context(), followed::incrementAndGet))) {
+                        Map.of(
+                                SetKind.LEADER_WORKER_SET.context(),
+                                () -> followed.incrementAndGet() > 0))) {
 
             assertThat(kinds.known()).isFalse();
             kinds.start();
@@ -36,13 +38,28 @@ class InstalledKindsTest {
         }
     }
 
+    /// It is tried again later, and holds nothing else up.
+    @Test
+    void shouldGoOnWithoutAKindThatCannotBeFollowed() {
+        try (InstalledKinds kinds =
+                new InstalledKinds(
+                        new ClusterWith(() -> Presence.PRESENT),
+                        Map.of(SetKind.LEADER_WORKER_SET.context(), () -> false))) {
+            kinds.start();
+
+            await().until(kinds::known);
+        }
+    }
+
     @Test
     void shouldNotFollowAKindThatIsNotThere() {
         AtomicInteger followed = new AtomicInteger();
         try (InstalledKinds kinds =
                 new InstalledKinds(
                         new ClusterWith(() -> Presence.ABSENT),
-                        Map.of(SetKind.LEADER_WORKER_SET.context(), followed::incrementAndGet))) {
+                        Map.of(
+                                SetKind.LEADER_WORKER_SET.context(),
+                                () -> followed.incrementAndGet() > 0))) {
             kinds.start();
 
             await().until(kinds::known);
