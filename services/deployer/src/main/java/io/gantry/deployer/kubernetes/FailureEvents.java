@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Kubernetes' events that tell people why a revision is not ready: `kubectl describe` shows them
-/// with the InferenceService, or with the Deployment where the cluster does not have the former.
+/// with the InferenceService, or with the Deployment or LeaderWorkerSet where the cluster has none.
 final class FailureEvents {
 
     /// The longest message that the API server takes (pkg/apis/core/validation/events.go).

@@ -69,6 +69,8 @@ final class InstalledKinds implements AutoCloseable {
             known = true;
         } catch (PlatformAwayException e) {
             Log.debugf("Which kinds there are cannot be found out reason=%s", e.getMessage());
+        } catch (RuntimeException e) {
+            Log.errorf(e, "Which kinds there are cannot be found out, it is tried again");
         }
     }
 }
