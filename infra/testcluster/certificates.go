@@ -105,7 +105,7 @@ func (c *cluster) certify() error {
 	}); err != nil {
 		return err
 	}
-	for _, server := range []string{"kube-apiserver", "kubelet"} {
+	for _, server := range []string{"kube-apiserver", "kubelet", "lws"} {
 		certificate, key, err := ca.issue(pkix.Name{CommonName: server}, "127.0.0.1", "localhost")
 		if err != nil {
 			return err
@@ -117,6 +117,7 @@ func (c *cluster) certify() error {
 	for name, subject := range map[string]pkix.Name{
 		"admin":                   {CommonName: "admin", Organization: []string{"system:masters"}},
 		"kwok":                    {CommonName: "kwok", Organization: []string{"system:masters"}},
+		"lws":                     {CommonName: "lws", Organization: []string{"system:masters"}},
 		"kube-controller-manager": {CommonName: "system:kube-controller-manager"},
 		"kube-scheduler":          {CommonName: "system:kube-scheduler"},
 		"kubelet":                 {CommonName: "system:node:" + nodeName, Organization: []string{"system:nodes"}},

@@ -19,6 +19,7 @@ type options struct {
 	GPUsPerNode int
 	CRDs        []string
 	Kubelet     bool
+	LWS         bool
 }
 
 // A cluster is one directory. All that a later command needs to know of it is in its cluster.json.
@@ -26,11 +27,13 @@ type cluster struct {
 	Dir       string `json:"-"`
 	Bin       string // where its programs are
 	NodeBin   string // where those of its real node are
+	LWSBin    string // where the controller of LeaderWorkerSets is
 	Self      string // this program
 	APIServer int    // ports, all of 127.0.0.1
 	Etcd      int
 	EtcdPeer  int
 	Kubelet   int    // 0 when the cluster has no real node
+	LWS       int    // of its webhooks; 0 when the cluster has no LeaderWorkerSets
 	IPForward string // what the machine's setting was before the real node came
 
 	client  func() (*http.Client, error)
@@ -72,6 +75,9 @@ func (c *cluster) create() error {
 		}
 		ports = append(ports, &c.Kubelet)
 	}
+	if c.LWSBin != "" {
+		ports = append(ports, &c.LWS)
+	}
 	if err := freePorts(ports); err != nil {
 		return err
 	}
@@ -95,7 +101,10 @@ func (c *cluster) create() error {
 			return err
 		}
 	}
-	return c.certify()
+	if err := c.certify(); err != nil || c.LWS == 0 {
+		return err
+	}
+	return c.configureLWS()
 }
 
 // takePlace refuses a directory that is in use, and clears one whose cluster has died.
@@ -164,6 +173,11 @@ func up(dir string, options options) error {
 			return err
 		}
 	}
+	if options.LWS {
+		if c.LWSBin, err = buildLWS(); err != nil {
+			return err
+		}
+	}
 	from := time.Now()
 	if err := c.create(); err != nil {
 		return err
@@ -199,6 +213,12 @@ func (c *cluster) launch(options options, from time.Time) error {
 			return err
 		}
 		reached("CRDs")
+	}
+	if options.LWS {
+		if err := c.startLWS(); err != nil {
+			return err
+		}
+		reached("LeaderWorkerSet")
 	}
 	if err := c.await("all nodes to be ready", "kwok", c.nodesReady(options.Nodes)); err != nil {
 		return err

@@ -367,3 +367,26 @@ func processes(t *testing.T, dir string) []int {
 	}
 	return found
 }
+
+func TestLeaderWorkerSets(t *testing.T) {
+	u := start(t, "--nodes", "1", "--gpus-per-node", "0", "--lws")
+
+	u.apply(`
+apiVersion: leaderworkerset.x-k8s.io/v1
+kind: LeaderWorkerSet
+metadata: {name: trio}
+spec:
+  replicas: 2
+  leaderWorkerTemplate:
+    size: 3
+    workerTemplate:
+      spec: {containers: [{name: server, image: server}]}
+`)
+
+	u.sees("2", "get", "leaderworkerset", "trio", "-o", "jsonpath={.status.readyReplicas}")
+	// By the webhook of pods.
+	u.sees("trio-1.trio.default", "get", "pod", "trio-1-2", "-o", `jsonpath={.spec.containers[0].env[?(@.name=="LWS_LEADER_ADDRESS")].value}`)
+
+	u.kubectl("scale", "leaderworkerset", "trio", "--replicas=0")
+	u.sees("No resources found", "get", "pods")
+}

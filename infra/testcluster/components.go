@@ -43,6 +43,9 @@ func (c *cluster) components() []component {
 			namespaces: syscall.CLONE_NEWNS | syscall.CLONE_NEWPID,
 		})
 	}
+	if c.LWS != 0 {
+		components = append(components, c.lwsComponent())
+	}
 	return components
 }
 

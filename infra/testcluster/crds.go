@@ -1,8 +1,10 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,7 +17,34 @@ func (c *cluster) applyCRDs(directories []string) error {
 			return err
 		}
 	}
-	return c.runKubectl("wait", "crd", "--all", "--for=condition=Established", "--timeout=60s")
+	return c.await("the custom resources to be served", "kube-apiserver", c.crdsEstablished)
+}
+
+// crdsEstablished is for those that there are. `kubectl wait` fails on one that has no condition yet.
+func (c *cluster) crdsEstablished() bool {
+	body, err := c.call(http.MethodGet, "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", nil)
+	if err != nil {
+		return false
+	}
+	var list struct {
+		Items []struct {
+			Status struct {
+				Conditions []struct{ Type, Status string }
+			}
+		}
+	}
+	if json.Unmarshal(body, &list) != nil {
+		return false
+	}
+	established := 0
+	for _, definition := range list.Items {
+		for _, condition := range definition.Status.Conditions {
+			if condition.Type == "Established" && condition.Status == "True" {
+				established++
+			}
+		}
+	}
+	return established == len(list.Items)
 }
 
 // applyEntry applies a YAML file; a directory with a kustomization it applies as that says, and as a whole.

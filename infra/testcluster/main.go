@@ -15,7 +15,7 @@ import (
 
 const usage = `A Kubernetes cluster for tests: a real control plane, nodes and pods played by KWOK.
 
-testcluster up [--nodes N] [--gpus-per-node G] [--crds DIR]... [--kubelet]
+testcluster up [--nodes N] [--gpus-per-node G] [--crds DIR]... [--lws] [--kubelet]
                                   builds what is missing, starts, waits until all is ready
 testcluster down                  ends every process and removes the directory
 testcluster status                which component runs, with how much memory
@@ -27,6 +27,7 @@ testcluster start COMPONENT       starts it again, on the ports it had
 testcluster restart COMPONENT     stops it in order, then starts it again
 testcluster build                 builds what is missing, and starts nothing
 
+With --lws the cluster has LeaderWorkerSets, and their controller as component lws.
 With --kubelet this machine is a node too, named localhost, and runs containers (for root):
 testcluster load TARBALL...       gives it images
 testcluster image NAME DIR WORD...
@@ -69,7 +70,10 @@ func run(words []string) error {
 		if _, err := buildControlPlane(); err != nil {
 			return err
 		}
-		_, err := buildNode()
+		if _, err := buildNode(); err != nil {
+			return err
+		}
+		_, err := buildLWS()
 		return err
 	}
 	c, err := open(dir)
@@ -85,6 +89,7 @@ func parse(words []string) (options, error) {
 	flags.IntVar(&options.Nodes, "nodes", 3, "nodes that KWOK plays")
 	flags.IntVar(&options.GPUsPerNode, "gpus-per-node", 8, "nvidia.com/gpu of each of them")
 	flags.BoolVar(&options.Kubelet, "kubelet", false, "makes this machine a node too")
+	flags.BoolVar(&options.LWS, "lws", false, "has LeaderWorkerSets, with their controller")
 	flags.Func("crds", "a directory of CRDs to apply, with all below it (repeatable)", func(value string) error {
 		path, err := filepath.Abs(value)
 		options.CRDs = append(options.CRDs, path)

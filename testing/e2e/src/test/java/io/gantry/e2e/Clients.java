@@ -2,6 +2,8 @@ package io.gantry.e2e;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gantry.process.Program;
 import io.gantry.process.RunningProgram;
 import java.io.IOException;
@@ -21,6 +23,7 @@ final class Clients {
     private static final Path SOURCES = Path.of("clients").toAbsolutePath();
     private static final Path MADE = Path.of("target", "clients").toAbsolutePath();
     private static final String VERSION = "v1.34.2";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private Clients() {}
 
@@ -56,6 +59,23 @@ final class Clients {
             make("touch", done.toString());
         }
         return python;
+    }
+
+    /// A file of a Go module.
+    ///
+    /// @param module with its version, for example `sigs.k8s.io/lws@v0.8.0`
+    static Path ofModule(String module, String file) throws InterruptedException {
+        assumeInstalled("go");
+        List<String> words = List.of("go", "mod", "download", "-json", module);
+        try (RunningProgram program = Program.of(words).start(made())) {
+            if (program.exitCode() != 0) {
+                throw new AssertionError(String.join(" ", words) + "\n" + program.log());
+            }
+            String directory = JSON.readTree(program.out()).path("Dir").asText();
+            return Path.of(directory, file);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Path script(String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
@@ -75,26 +76,24 @@ final class ClusterModel {
                         .formatted(name, name, members));
     }
 
-    /// One replica on so many nodes.
-    void applyOnNodes(int nodes) {
-        create(
+    /// Replicas on so many nodes each.
+    ///
+    /// @param version another one makes another revision
+    /// @param annotations of the service, which its pods have too
+    void applyOnNodes(int nodes, int replicas, String version, Map<String, String> annotations) {
+        Map<String, String> all = new TreeMap<>(annotations);
+        all.put("serving.kserve.io/autoscalerClass", "none");
+        write(
                 """
                 {"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService",
-                 "metadata": {"name": "%s", "namespace": "%s",
-                  "annotations": {"serving.kserve.io/autoscalerClass": "none"}},
-                 "spec": {"predictor": {
+                 "metadata": {"name": "%s", "namespace": "%s", "annotations": {%s}},
+                 "spec": {"predictor": {"minReplicas": %d,
                   "model": {"modelFormat": {"name": "pretended-wide"},
+                   "env": [{"name": "VERSION", "value": "%s"}],
                    "storageUri": "oci://example.com/model:1"},
                   "workerSpec": {"pipelineParallelSize": %d, "tensorParallelSize": 1}}}}
                 """
-                        .formatted(name, namespace, nodes));
-    }
-
-    private void create(String body) {
-        Api.Answer answer = api.registry("POST", path, body);
-        if (answer.status() / 100 != 2) {
-            throw new AssertionError(answer.toString());
-        }
+                        .formatted(name, namespace, members(all), replicas, version, nodes));
     }
 
     /// @param version another one makes another revision
@@ -111,6 +110,11 @@ final class ClusterModel {
                    "resources": {"limits": {"nvidia.com/gpu": "1"}}}%s}}}
                 """
                         .formatted(name, namespace, members(annotations), name, version, predictor);
+        write(body);
+    }
+
+    /// Creates it, or writes it over what there is.
+    private void write(String body) {
         Api.Answer answer = api.registry("POST", path, body);
         // Its status may be written in between.
         while (answer.status() == 409) {
@@ -159,6 +163,34 @@ final class ClusterModel {
         awaiting(name + " fails by " + reason)
                 .untilAsserted(
                         () -> assertThat(service().path("status")).asString().contains(reason));
+    }
+
+    /// Waits until it says in its status why it fails, and Kubernetes in an event of the object.
+    ///
+    /// @param object the event's, for example a Deployment
+    void awaitFailure(String object, String reason, String... words) {
+        awaitFailure(reason);
+        for (String each : words) {
+            awaitFailure(each);
+        }
+        awaiting("Kubernetes tells it, too")
+                .untilAsserted(() ->
+                        assertThat(events(object, reason))
+                                .anySatisfy(message -> assertThat(message).contains(words)));
+    }
+
+    private List<String> events(String object, String reason) {
+        return cluster
+                .v1()
+                .events()
+                .inNamespace(namespace)
+                .withField("involvedObject.name", object)
+                .withField("reason", reason)
+                .list()
+                .getItems()
+                .stream()
+                .map(Event::getMessage)
+                .toList();
     }
 
     /// Ready replicas of its Deployments, by revision, those without any left out.

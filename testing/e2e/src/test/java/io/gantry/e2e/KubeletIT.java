@@ -1,6 +1,7 @@
 package io.gantry.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -14,11 +15,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Models in real pods: Gantry's loader brings them from S3, and Gantry's runtime serves them.
 class KubeletIT {
@@ -169,6 +175,114 @@ class KubeletIT {
 
         model.awaitFailure("ImagePullFailed", "localhost/no-such-image:1");
         model.delete();
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void shouldSayInStatusAndEventsWhyAPodDoesNotGetReady(
+            String name, String model, String predictor, String reason, List<String> words) {
+        PodModel failing = model(NAMESPACE, name);
+
+        failing.create(SAMPLE, 1, model, predictor);
+        try {
+            failing.awaitFailure(
+                    Stream.concat(Stream.of(reason), words.stream()).toArray(String[]::new));
+            failing.awaitEvent(reason, words);
+        } finally {
+            // The node has no room for the next one beside it.
+            failing.delete();
+        }
+        failing.awaitNothingLeft();
+    }
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                arguments(
+                        "bad-liveness",
+                        """
+                        , "lifecycle": {"preStop": {"sleep": {"seconds": 1}}},
+                         "readinessProbe": {"httpGet": {"path": "/no-such-path", "port": 8080}},
+                         "livenessProbe": {"httpGet": {"path": "/no-such-path", "port": 8080},
+                          "initialDelaySeconds": 5, "periodSeconds": 1, "failureThreshold": 2}\
+                        """,
+                        "",
+                        "ProbeFailed",
+                        List.of(
+                                "Container kserve-container of pod bad-liveness-predictor-",
+                                "was ended because a probe failed: Liveness probe failed",
+                                "404")),
+                arguments(
+                        "bad-readiness",
+                        """
+                        , "readinessProbe": {"httpGet": {"path": "/no-such-path", "port": 8080},
+                          "periodSeconds": 1}\
+                        """,
+                        deadline("20s"),
+                        "ReadinessTimeout",
+                        List.of(
+                                "Pod bad-readiness-predictor-",
+                                "runs and is not ready yet: Readiness probe failed",
+                                "404")),
+                arguments(
+                        "ends-in-order",
+                        ", \"command\": [\"sh\", \"-c\", \"exit 0\"]",
+                        "",
+                        "ModelLoadFailed",
+                        List.of("ended with exit code 0")),
+                arguments(
+                        "no-command",
+                        ", \"command\": [\"no-such-command\"]",
+                        "",
+                        "ContainerConfigError",
+                        List.of("Container kserve-container cannot be started", "no-such-command")),
+                arguments(
+                        "no-secret",
+                        """
+                        , "envFrom": [{"secretRef": {"name": "no-such-secret"}}]\
+                        """,
+                        "",
+                        "ContainerConfigError",
+                        List.of(
+                                "Container kserve-container cannot be started",
+                                "no-such-secret",
+                                "not found")),
+                arguments(
+                        "no-key",
+                        """
+                        , "env": [{"name": "KEY", "valueFrom": {"secretKeyRef":
+                          {"name": "s3", "key": "no-such-key"}}}]\
+                        """,
+                        "",
+                        "ContainerConfigError",
+                        List.of("Container kserve-container cannot be started", "no-such-key")),
+                arguments(
+                        "no-secret-volume",
+                        volumeMount(),
+                        volume("\"secret\": {\"secretName\": \"no-such-secret\"}"),
+                        "VolumeUnavailable",
+                        List.of(
+                                "A volume of pod no-secret-volume-predictor-",
+                                "no-such-secret",
+                                "not found")),
+                arguments(
+                        "no-claim",
+                        volumeMount(),
+                        volume("\"persistentVolumeClaim\": {\"claimName\": \"no-such-claim\"}"),
+                        "VolumeUnavailable",
+                        List.of("persistentvolumeclaim", "no-such-claim", "not found")));
+    }
+
+    private static String deadline(String duration) {
+        return ", \"annotations\": {\"serving.knative.dev/progress-deadline\": \"%s\"}"
+                .formatted(duration);
+    }
+
+    private static String volumeMount() {
+        return ", \"volumeMounts\": [{\"name\": \"extra\", \"mountPath\": \"/extra\"}]";
+    }
+
+    private static String volume(String source) {
+        return ", \"volumes\": [{\"name\": \"extra\", %s}]".formatted(source);
     }
 
     /// What is alike in meaning is close together.

@@ -4,12 +4,8 @@ import static io.gantry.e2e.ClusterModel.awaiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
@@ -27,8 +23,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// What becomes of an InferenceService in a cluster, from its creation to its end.
 class KubernetesIT {
@@ -153,7 +147,7 @@ class KubernetesIT {
         ClusterModel.applyRuntimeOfSeveralNodes(suite.api());
         ClusterModel model = model("wide");
 
-        model.applyOnNodes(3);
+        model.applyOnNodes(3, 1, "1", Map.of());
         model.awaitReady();
 
         awaiting("the first node and those that join it")
@@ -268,6 +262,51 @@ class KubernetesIT {
     }
 
     @Test
+    void shouldGoBackByTheOldManifestWhenTheNewOneFailed() {
+        ClusterModel model = model("repentant");
+        model.apply("1", Map.of(), ", \"minReplicas\": 1");
+        model.awaitReady();
+        Set<String> serving = uids(model.pods());
+        model.apply(
+                "2",
+                Map.of(FAIL, "crash-loop", "serving.knative.dev/progress-deadline", "10s"),
+                ", \"minReplicas\": 1");
+        awaiting("it was given up")
+                .until(() ->
+                        Optional.ofNullable(deployments("repentant-predictor-00002").get())
+                                .filter(each -> each.getSpec().getReplicas() == 0)
+                                .isPresent());
+
+        model.apply("1", Map.of(), ", \"minReplicas\": 1");
+
+        model.awaitReady();
+        assertThat(model.ready()).isEqualTo(Map.of("repentant-00001", 1));
+        assertThat(uids(model.pods())).as("pods that went on all the time").isEqualTo(serving);
+        assertThat(model.reached()).isEqualTo("repentant-00001");
+        assertThat(model.service().path("status").toString()).doesNotContain("ModelLoadFailed");
+        model.delete();
+        awaiting("nothing is left").until(() -> model.deployments().isEmpty());
+    }
+
+    @Test
+    void shouldGoBackByTheOldManifestWhenTheNewOneIsNotLiked() {
+        ClusterModel model = model("fickle");
+        model.apply("1", Map.of(), ", \"minReplicas\": 2");
+        awaiting("the first revision").until(() -> model.ready().equals(Map.of("fickle-00001", 2)));
+        model.apply("2", Map.of(), ", \"minReplicas\": 2");
+        awaiting("the second alone").until(() -> model.ready().equals(Map.of("fickle-00002", 2)));
+
+        model.apply("1", Map.of(), ", \"minReplicas\": 2");
+
+        awaiting("the first again, alone")
+                .until(() -> model.ready().equals(Map.of("fickle-00001", 2)));
+        awaiting("its name in the cluster").until(() -> model.reached().equals("fickle-00001"));
+        model.awaitReady();
+        model.delete();
+        awaiting("nothing is left").until(() -> model.deployments().isEmpty());
+    }
+
+    @Test
     void shouldScaleToZeroAndWakeUp() {
         ClusterModel model = model("sleepy");
         model.apply("1", Map.of("autoscaling.knative.dev/window", "6s"), ", \"minReplicas\": 0");
@@ -288,109 +327,6 @@ class KubernetesIT {
         awaiting("a replica")
                 .until(() -> deployments("sleepy-predictor").get().getSpec().getReplicas() == 1);
         request.interrupt();
-        model.delete();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "image-pull, ImagePullFailed, example.com/server:1",
-        "oom, OutOfMemory, its limit of 2Gi",
-        "crash-loop, ModelLoadFailed, exit code",
-    })
-    void shouldSayWhyAPodDoesNotGetReady(String failure, String reason, String words) {
-        ClusterModel model = model("failing-" + failure);
-
-        model.apply("1", Map.of(FAIL, failure), ", \"minReplicas\": 1");
-
-        model.awaitFailure(reason);
-        model.awaitFailure(words);
-        awaiting("Kubernetes tells it, too")
-                .untilAsserted(() ->
-                        assertThat(events(model.name() + "-predictor"))
-                                .anySatisfy(event -> {
-                                    assertThat(event.getReason()).isEqualTo(reason);
-                                    assertThat(event.getMessage()).contains(words);
-                                }));
-        model.delete();
-    }
-
-    @Test
-    void shouldPassOnWhatTheLoaderSaysInAPod() {
-        ClusterModel model = model("failing-storage");
-
-        model.apply(
-                "1",
-                Map.of(
-                        FAIL,
-                        "init-failed",
-                        "testcluster.gantry.io/exit-code",
-                        "4",
-                        "testcluster.gantry.io/message",
-                        "StorageAccessDenied: hf://meta/llama is gated\\nAccept its licence."),
-                ", \"minReplicas\": 1");
-
-        model.awaitFailure("StorageAccessDenied");
-        model.awaitFailure("hf://meta/llama is gated");
-        model.delete();
-    }
-
-    @Test
-    void shouldSayThatNoNodeHasEnoughGpus() {
-        ClusterModel model = model("failing-gpus");
-
-        model.apply(
-                "1", Map.of(), ", \"minReplicas\": 1, \"nodeSelector\": {\"no\": \"such-node\"}");
-
-        model.awaitFailure("Unschedulable");
-        model.awaitFailure("which asks for 1 nvidia.com/gpu");
-        model.delete();
-    }
-
-    @Test
-    void shouldSayThatAQuotaIsUsedUp() {
-        String namespace = "no-room";
-        cluster.namespaces()
-                .resource(
-                        new NamespaceBuilder()
-                                .withNewMetadata()
-                                .withName(namespace)
-                                .endMetadata()
-                                .build())
-                .create();
-        cluster.resourceQuotas()
-                .inNamespace(namespace)
-                .resource(
-                        new ResourceQuotaBuilder()
-                                .withNewMetadata()
-                                .withName("none")
-                                .endMetadata()
-                                .withNewSpec()
-                                .withHard(Map.of("pods", Quantity.parse("0")))
-                                .endSpec()
-                                .build())
-                .create();
-        ClusterModel model = new ClusterModel(suite.api(), cluster, namespace, "failing-quota");
-
-        model.apply("1", Map.of(), ", \"minReplicas\": 1");
-
-        model.awaitFailure("QuotaExceeded");
-        model.delete();
-    }
-
-    @Test
-    void shouldSayThatANodeIsLost() {
-        ClusterModel model = model("on-a-lost-node");
-        model.apply("1", Map.of(), ", \"minReplicas\": 1");
-        model.awaitReady();
-        String node = model.pods().getFirst().getSpec().getNodeName();
-
-        label(node, "stopped");
-        try {
-            model.awaitFailure("NodeLost");
-        } finally {
-            label(node, "kwok");
-        }
-        model.awaitReady();
         model.delete();
     }
 
@@ -444,26 +380,8 @@ class KubernetesIT {
         return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
     }
 
-    private static void label(String node, String value) {
-        cluster.nodes()
-                .withName(node)
-                .edit(each -> {
-                    each.getMetadata().getLabels().put("testcluster.gantry.io/kubelet", value);
-                    return each;
-                });
-    }
-
     private static ArtifactCached cached(String artifact, String node) {
         return new ArtifactCached(artifact, node, "s3://models/warm", 1, "/cache", "00", 1, 1, 1);
-    }
-
-    private static List<Event> events(String object) {
-        return cluster.v1()
-                .events()
-                .inNamespace(ClusterModel.NAMESPACE)
-                .withField("involvedObject.name", object)
-                .list()
-                .getItems();
     }
 
     private static Set<String> uids(List<Pod> pods) {

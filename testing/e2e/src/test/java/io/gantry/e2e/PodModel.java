@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -81,6 +82,28 @@ final class PodModel {
         awaiting(name + " fails by " + words[0])
                 .untilAsserted(
                         () -> assertThat(service().path("status").toString()).contains(words));
+    }
+
+    /// Waits until `kubectl describe` says so of its Deployment.
+    void awaitEvent(String reason, List<String> words) {
+        awaiting("Kubernetes tells of " + name)
+                .untilAsserted(() ->
+                        assertThat(events(reason))
+                                .anySatisfy(message -> assertThat(message).contains(words)));
+    }
+
+    private List<String> events(String reason) {
+        return cluster
+                .v1()
+                .events()
+                .inNamespace(namespace)
+                .withField("involvedObject.name", name + "-predictor")
+                .withField("reason", reason)
+                .list()
+                .getItems()
+                .stream()
+                .map(Event::getMessage)
+                .toList();
     }
 
     void awaitNoPods() {

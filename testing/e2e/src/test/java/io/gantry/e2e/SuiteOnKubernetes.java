@@ -11,9 +11,11 @@ import io.gantry.cli.suite.Service;
 import io.gantry.cli.suite.UpSettings;
 import io.gantry.cluster.TestCluster;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The suite with a real Kubernetes API server, whose nodes and pods KWOK plays. The deployer may
 /// do there what `infra/kubernetes/deployer` says, and no more.
@@ -26,15 +28,21 @@ record SuiteOnKubernetes(TestCluster testCluster, KubernetesClient cluster, Runn
 
     /// @param scratch a directory of the test
     /// @param deployer settings of it, besides what makes it patient for no longer than a test is
-    static SuiteOnKubernetes start(Path scratch, int nodes, Map<String, String> deployer)
+    /// @param options further ones of `testcluster up`
+    static SuiteOnKubernetes start(
+            Path scratch, int nodes, Map<String, String> deployer, String... options)
             throws IOException, InterruptedException {
         TestCluster testCluster =
                 TestCluster.open(
                         scratch,
-                        "--nodes",
-                        Integer.toString(nodes),
-                        "--gpus-per-node",
-                        Integer.toString(GPUS_PER_NODE));
+                        Stream.concat(
+                                        Stream.of(
+                                                "--nodes",
+                                                Integer.toString(nodes),
+                                                "--gpus-per-node",
+                                                Integer.toString(GPUS_PER_NODE)),
+                                        Stream.of(options))
+                                .toArray(String[]::new));
         Config config = Config.fromKubeconfig(testCluster.kubeconfig().toFile());
         Map<String, String> settings = new HashMap<>(deployer);
         settings.put("kubeconfig", kubeconfigOfDeployer(testCluster, scratch).toString());
@@ -60,6 +68,14 @@ record SuiteOnKubernetes(TestCluster testCluster, KubernetesClient cluster, Runn
 
     ClusterModel model(String name) {
         return new ClusterModel(suite.api(), cluster, ClusterModel.NAMESPACE, name);
+    }
+
+    /// By kubectl, as the cluster's administrator.
+    ///
+    /// @param file where the manifests are written to
+    void apply(Path file, String manifests) throws IOException, InterruptedException {
+        Files.writeString(file, manifests);
+        testCluster.kubectl("apply", "-f", file.toString());
     }
 
     /// As an installation gives it to the deployer's pod.

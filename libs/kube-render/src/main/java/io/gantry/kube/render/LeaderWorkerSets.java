@@ -3,6 +3,7 @@ package io.gantry.kube.render;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.render.WorkerContainer;
 import java.util.List;
@@ -23,7 +24,10 @@ final class LeaderWorkerSets {
         String name = Names.leaderWorkerSet(workload.name());
         parts.worker().container(WorkerContainer.NAME).ifPresent(worker -> join(worker, name));
         ObjectNode spec = KServeJson.mapper().createObjectNode();
-        spec.put("replicas", workload.minReplicas());
+        Integer replicas = Scalers.fixed(workload);
+        if (replicas != null) {
+            spec.put("replicas", replicas);
+        }
         ObjectNode template = spec.putObject("leaderWorkerTemplate");
         template.put("size", parts.plan().nodes());
         template.put("restartPolicy", "RecreateGroupOnPodRestart");
@@ -36,7 +40,12 @@ final class LeaderWorkerSets {
         GenericKubernetesResource object = new GenericKubernetesResource();
         object.setApiVersion(GROUP + "/v1");
         object.setKind(KIND);
-        object.setMetadata(Metadata.of(workload, name));
+        object.setMetadata(
+                new ObjectMetaBuilder(Metadata.of(workload, name))
+                        .addToAnnotations(
+                                Labels.PROGRESS_DEADLINE_SECONDS,
+                                Integer.toString(ProgressDeadline.seconds(workload)))
+                        .build());
         object.setAdditionalProperty("spec", spec);
         return List.of(object);
     }

@@ -86,7 +86,7 @@ final class MultiNode {
                 Deployments.of(
                         workload,
                         PodTemplates.template(workload, parts.head(), parts.model()),
-                        workload.minReplicas()),
+                        Scalers.unlessAsleep(workload)),
                 Deployments.ofWorkers(
                         workers,
                         PodTemplates.template(workers, parts.worker(), parts.model()),

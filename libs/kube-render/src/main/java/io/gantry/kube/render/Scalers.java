@@ -43,8 +43,13 @@ final class Scalers {
     /// How many replicas the Deployment itself asks for; null where something else scales it.
     static @Nullable Integer fixed(Workload workload) {
         return NONE.equals(workload.annotation(Annotations.AUTOSCALER_CLASS))
-                ? (Integer) workload.minReplicas()
+                ? unlessAsleep(workload)
                 : null;
+    }
+
+    /// Its minimum; null when that is 0, as it would be put to sleep each time it was woken.
+    static @Nullable Integer unlessAsleep(Workload workload) {
+        return workload.minReplicas() == 0 ? null : (Integer) workload.minReplicas();
     }
 
     /// How many replicas a transformer or an explainer has that no object scales, as Gantry scales

@@ -141,6 +141,8 @@ class MultiNodeTest {
                 .containsExactly("Service/m-predictor", "LeaderWorkerSet/m-predictor-mn");
         JsonNode set = rendered.object("LeaderWorkerSet", "m-predictor-mn");
         assertThat(set.path("apiVersion").asText()).isEqualTo("leaderworkerset.x-k8s.io/v1");
+        assertThat(set.at("/metadata/annotations/gantry.io~1progress-deadline-seconds").asText())
+                .isEqualTo("600");
         JsonNode template = set.at("/spec/leaderWorkerTemplate");
         assertThat(template.path("size").asInt()).isEqualTo(2);
         // What the predictor's Service selects.

@@ -44,6 +44,14 @@ class ScalingTest {
                 .isEqualTo(fixed ? 3 : 0);
     }
 
+    @Test
+    void shouldNotPutToSleepWhatIsWokenBySomebody() {
+        Rendered rendered = Rendered.of(service("none", "minReplicas: 0"), Rendered.PLAIN);
+
+        assertThat(rendered.object("Deployment", "m-predictor").path("spec").has("replicas"))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', 1, 1",

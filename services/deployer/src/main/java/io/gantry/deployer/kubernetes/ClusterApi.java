@@ -9,9 +9,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Status;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -56,42 +56,47 @@ final class ClusterApi {
                                 .serverSideApply());
     }
 
-    /// Of what goes when the Deployment goes.
-    static OwnerReference owner(Deployment deployment) {
+    /// Of what goes when a set goes.
+    static OwnerReference owner(HasMetadata set) {
         return new OwnerReferenceBuilder()
-                .withApiVersion("apps/v1")
-                .withKind("Deployment")
-                .withName(deployment.getMetadata().getName())
-                .withUid(deployment.getMetadata().getUid())
+                .withApiVersion(set.getApiVersion())
+                .withKind(set.getKind())
+                .withName(set.getMetadata().getName())
+                .withUid(set.getMetadata().getUid())
                 .withController(true)
                 .withBlockOwnerDeletion(true)
                 .build();
     }
 
-    Deployment scale(String namespace, String name, int replicas) {
-        return patch(namespace, name, SCALER, "{\"spec\":{\"replicas\":%d}}".formatted(replicas));
+    HasMetadata scale(SetKind.Ref set, int replicas) {
+        return patch(set, SCALER, "{\"spec\":{\"replicas\":%d}}".formatted(replicas));
     }
 
     /// @param marks annotations; a value of null removes one
-    Deployment annotate(String namespace, String name, Map<String, String> marks) {
+    HasMetadata annotate(SetKind.Ref set, Map<String, String> marks) {
         String json = client.getKubernetesSerialization().asJson(Map.of("annotations", marks));
-        return patch(namespace, name, FIELD_MANAGER, "{\"metadata\":%s}".formatted(json));
+        return patch(set, FIELD_MANAGER, "{\"metadata\":%s}".formatted(json));
     }
 
     /// Kubernetes ends its pods, removes what belongs to it, and then itself. If it went first, and
     /// another of its name came while the garbage collector does not reach the API server, the
     /// collector would take the new one for the old one, and never remove the old one's pods.
-    void deleteDeployment(String namespace, String name) {
+    void delete(SetKind.Ref set) {
         watched(
                 "delete",
-                "Deployment " + name,
-                () ->
-                        client.apps()
-                                .deployments()
-                                .inNamespace(namespace)
-                                .withName(name)
-                                .withPropagationPolicy(DeletionPropagation.FOREGROUND)
-                                .delete());
+                set.text(),
+                () -> resource(set).withPropagationPolicy(DeletionPropagation.FOREGROUND).delete());
+    }
+
+    private Resource<? extends HasMetadata> resource(SetKind.Ref set) {
+        return switch (set.kind()) {
+            case DEPLOYMENT ->
+                    client.apps().deployments().inNamespace(set.namespace()).withName(set.name());
+            case LEADER_WORKER_SET ->
+                    client.genericKubernetesResources(set.kind().context())
+                            .inNamespace(set.namespace())
+                            .withName(set.name());
+        };
     }
 
     void delete(FrontObject object) {
@@ -105,7 +110,7 @@ final class ClusterApi {
                                     .withName(object.name())
                                     .delete());
         } else {
-            deleteDeployment(object.namespace(), object.name());
+            delete(new SetKind.Ref(SetKind.DEPLOYMENT, object.namespace(), object.name()));
         }
     }
 
@@ -133,12 +138,11 @@ final class ClusterApi {
 
     private static String apiVersion(String kind) {
         return switch (kind) {
-            case "Deployment" -> "apps/v1";
+            case "Deployment" -> SetKind.DEPLOYMENT.apiVersion();
             case "Service" -> "v1";
             case "HorizontalPodAutoscaler" -> "autoscaling/v2";
             case "PodDisruptionBudget" -> "policy/v1";
-            case "ScaledObject", "TriggerAuthentication" -> "keda.sh/v1alpha1";
-            case "LeaderWorkerSet" -> "leaderworkerset.x-k8s.io/v1";
+            case "ScaledObject" -> "keda.sh/v1alpha1";
             default -> throw new IllegalArgumentException("Nobody renders a " + kind);
         };
     }
@@ -170,21 +174,13 @@ final class ClusterApi {
         return client.getKubernetesSerialization();
     }
 
-    private Deployment patch(String namespace, String name, String manager, String json) {
+    private HasMetadata patch(SetKind.Ref set, String manager, String json) {
         PatchContext context =
                 new PatchContext.Builder()
                         .withPatchType(PatchType.JSON_MERGE)
                         .withFieldManager(manager)
                         .build();
-        return watched(
-                "patch",
-                "Deployment " + name,
-                () ->
-                        client.apps()
-                                .deployments()
-                                .inNamespace(namespace)
-                                .withName(name)
-                                .patch(context, json));
+        return watched("patch", set.text(), () -> resource(set).patch(context, json));
     }
 
     private <T> T watched(String verb, String what, Supplier<T> call) {

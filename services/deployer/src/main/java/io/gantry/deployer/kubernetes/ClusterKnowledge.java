@@ -30,8 +30,6 @@ final class ClusterKnowledge implements ClusterLookup {
 
     private static final int MOST = 10_000;
 
-    private static final String LEADER_WORKER_SETS = "leaderworkerset.x-k8s.io";
-
     private static final ResourceDefinitionContext STORAGE_CONTAINERS =
             new ResourceDefinitionContext.Builder()
                     .withGroup("serving.kserve.io")
@@ -76,12 +74,8 @@ final class ClusterKnowledge implements ClusterLookup {
                                 .map(ClusterKnowledge::view));
     }
 
-    /// LeaderWorkerSets count as absent: what becomes of a revision is read off its Deployment.
     @Override
     public Presence kind(String group, String kind) {
-        if (group.equals(LEADER_WORKER_SETS)) {
-            return Presence.ABSENT;
-        }
         return ask(
                 new Asked("kind", group, kind),
                 () ->

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A container of a pod, as far as it tells how the predictor fares.
@@ -33,13 +34,22 @@ record ContainerSighting(
     record End(@Nullable String reason, int exitCode, @Nullable String message) {
 
         private static final int SIGKILLED = 128 + 9;
+        private static final int SIGTERMED = 128 + 15;
+
+        /// The container runtime's words for a process that never was.
+        private static final Set<String> NOT_BEGUN = Set.of("StartError", "ContainerCannotRun");
 
         boolean byMemory() {
             return "OOMKilled".equals(reason);
         }
 
-        boolean killed() {
-            return exitCode == SIGKILLED;
+        boolean beforeItBegan() {
+            return reason != null && NOT_BEGUN.contains(reason);
+        }
+
+        /// Whether it ended as those do that are told to: by the signal, in order, or by force.
+        boolean asTold() {
+            return exitCode == 0 || exitCode == SIGTERMED || exitCode == SIGKILLED;
         }
 
         boolean inError() {

@@ -47,7 +47,7 @@ final class Contents {
     }
 
     private boolean saw(HasMetadata object, String fingerprint) {
-        Content seen = new Content(version(object), fingerprint);
+        Content seen = new Content(Versions.of(object), fingerprint);
         String uid = object.getMetadata().getUid();
         Content before = byUid.get(uid);
         // An informer may tell of what we have changed since.
@@ -83,12 +83,6 @@ final class Contents {
                     Content now = byUid.get(each.getKey());
                     return now != null && now.fingerprint().equals(each.getValue());
                 });
-    }
-
-    /// The API server counts versions up (KEP-5504).
-    private static long version(HasMetadata object) {
-        String version = object.getMetadata().getResourceVersion();
-        return version == null || !version.matches("\\d{1,18}") ? 0 : Long.parseLong(version);
     }
 
     /// Of what is asked for, not of what became of it.

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,24 @@ record Diagnosis(
             Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
 
     /// @param reason Kubernetes' word, for example `FailedMount`
-    record Warning(String reason, String message) {}
+    record Warning(String reason, String message) {
+
+        private static final String UNHEALTHY = "Unhealthy";
+
+        /// What it is of: a pod has three kinds of probes, and their failures bear one reason.
+        String topic() {
+            return reason.equals(UNHEALTHY) ? message.split(" ", 2)[0] : reason;
+        }
+
+        boolean ofReadiness() {
+            return reason.equals(UNHEALTHY) && topic().equals("Readiness");
+        }
+
+        /// Of a probe whose failure ends the container.
+        boolean endsContainer() {
+            return reason.equals(UNHEALTHY) && !ofReadiness();
+        }
+    }
 
     Diagnosis {
         warnings = List.copyOf(warnings);
@@ -102,32 +120,41 @@ record Diagnosis(
             return Optional.of(image(container, waiting));
         }
         if (waiting != null && CONFIGURATION.contains(waiting.reason())) {
-            return Optional.of(configuration(container, waiting));
+            return Optional.of(configuration(container, said(waiting.reason(), waiting.message())));
         }
         End end = container.ended();
-        if (end == null || !end.inError()) {
+        if (end == null) {
             return Optional.empty();
         }
         if (container.init()) {
-            return container.runningSince() == null
+            return end.inError() && container.runningSince() == null
                     ? Optional.of(LastWord.failure(container.name(), end, message(container)))
                     : Optional.empty();
         }
-        return Optional.of(ended(container, end));
+        return Optional.of(
+                end.beforeItBegan()
+                        ? configuration(container, said(end.reason(), end.message()))
+                        : ended(container, end));
     }
 
     private static Failure image(ContainerSighting container, Waiting waiting) {
         return Failure.of(
                 FailureReason.IMAGE_PULL_FAILED,
                 "The image %s of container %s cannot be had: %s"
-                        .formatted(container.image(), container.name(), said(waiting)),
+                        .formatted(
+                                container.image(),
+                                container.name(),
+                                waiting.message() == null
+                                        ? waiting.reason()
+                                        : waiting.reason() + ", " + waiting.message()),
                 "Check the image's name and tag, that the nodes reach its registry, and imagePullSecrets if it wants credentials.");
     }
 
-    private static Failure configuration(ContainerSighting container, Waiting waiting) {
+    /// While it is tried again and again, one sentence.
+    private static Failure configuration(ContainerSighting container, String why) {
         return Failure.of(
                 FailureReason.CONTAINER_CONFIG_ERROR,
-                "Container %s cannot be started: %s".formatted(container.name(), said(waiting)),
+                "Container %s cannot be started: %s".formatted(container.name(), why),
                 "Create what it names (a Secret, a ConfigMap or a key in one), or correct the container's command.");
     }
 
@@ -145,9 +172,9 @@ record Diagnosis(
                     "Raise resources.limits.memory: a model needs about 2.5 times the size of its files in memory (weights while they are loaded, and what a batch takes), or 1.5 times in GPU memory.",
                     tail(container));
         }
-        Optional<Warning> unhealthy = warning("Unhealthy");
-        if (unhealthy.isPresent() && end.killed()) {
-            return killedByProbe(container, unhealthy.get());
+        Optional<Warning> unhealthy = warning(Warning::endsContainer);
+        if (unhealthy.isPresent() && end.asTold()) {
+            return endedByProbe(container, unhealthy.get());
         }
         String how =
                 "Container %s of pod %s ended with exit code %d%s"
@@ -165,7 +192,7 @@ record Diagnosis(
                 tail(container));
     }
 
-    private Failure killedByProbe(ContainerSighting container, Warning probe) {
+    private Failure endedByProbe(ContainerSighting container, Warning probe) {
         return new Failure(
                 FailureReason.PROBE_FAILED,
                 "Container %s of pod %s was ended because a probe failed: %s"
@@ -182,9 +209,8 @@ record Diagnosis(
         return written.apply(container).flatMap(Tail::message).orElse(null);
     }
 
-    /// @param reasons a regular expression
-    private Optional<Warning> warning(String reasons) {
-        return warnings.stream().filter(each -> each.reason().matches(reasons)).findFirst();
+    private Optional<Warning> warning(Predicate<Warning> wanted) {
+        return warnings.stream().filter(wanted).findFirst();
     }
 
     private Optional<Failure> volume() {
@@ -192,7 +218,7 @@ record Diagnosis(
                 pod.containers().stream()
                         .anyMatch(each ->
                                 each.waits("ContainerCreating") || each.waits("PodInitializing"));
-        return warning("Failed(Attach|Mount).*")
+        return warning(each -> each.reason().matches("Failed(Attach|Mount).*"))
                 .filter(_ -> mounting)
                 .map(warning ->
                         Failure.of(
@@ -210,7 +236,7 @@ record Diagnosis(
                 pod.container(SERVING)
                         .filter(each -> (served || overdue) && each.runningSince() != null);
         return running.flatMap(container ->
-                warning("Unhealthy")
+                warning(Warning::ofReadiness)
                         .map(warning ->
                                 new Failure(
                                         FailureReason.READINESS_TIMEOUT,
@@ -238,9 +264,7 @@ record Diagnosis(
                 : ": " + message.lines().reduce((first, last) -> last).orElse("");
     }
 
-    private static String said(Waiting waiting) {
-        return waiting.message() == null
-                ? waiting.reason()
-                : waiting.reason() + ", " + waiting.message();
+    private static String said(@Nullable String reason, @Nullable String message) {
+        return message == null || message.isBlank() ? String.valueOf(reason) : message.strip();
     }
 }

@@ -9,6 +9,7 @@ import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.events.Failure;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
+import io.gantry.kube.render.Names;
 import io.quarkus.logging.Log;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Kubernetes' events that tell people why a revision is not ready: `kubectl describe` shows them
-/// with the InferenceService, or with the Deployment where the cluster does not have the former.
+/// with the InferenceService, or with the Deployment or LeaderWorkerSet where the cluster has none.
 final class FailureEvents {
 
     /// The longest message that the API server takes (pkg/apis/core/validation/events.go).
@@ -36,10 +37,7 @@ final class FailureEvents {
     ///
     /// @param uid of the InferenceService in the cluster; null when it has none
     void tell(PredictorKey key, @Nullable String uid, Failure why) {
-        ObjectReference about = uid == null ? deployment(key) : service(key, uid);
-        if (about == null) {
-            return;
-        }
+        ObjectReference about = uid == null ? set(key) : service(key, uid);
         try {
             api.tell(event(key, about, why));
         } catch (RefusedByClusterException | PlatformAwayException e) {
@@ -58,7 +56,12 @@ final class FailureEvents {
                                         key.name(),
                                         Fingerprint.of(
                                                 api.serialization(),
-                                                List.of(about.getUid(), key.revision(), reason))))
+                                                List.of(
+                                                        about.getUid() == null
+                                                                ? about.getName()
+                                                                : about.getUid(),
+                                                        key.revision(),
+                                                        reason))))
                 .withNamespace(key.namespace())
                 .endMetadata()
                 .withInvolvedObject(about)
@@ -93,16 +96,26 @@ final class FailureEvents {
                 .build();
     }
 
-    private @Nullable ObjectReference deployment(PredictorKey key) {
-        DeploymentSighting seen = sightings.of(key).deployment();
-        return seen == null
-                ? null
-                : new ObjectReferenceBuilder()
-                        .withApiVersion("apps/v1")
-                        .withKind("Deployment")
-                        .withNamespace(key.namespace())
-                        .withName(seen.name())
-                        .withUid(seen.uid())
-                        .build();
+    /// One that could not be made has no uid; `kubectl get events` shows what is told of it.
+    private ObjectReference set(PredictorKey key) {
+        SetSighting seen = sightings.of(key).set();
+        SetKind.Ref ref =
+                seen == null
+                        ? new SetKind.Ref(SetKind.DEPLOYMENT, key.namespace(), usualName(key))
+                        : seen.ref();
+        return new ObjectReferenceBuilder()
+                .withApiVersion(ref.kind().apiVersion())
+                .withKind(ref.kind().kind())
+                .withNamespace(ref.namespace())
+                .withName(ref.name())
+                .withUid(seen == null ? null : seen.uid())
+                .build();
+    }
+
+    private String usualName(PredictorKey key) {
+        String usual = Names.predictor(key.name(), null);
+        return sightings.isFree(key, usual)
+                ? usual
+                : Names.predictorOf(key.name(), null, key.revision());
     }
 }

@@ -105,7 +105,7 @@ final class FrontObjects {
     }
 
     private String name(Workload workload) {
-        DeploymentSighting seen = sightings.of(workload.key()).deployment();
+        SetSighting seen = sightings.of(workload.key()).set();
         return seen == null ? Rendering.usualName(workload) : seen.name();
     }
 }

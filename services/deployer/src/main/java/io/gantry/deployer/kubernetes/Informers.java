@@ -1,31 +1,40 @@
 package io.gantry.deployer.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.AnyNamespaceable;
 import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.gantry.deployer.kubernetes.Diagnosis.Warning;
+import io.gantry.deployer.kubernetes.Sightings.PodsRefused;
+import io.gantry.deployer.platform.PlatformAwayException;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.events.Keys;
+import io.gantry.kube.render.ClusterLookup;
 import io.gantry.kube.render.Labels;
-import java.util.ArrayList;
+import io.quarkus.logging.Log;
+import java.net.HttpURLConnection;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /// Follows what the cluster has of ours. The client's own stores keep names only: what is needed of
@@ -33,6 +42,16 @@ import java.util.function.Consumer;
 final class Informers implements AutoCloseable {
 
     private static final String PREDICTOR = "predictor";
+    private static final String FAILED_CREATE = "FailedCreate";
+
+    private static final ResourceDefinitionContext SCALED_OBJECTS =
+            new ResourceDefinitionContext.Builder()
+                    .withGroup("keda.sh")
+                    .withVersion("v1alpha1")
+                    .withKind("ScaledObject")
+                    .withPlural("scaledobjects")
+                    .withNamespaced(true)
+                    .build();
 
     /// How many objects are asked for at once at the start. Each takes some 20 KiB until it was
     /// looked at.
@@ -49,16 +68,30 @@ final class Informers implements AutoCloseable {
     /// The services (`namespace/name`) of other objects, likewise.
     private final Map<String, String> services = new ConcurrentHashMap<>();
 
-    private final List<SharedIndexInformer<?>> running = new ArrayList<>();
+    private final List<SharedIndexInformer<?>> running = new CopyOnWriteArrayList<>();
+
+    /// Those that have to know what there is before anything is done.
+    private final List<SharedIndexInformer<?>> awaited = new CopyOnWriteArrayList<>();
+
+    private final InstalledKinds installed;
 
     /// @param changed told the service (`namespace/name`) of which something has changed, from the
     ///   client's threads
     Informers(
             KubernetesClient client,
+            ClusterLookup cluster,
             Sightings sightings,
             Contents contents,
             Consumer<String> changed) {
         this.client = client;
+        this.installed =
+                new InstalledKinds(
+                        cluster,
+                        Map.of(
+                                SetKind.LEADER_WORKER_SET.context(),
+                                this::followLeaderWorkerSets,
+                                SCALED_OBJECTS,
+                                this::followScaledObjects));
         this.sightings = sightings;
         this.contents = contents;
         this.changed = changed;
@@ -66,7 +99,7 @@ final class Informers implements AutoCloseable {
 
     /// Begins. What was there before is known once [#synced] is true.
     void start() {
-        follow(Deployment.class, ours(client.apps().deployments()), new Deployments());
+        follow(Deployment.class, ours(client.apps().deployments()), new Sets<>());
         follow(Service.class, ours(client.services()), new Parts<>());
         follow(
                 HorizontalPodAutoscaler.class,
@@ -88,22 +121,61 @@ final class Informers implements AutoCloseable {
                                         PREDICTOR)),
                 new Pods());
         follow(Node.class, client.nodes(), new Nodes());
-        follow(
-                Event.class,
-                client.v1()
-                        .events()
-                        .inAnyNamespace()
-                        .withField("involvedObject.kind", "Pod")
-                        .withField("type", "Warning"),
-                new Warnings());
+        follow(Event.class, warningsAbout("Pod"), new Warnings());
+        installed.start();
     }
 
+    /// What kinds that are installed later have of ours is not waited for: it was not there before.
     boolean synced() {
-        return running.stream().allMatch(SharedIndexInformer::hasSynced);
+        return installed.known() && awaited.stream().allMatch(SharedIndexInformer::hasSynced);
+    }
+
+    private boolean followLeaderWorkerSets() {
+        boolean follows = followInstalled(SetKind.LEADER_WORKER_SET.context(), new Sets<>());
+        if (follows) {
+            follow(Event.class, warningsAbout("StatefulSet"), new RefusedPods());
+        }
+        return follows;
+    }
+
+    private boolean followScaledObjects() {
+        return followInstalled(SCALED_OBJECTS, new Parts<>());
+    }
+
+    /// An installation may be older than the kind: what it does not allow holds nothing else up.
+    private boolean followInstalled(
+            ResourceDefinitionContext kind,
+            ResourceEventHandler<GenericKubernetesResource> handler) {
+        var objects =
+                client.genericKubernetesResources(kind)
+                        .inAnyNamespace()
+                        .withLabel(Labels.MANAGED_BY, Labels.GANTRY);
+        try {
+            var _ = objects.list(new ListOptionsBuilder().withLimit(1L).build());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                throw new PlatformAwayException(kind.getKind() + ": " + e.getMessage(), e);
+            }
+            Log.warnf(
+                    "Not followed, as the deployer may not list them; apply its ClusterRole from infra/kubernetes kind=%s",
+                    kind.getKind());
+            return false;
+        }
+        follow(GenericKubernetesResource.class, objects, handler);
+        return true;
+    }
+
+    private Informable<Event> warningsAbout(String kind) {
+        return client.v1()
+                .events()
+                .inAnyNamespace()
+                .withField("involvedObject.kind", kind)
+                .withField("type", "Warning");
     }
 
     @Override
     public void close() {
+        installed.close();
         running.forEach(SharedIndexInformer::close);
     }
 
@@ -127,6 +199,9 @@ final class Informers implements AutoCloseable {
         informer.exceptionHandler((started, failure) -> true);
         informer.addEventHandler(handler);
         running.add(informer);
+        if (!installed.known()) {
+            awaited.add(informer);
+        }
         var _ = informer.start();
     }
 
@@ -149,37 +224,37 @@ final class Informers implements AutoCloseable {
         public void onDelete(T object, boolean unknown) {}
     }
 
-    private final class Deployments extends Handler<Deployment> {
+    /// Those of revisions, and other Deployments.
+    private final class Sets<T extends HasMetadata> extends Handler<T> {
 
-        private final Parts<Deployment> others = new Parts<>();
+        private final Parts<T> others = new Parts<>();
 
         @Override
-        void is(Deployment deployment) {
-            Optional<PredictorKey> key = DeploymentSighting.key(deployment.getMetadata());
+        void is(T object) {
+            Optional<PredictorKey> key = SetSighting.key(object.getMetadata());
             if (key.isEmpty()) {
-                others.is(deployment);
+                others.is(object);
                 return;
             }
-            keys.put(deployment.getMetadata().getUid(), key.get());
-            boolean _ = contents.saw(deployment);
-            ObjectMeta metadata = deployment.getMetadata();
-            if (metadata.getDeletionTimestamp() == null) {
-                sightings.saw(DeploymentSighting.of(key.get(), deployment));
+            keys.put(object.getMetadata().getUid(), key.get());
+            boolean _ = contents.saw(object);
+            SetSighting set = SetSighting.of(key.get(), object);
+            if (object.getMetadata().getDeletionTimestamp() == null) {
+                sightings.saw(set);
             } else {
-                sightings.leaves(key.get(), metadata.getUid(), metadata.getName());
+                sightings.leaves(key.get(), set.uid(), set.name());
             }
             changed.accept(key.get().service());
         }
 
         @Override
-        public void onDelete(Deployment deployment, boolean unknown) {
-            ObjectMeta metadata = deployment.getMetadata();
-            keyOfGone(deployment)
+        public void onDelete(T object, boolean unknown) {
+            keyOfGone(object)
                     .ifPresent(key -> {
-                        sightings.gone(key, metadata.getUid(), metadata.getName());
+                        sightings.gone(key, object.getMetadata().getUid());
                         changed.accept(key.service());
                     });
-            others.onDelete(deployment, unknown);
+            others.onDelete(object, unknown);
         }
     }
 
@@ -260,10 +335,6 @@ final class Informers implements AutoCloseable {
         public void onDelete(Node node, boolean unknown) {
             tell(sightings.node(node.getMetadata().getName(), true));
         }
-
-        private void tell(Collection<PredictorKey> concerned) {
-            concerned.forEach(key -> changed.accept(key.service()));
-        }
     }
 
     private final class Warnings extends Handler<Event> {
@@ -278,6 +349,27 @@ final class Informers implements AutoCloseable {
                                 String.valueOf(event.getMessage())));
             }
         }
+    }
+
+    /// Of StatefulSets, which bear no labels of ours.
+    private final class RefusedPods extends Handler<Event> {
+
+        @Override
+        void is(Event event) {
+            Instant at = Times.parse(event.getLastTimestamp());
+            if (FAILED_CREATE.equals(event.getReason()) && at != null) {
+                tell(
+                        sightings.podsRefused(
+                                event.getInvolvedObject().getNamespace()
+                                        + "/"
+                                        + event.getInvolvedObject().getName(),
+                                new PodsRefused(String.valueOf(event.getMessage()), at)));
+            }
+        }
+    }
+
+    private void tell(Collection<PredictorKey> concerned) {
+        concerned.forEach(key -> changed.accept(key.service()));
     }
 
     private Optional<PredictorKey> keyOfGone(HasMetadata object) {

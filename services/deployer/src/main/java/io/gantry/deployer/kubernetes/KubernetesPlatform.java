@@ -17,6 +17,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Predictors as Deployments of a Kubernetes cluster, one for each revision.
+/// Predictors as Deployments of a Kubernetes cluster, one for each revision, or as
+/// LeaderWorkerSets.
 @ApplicationScoped
 @Identifier("kubernetes")
 class KubernetesPlatform implements Platform {
@@ -36,6 +38,7 @@ class KubernetesPlatform implements Platform {
     private final DeployerConfig.Kubernetes config;
     private final InstantSource time = InstantSource.system();
     private final ClusterApi api;
+    private final ClusterKnowledge knowledge;
     private final Sightings sightings = new Sightings();
     private final Contents contents;
     private final RevisionObjects revisions;
@@ -55,7 +58,8 @@ class KubernetesPlatform implements Platform {
         this.client = client;
         this.config = config.kubernetes();
         this.api = new ClusterApi(client, registry);
-        Rendering rendering = new Rendering(client, this.config, time);
+        this.knowledge = new ClusterKnowledge(client, time);
+        Rendering rendering = new Rendering(client, this.config, knowledge);
         this.events = new FailureEvents(api, sightings, time);
         this.logTails = new LogTails(client);
         this.contents = new Contents(client.getKubernetesSerialization());
@@ -66,7 +70,7 @@ class KubernetesPlatform implements Platform {
     @Override
     public void start(Consumer<String> listener) {
         changed = listener;
-        Informers following = new Informers(client, sightings, contents, listener);
+        Informers following = new Informers(client, knowledge, sightings, contents, listener);
         informers = following;
         following.start();
         Election standing = new Election(client, Leadership.settings(config.lease()), leadership);
@@ -121,6 +125,7 @@ class KubernetesPlatform implements Platform {
 
     private PredictorState state(
             PredictorKey key, Sightings.OfRevision seen, @Nullable Failure refused) {
+        Instant now = time.instant();
         return new RevisionState(
                         key,
                         seen,
@@ -128,22 +133,24 @@ class KubernetesPlatform implements Platform {
                         pod ->
                                 new Diagnosis(
                                         pod,
-                                        seen.deployment() == null
-                                                ? Map.of()
-                                                : seen.deployment().devices(),
+                                        seen.set() == null ? Map.of() : seen.set().devices(),
                                         sightings.served(pod),
                                         sightings.lost(pod),
-                                        seen.deployment() != null
-                                                && seen.deployment().overdue() != null,
+                                        seen.set() != null && seen.set().overdueAt(now) != null,
                                         sightings.warnings(pod),
                                         container ->
                                                 logTails.of(
                                                         pod,
                                                         container,
                                                         () -> changed.accept(key.service()))),
-                        refused,
+                        refused == null
+                                ? sightings
+                                        .podsRefused(seen)
+                                        .map(RevisionState::podsRefused)
+                                        .orElse(null)
+                                : refused,
                         config.surgePatience(),
-                        time.instant())
+                        now)
                 .state();
     }
 

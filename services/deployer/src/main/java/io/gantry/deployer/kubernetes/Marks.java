@@ -7,6 +7,10 @@ final class Marks {
     /// Of the InferenceService, since its name may be used again.
     static final String SERVICE_UID = "gantry.io/service-uid";
 
+    /// Of a LeaderWorkerSet: the name that its revision's Deployment would have, which tells its
+    /// pods from those of other revisions.
+    static final String NAME = "gantry.io/name";
+
     static final String RUNTIME = "gantry.io/runtime";
 
     /// Tells whether what is rendered now was applied.
@@ -23,7 +27,7 @@ final class Marks {
     /// pods' affinity: pods are not replaced since another node has become warm.
     static final String WARM_NODES = "gantry.io/warm-nodes";
 
-    /// What belongs to a Deployment, as `Kind/name`, separated by commas.
+    /// What belongs to a set, as `Kind/name`, separated by commas.
     static final String PARTS = "gantry.io/parts";
 
     static final String SCALED_BY_GANTRY = "gantry.io/scaled-by-gantry";

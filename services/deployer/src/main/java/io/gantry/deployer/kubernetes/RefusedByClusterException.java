@@ -24,12 +24,10 @@ final class RefusedByClusterException extends RuntimeException {
 
     private static Failure failure(String what, int code, String message) {
         String found = "The cluster refuses %s: %s".formatted(what, message);
-        if (message.contains("exceeded quota")) {
-            return Failure.of(
-                    FailureReason.QUOTA_EXCEEDED,
-                    found,
-                    "Raise the namespace's ResourceQuota, or ask for less in resources.");
-        }
+        return Refusals.failure(found, message).orElseGet(() -> ofCode(code, found));
+    }
+
+    private static Failure ofCode(int code, String found) {
         return switch (code) {
             case HttpURLConnection.HTTP_NOT_FOUND ->
                     Failure.of(
@@ -40,7 +38,7 @@ final class RefusedByClusterException extends RuntimeException {
                     Failure.of(
                             FailureReason.ADMISSION_DENIED,
                             found,
-                            "Change what the policy or quota objects to; when the deployer itself lacks a permission, apply its ClusterRole from infra/kubernetes.");
+                            "When the deployer itself lacks a permission, apply its ClusterRole from infra/kubernetes; else do as the message says.");
             default ->
                     Failure.of(
                             FailureReason.INVALID_PREDICTOR_SPEC,

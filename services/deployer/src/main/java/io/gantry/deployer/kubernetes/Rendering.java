@@ -11,16 +11,17 @@ import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import io.gantry.kserve.validate.Violation;
 import io.gantry.kube.render.Artifact;
+import io.gantry.kube.render.ClusterLookup;
 import io.gantry.kube.render.Names;
 import io.gantry.kube.render.RenderOutcome;
 import io.gantry.kube.render.RenderSettings;
 import io.gantry.kube.render.Renderer;
 import io.gantry.kube.render.RevisionRequest;
 import io.gantry.kube.render.ServiceRequest;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Asks for objects with what this cluster and this installation have.
 final class Rendering {
@@ -29,10 +30,16 @@ final class Rendering {
     private static final Set<String> SCALERS = Set.of("HorizontalPodAutoscaler", "ScaledObject");
 
     private final Renderer renderer;
+
+    /// For revisions that there are: they are not made anew since the cluster has got
+    /// LeaderWorkerSets.
+    private final Renderer ofDeployments;
+
     private final KubernetesSerialization serialization;
 
-    Rendering(KubernetesClient client, DeployerConfig.Kubernetes config, InstantSource time) {
-        this.renderer = new Renderer(settings(config), new ClusterKnowledge(client, time));
+    Rendering(KubernetesClient client, DeployerConfig.Kubernetes config, ClusterLookup cluster) {
+        this.renderer = new Renderer(settings(config), cluster);
+        this.ofDeployments = new Renderer(settings(config), new WithoutGroups(cluster));
         this.serialization = client.getKubernetesSerialization();
     }
 
@@ -42,10 +49,10 @@ final class Rendering {
     /// @param why the manifest cannot be rendered
     record Refused(Failure why) implements Outcome {}
 
-    /// @param deployment the revision's
+    /// @param set what keeps the revision's replicas
     /// @param parts what belongs to it
     /// @param fingerprint equal for equal objects
-    record Rendered(Deployment deployment, List<HasMetadata> parts, String fingerprint)
+    record Rendered(HasMetadata set, List<HasMetadata> parts, String fingerprint)
             implements Outcome {
 
         Rendered {
@@ -60,31 +67,33 @@ final class Rendering {
         }
 
         boolean scaledByGantry() {
-            return deployment.getSpec().getReplicas() == null
+            return SetObject.of(set).replicas() == null
                     && parts.stream().noneMatch(part -> SCALERS.contains(part.getKind()));
         }
     }
 
-    Outcome revision(Workload workload, String name, List<String> warmNodes) {
-        return switch (renderer.revision(request(workload, name, warmNodes))) {
+    /// @param name that the revision's Deployment has, or would have
+    /// @param kind of the set that there is; null when there is none
+    Outcome revision(
+            Workload workload, String name, List<String> warmNodes, @Nullable SetKind kind) {
+        Renderer suitable = kind == SetKind.DEPLOYMENT ? ofDeployments : renderer;
+        return switch (suitable.revision(request(workload, name, warmNodes))) {
             case RenderOutcome.Refused(Violation why) -> new Refused(failure(why));
-            case RenderOutcome.Rendered(List<HasMetadata> objects) -> {
-                Deployment deployment =
-                        objects.stream()
-                                .filter(each -> isCalled(each, name))
-                                .map(Deployment.class::cast)
-                                .findFirst()
-                                .orElseThrow();
-                yield new Rendered(
-                        deployment,
-                        objects.stream().filter(each -> !isCalled(each, name)).toList(),
-                        fingerprint(objects));
-            }
+            case RenderOutcome.Rendered(List<HasMetadata> objects) ->
+                    new Rendered(
+                            objects.stream()
+                                    .filter(each -> isSet(each, name))
+                                    .findFirst()
+                                    .orElseThrow(),
+                            objects.stream().filter(each -> !isSet(each, name)).toList(),
+                            fingerprint(objects));
         };
     }
 
-    private static boolean isCalled(HasMetadata object, String name) {
-        return object instanceof Deployment && object.getMetadata().getName().equals(name);
+    private static boolean isSet(HasMetadata object, String name) {
+        return object instanceof Deployment
+                ? object.getMetadata().getName().equals(name)
+                : SetObject.is(object);
     }
 
     /// @param names of the Deployments of its current revisions

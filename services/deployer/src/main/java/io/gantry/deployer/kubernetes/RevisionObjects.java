@@ -3,8 +3,6 @@ package io.gantry.deployer.kubernetes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.deployer.platform.Workload;
 import io.gantry.events.Failure;
@@ -21,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The objects of revisions: a Deployment each, and what belongs to it. Calls for one revision come
-/// from one thread at a time.
+/// The objects of revisions: a Deployment or a LeaderWorkerSet each, and what belongs to it. Calls
+/// for one revision come from one thread at a time.
 final class RevisionObjects {
 
     /// How parts that are Deployments begin.
@@ -34,7 +32,7 @@ final class RevisionObjects {
 
     private final Contents contents;
 
-    /// By the uid of a Deployment, how we have left it and what belongs to it.
+    /// By the uid of a set, how we have left it and what belongs to it.
     private final Map<String, Contents.Left> settled = new ConcurrentHashMap<>();
 
     RevisionObjects(ClusterApi api, Rendering rendering, Sightings sightings, Contents contents) {
@@ -47,7 +45,7 @@ final class RevisionObjects {
     /// @return why it cannot be rendered; empty when it was applied
     /// @throws RefusedByClusterException when the cluster does not take it
     Optional<Failure> run(Workload workload, int replicas) {
-        DeploymentSighting seen = sightings.of(workload.key()).deployment();
+        SetSighting seen = sightings.of(workload.key()).set();
         if (seen != null && !seen.serviceUid().equals(workload.uid())) {
             // Another service of that name. Its deletion calls for this one again.
             remove(workload.key());
@@ -60,13 +58,18 @@ final class RevisionObjects {
         }
         List<String> warmNodes =
                 seen == null || seen.replicas() == 0 ? workload.warmNodes() : seen.warmNodes();
-        return switch (rendering.revision(workload, name.get(), warmNodes)) {
+        SetKind kind = seen == null ? null : seen.ref().kind();
+        return switch (rendering.revision(workload, name.get(), warmNodes, kind)) {
             case Rendering.Refused(Failure why) -> Optional.of(why);
             case Rendering.Rendered rendered -> {
                 scale(
                         seen != null && settled(seen, rendered)
                                 ? seen
-                                : applied(workload, rendered, warmNodes, seen),
+                                : applied(
+                                        workload,
+                                        rendered,
+                                        marks(workload, rendered, name.get(), warmNodes),
+                                        seen),
                         replicas);
                 yield Optional.empty();
             }
@@ -74,29 +77,29 @@ final class RevisionObjects {
     }
 
     void scale(PredictorKey key, int replicas) {
-        DeploymentSighting seen = sightings.of(key).deployment();
+        SetSighting seen = sightings.of(key).set();
         if (seen != null) {
             scale(seen, replicas);
         }
     }
 
     void replaceInPlace(PredictorKey key, int places) {
-        DeploymentSighting seen = sightings.of(key).deployment();
+        SetSighting seen = sightings.of(key).set();
         if (seen != null && seen.places() == null) {
             Log.infof("No free devices, it replaces what runs in its place predictor=%s", key);
             Map<String, String> mark = Map.of(Marks.IN_PLACE, Integer.toString(places));
-            saw(key, api.annotate(key.namespace(), seen.name(), mark));
+            saw(key, api.annotate(seen.ref(), mark));
         }
     }
 
     void giveUp(PredictorKey key, Failure why) {
-        DeploymentSighting seen = sightings.of(key).deployment();
+        SetSighting seen = sightings.of(key).set();
         if (seen == null) {
             return;
         }
         if (seen.givenUp() == null) {
             Log.warnf("Gives up predictor=%s reason=%s", key, why.message());
-            saw(key, api.annotate(key.namespace(), seen.name(), Map.of(Marks.GIVEN_UP, json(why))));
+            saw(key, api.annotate(seen.ref(), Map.of(Marks.GIVEN_UP, json(why))));
         }
         if (seen.replicas() != 0) {
             scaled(seen, 0);
@@ -104,9 +107,9 @@ final class RevisionObjects {
     }
 
     void remove(PredictorKey key) {
-        DeploymentSighting seen = sightings.of(key).deployment();
+        SetSighting seen = sightings.of(key).set();
         if (seen != null) {
-            api.deleteDeployment(key.namespace(), seen.name());
+            api.delete(seen.ref());
             sightings.deleted(seen);
             contents.forget(settled.remove(seen.uid()));
         }
@@ -124,20 +127,23 @@ final class RevisionObjects {
                 .findFirst();
     }
 
-    private boolean settled(DeploymentSighting seen, Rendering.Rendered rendered) {
+    private boolean settled(SetSighting seen, Rendering.Rendered rendered) {
         Contents.Left left = settled.get(seen.uid());
         return left != null
                 && seen.fingerprint().equals(rendered.fingerprint())
                 && contents.areAs(left);
     }
 
-    private DeploymentSighting applied(
+    private SetSighting applied(
             Workload workload,
             Rendering.Rendered rendered,
-            List<String> warmNodes,
-            @Nullable DeploymentSighting before) {
-        Deployment wanted = marked(workload, rendered, warmNodes);
-        Deployment applied = api.apply(wanted);
+            Map<String, String> marks,
+            @Nullable SetSighting before) {
+        SetObject.PodMarks ofPods =
+                new SetObject.PodMarks(
+                        Map.of(Marks.SERVICE_UID, workload.uid()),
+                        Map.of(Labels.REVISION, workload.key().revision()));
+        HasMetadata applied = api.apply(SetObject.marked(rendered.set(), marks, ofPods));
         OwnerReference owner = ClusterApi.owner(applied);
         List<HasMetadata> all = new ArrayList<>(List.of(applied));
         for (HasMetadata part : rendered.parts()) {
@@ -153,9 +159,12 @@ final class RevisionObjects {
         return saw(workload.key(), applied);
     }
 
-    private static Deployment marked(
-            Workload workload, Rendering.Rendered rendered, List<String> warmNodes) {
+    private static Map<String, String> marks(
+            Workload workload, Rendering.Rendered rendered, String name, List<String> warmNodes) {
         Map<String, String> marks = new HashMap<>();
+        if (!rendered.set().getMetadata().getName().equals(name)) {
+            marks.put(Marks.NAME, name);
+        }
         marks.put(Labels.REVISION, workload.key().revision());
         marks.put(Marks.SERVICE_UID, workload.uid());
         marks.put(Marks.FINGERPRINT, rendered.fingerprint());
@@ -166,23 +175,11 @@ final class RevisionObjects {
         if (runtime != null) {
             marks.put(Marks.RUNTIME, runtime);
         }
-        return new DeploymentBuilder(rendered.deployment())
-                .editMetadata()
-                .addToAnnotations(marks)
-                .endMetadata()
-                .editSpec()
-                .editTemplate()
-                .editMetadata()
-                .addToLabels(Marks.SERVICE_UID, workload.uid())
-                .addToAnnotations(Labels.REVISION, workload.key().revision())
-                .endMetadata()
-                .endTemplate()
-                .endSpec()
-                .build();
+        return marks;
     }
 
     /// An autoscaler of others is only woken and put to sleep: it does nothing at 0.
-    private void scale(DeploymentSighting seen, int replicas) {
+    private void scale(SetSighting seen, int replicas) {
         boolean differs =
                 seen.scaledByGantry()
                         ? seen.replicas() != replicas
@@ -194,19 +191,20 @@ final class RevisionObjects {
 
     /// Without the first node, further ones are of no use. That they are wanted again is found when
     /// the revision runs again, as they are not as they were left.
-    private void scaled(DeploymentSighting seen, int replicas) {
-        saw(seen.key(), api.scale(seen.key().namespace(), seen.name(), replicas));
+    private void scaled(SetSighting seen, int replicas) {
+        saw(seen.key(), api.scale(seen.ref(), replicas));
         if (replicas == 0) {
             seen.parts().stream()
                     .filter(part -> part.startsWith(DEPLOYMENT))
                     .map(part -> part.substring(DEPLOYMENT.length()))
-                    .forEach(name -> contents.saw(api.scale(seen.key().namespace(), name, 0)));
+                    .map(name -> new SetKind.Ref(SetKind.DEPLOYMENT, seen.key().namespace(), name))
+                    .forEach(part -> contents.saw(api.scale(part, 0)));
         }
     }
 
     /// Of a change of ours.
-    private DeploymentSighting saw(PredictorKey key, Deployment changed) {
-        DeploymentSighting sighting = DeploymentSighting.of(key, changed);
+    private SetSighting saw(PredictorKey key, HasMetadata changed) {
+        SetSighting sighting = SetSighting.of(key, changed);
         sightings.saw(sighting);
         return sighting;
     }

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The state of a revision, told from what was seen of its Deployment and its pods.
+/// The state of a revision, told from what was seen of its set and its pods.
 ///
 /// @param refused why the cluster does not take its objects; null when it does
 /// @param diagnosis of a pod
@@ -30,8 +30,8 @@ record RevisionState(
         Instant now) {
 
     PredictorState state() {
-        DeploymentSighting deployment = seen.deployment();
-        int port = deployment == null ? 0 : deployment.port();
+        SetSighting set = seen.set();
+        int port = set == null ? 0 : set.port();
         List<Replica> replicas =
                 pods().stream()
                         .filter(pod -> !pod.joins())
@@ -40,13 +40,13 @@ record RevisionState(
         Failure failure = failure();
         return new PredictorState(
                 key,
-                deployment == null ? "" : deployment.serviceUid(),
-                deployment == null ? null : deployment.runtime(),
+                set == null ? "" : set.serviceUid(),
+                set == null ? null : set.runtime(),
                 replicas,
                 failure,
                 progress(failure, replicas),
-                deployment == null ? null : deployment.places(),
-                deployment == null ? Set.of() : deployment.devices().keySet());
+                set == null ? null : set.places(),
+                set == null ? Set.of() : set.devices().keySet());
     }
 
     /// The oldest first.
@@ -57,15 +57,15 @@ record RevisionState(
     }
 
     private @Nullable Failure failure() {
-        DeploymentSighting deployment = seen.deployment();
-        if (deployment != null && deployment.givenUp() != null) {
-            return deployment.givenUp();
+        SetSighting set = seen.set();
+        if (set != null && set.givenUp() != null) {
+            return set.givenUp();
         }
         if (refused != null) {
             return refused;
         }
-        if (deployment != null && deployment.podsRefused() != null) {
-            return podsRefused(deployment.podsRefused());
+        if (set != null && set.podsRefused() != null) {
+            return podsRefused(set.podsRefused());
         }
         Failure first =
                 pods().stream()
@@ -74,8 +74,8 @@ record RevisionState(
                         .orElse(null);
         return first != null
                         && first.reason() == FailureReason.UNSCHEDULABLE
-                        && deployment != null
-                        && deployment.places() != null
+                        && set != null
+                        && set.places() != null
                 ? Failure.of(
                         first.reason(),
                         first.message(),
@@ -83,33 +83,26 @@ record RevisionState(
                 : first;
     }
 
-    private static Failure podsRefused(String message) {
-        return message.contains("exceeded quota")
-                ? Failure.of(
-                        FailureReason.QUOTA_EXCEEDED,
-                        "Pods are not created: " + message,
-                        "Raise the namespace's ResourceQuota, or ask for less in resources.")
-                : Failure.of(
-                        FailureReason.ADMISSION_DENIED,
-                        "Pods are not created: " + message,
-                        "Change what the policy objects to, or have it make an exception.");
+    static Failure podsRefused(String message) {
+        String found = "Pods are not created: " + message;
+        return Refusals.failure(found, message).orElseGet(() -> Refusals.denied(found));
     }
 
     private Progress progress(@Nullable Failure failure, List<Replica> replicas) {
-        DeploymentSighting deployment = seen.deployment();
-        if (deployment == null) {
+        SetSighting set = seen.set();
+        if (set == null) {
             return new Progress.Ongoing();
         }
-        if (deployment.givenUp() != null) {
-            return new Progress.GivenUp(deployment.givenUp());
+        if (set.givenUp() != null) {
+            return new Progress.GivenUp(set.givenUp());
         }
-        if (deployment.overdue() != null && replicas.stream().noneMatch(Replica::ready)) {
+        String overdue = set.overdueAt(now);
+        if (overdue != null && replicas.stream().noneMatch(Replica::ready)) {
             return new Progress.Overdue(
                     failure == null
                             ? Failure.of(
                                     FailureReason.READINESS_TIMEOUT,
-                                    "%s did not get ready in time: %s"
-                                            .formatted(key, deployment.overdue()),
+                                    "%s did not get ready in time: %s".formatted(key, overdue),
                                     "Read the log of its pods; when it only needs longer, say so by the annotation serving.knative.dev/progress-deadline.")
                             : failure);
         }

@@ -16,6 +16,12 @@ final class Scheduling {
             Pattern.compile("^0/(\\d+) nodes are available: (.*)", Pattern.DOTALL);
     private static final Pattern INSUFFICIENT = Pattern.compile("(\\d+) Insufficient ([\\w./-]+)");
 
+    /// The scheduler's plugin for volumes (pkg/scheduler/framework/plugins/volumebinding).
+    private static final Pattern VOLUMES =
+            Pattern.compile(
+                    "persistent ?volume|pvc\\(s\\)|volume node affinity|free storage",
+                    Pattern.CASE_INSENSITIVE);
+
     private Scheduling() {}
 
     /// Devices are named `vendor/device`, other than memory and CPU.
@@ -26,19 +32,29 @@ final class Scheduling {
     /// @param what that no node takes, in words
     static Failure failure(String what, String message) {
         Matcher nodes = NODES.matcher(message);
+        List<String> scarce = scarce(message);
+        if (scarce.isEmpty() && VOLUMES.matcher(message).find()) {
+            return Failure.of(
+                    FailureReason.VOLUME_UNAVAILABLE,
+                    "A volume of %s is not there: %s"
+                            .formatted(what, nodes.find() ? reasons(nodes) : message),
+                    "Create the PersistentVolumeClaim in the service's namespace, or correct its name; kubectl describe pvc says why one is not bound.");
+        }
         if (!nodes.find()) {
             return unschedulable(
                     "No node takes %s: %s".formatted(what, message),
                     "Look at the pods with `kubectl describe`.");
         }
-        List<String> scarce = scarce(message);
-        String reasons = nodes.group(2).split("\\. ?(?:preemption|no new claims)", 2)[0].strip();
         return unschedulable(
-                "None of %s nodes takes %s: %s".formatted(nodes.group(1), what, reasons),
+                "None of %s nodes takes %s: %s".formatted(nodes.group(1), what, reasons(nodes)),
                 scarce.isEmpty()
                         ? "Add a node that the pod may run on, or change its nodeSelector, affinity or tolerations."
                         : "Add nodes with free %s, or ask for less of it; what replaces a running revision takes over its place."
                                 .formatted(String.join(" and ", scarce)));
+    }
+
+    private static String reasons(Matcher nodes) {
+        return nodes.group(2).split("\\. ?(?:preemption|no new claims)", 2)[0].strip();
     }
 
     /// The resources of which too little is free, for example `nvidia.com/gpu`.

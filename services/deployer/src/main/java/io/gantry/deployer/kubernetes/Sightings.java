@@ -2,12 +2,15 @@ package io.gantry.deployer.kubernetes;
 
 import io.gantry.deployer.kubernetes.Diagnosis.Warning;
 import io.gantry.deployer.platform.PredictorKey;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -18,19 +21,19 @@ import org.jspecify.annotations.Nullable;
 final class Sightings {
 
     private static final int MOST_WARNED = 10_000;
-    private static final int MOST_REASONS = 8;
+    private static final int MOST_TOPICS = 8;
 
     /// What there is of a revision.
     ///
-    /// @param deployment null while it has none
-    record OfRevision(@Nullable DeploymentSighting deployment, Map<String, PodSighting> pods) {
+    /// @param set null while it has none
+    record OfRevision(@Nullable SetSighting set, Map<String, PodSighting> pods) {
 
         OfRevision {
             pods = Map.copyOf(pods);
         }
 
         boolean isNothing() {
-            return deployment == null && pods.isEmpty();
+            return set == null && pods.isEmpty();
         }
     }
 
@@ -41,9 +44,9 @@ final class Sightings {
     /// By service, so that nobody needs to look through all.
     private final Map<String, Set<PredictorKey>> services = new ConcurrentHashMap<>();
 
-    /// By service, the names of Deployments that are being deleted: nobody may use them before they
-    /// are gone.
-    private final Map<String, Set<String>> leaving = new ConcurrentHashMap<>();
+    /// By service, the names of sets that are being deleted, by uid: nobody may use them before
+    /// they are gone.
+    private final Map<String, Map<String, String>> leaving = new ConcurrentHashMap<>();
 
     /// Pods that were ready once, by uid.
     private final Set<String> served = ConcurrentHashMap.newKeySet();
@@ -53,9 +56,15 @@ final class Sightings {
 
     private final Set<String> lostNodes = ConcurrentHashMap.newKeySet();
 
-    /// By pod's uid and reason, each the last. Of pods that are not ours, too, which may come
-    /// before the pod itself.
+    /// By pod's uid and topic, each the last. Of pods that are not ours, too, which may come before
+    /// the pod itself.
     private final Map<String, Map<String, Warning>> warnings = bounded(MOST_WARNED);
+
+    /// By `namespace/name` of a StatefulSet, that its pods are not created.
+    private final Map<String, PodsRefused> podsRefused = bounded(MOST_WARNED);
+
+    /// @param at when it was told last
+    record PodsRefused(String message, Instant at) {}
 
     OfRevision of(PredictorKey key) {
         return revisions.getOrDefault(key, NOTHING);
@@ -71,57 +80,60 @@ final class Sightings {
 
     /// Whether a revision can call its Deployment so.
     boolean isFree(PredictorKey key, String name) {
-        return !leaving.getOrDefault(key.service(), Set.of()).contains(name)
+        return !leaving.getOrDefault(key.service(), Map.of()).containsValue(name)
                 && ofService(key.service()).stream()
                         .filter(other -> !other.equals(key))
-                        .map(other -> of(other).deployment())
+                        .map(other -> of(other).set())
                         .noneMatch(other -> other != null && other.name().equals(name));
     }
 
-    void saw(DeploymentSighting seen) {
+    /// An informer may have told of something newer than what one of our changes was answered with.
+    void saw(SetSighting seen) {
         change(
                 seen.key(),
                 before -> {
-                    DeploymentSighting known = before.deployment();
+                    SetSighting known = before.set();
                     boolean older =
                             known != null
                                     && known.uid().equals(seen.uid())
-                                    && known.generation() > seen.generation();
+                                    && known.version() > seen.version();
                     return older ? before : new OfRevision(seen, before.pods());
                 });
     }
 
-    /// A Deployment is being deleted; it stays until its pods have ended.
+    /// A set is being deleted; it stays until its pods have ended.
+    ///
+    /// @param name see [SetSighting#name]
     void leaves(PredictorKey key, String uid, String name) {
-        leaving.computeIfAbsent(key.service(), service -> ConcurrentHashMap.newKeySet()).add(name);
+        leaving.computeIfAbsent(key.service(), service -> new ConcurrentHashMap<>()).put(uid, name);
         forget(key, uid);
     }
 
     /// The same of one that we have deleted. What is known to be gone by now is not waited for:
     /// nobody would tell of it again.
-    void deleted(DeploymentSighting deployment) {
-        DeploymentSighting known = of(deployment.key()).deployment();
-        if (known != null && known.uid().equals(deployment.uid())) {
-            leaves(deployment.key(), deployment.uid(), deployment.name());
+    void deleted(SetSighting set) {
+        SetSighting known = of(set.key()).set();
+        if (known != null && known.uid().equals(set.uid())) {
+            leaves(set.key(), set.uid(), set.name());
         }
     }
 
-    void gone(PredictorKey key, String uid, String name) {
+    void gone(PredictorKey key, String uid) {
         leaving.computeIfPresent(
                 key.service(),
                 (service, names) -> {
-                    names.remove(name);
+                    names.remove(uid);
                     return names.isEmpty() ? null : names;
                 });
         forget(key, uid);
     }
 
-    /// A newer Deployment of the revision stays.
+    /// A newer set of the revision stays.
     private void forget(PredictorKey key, String uid) {
         change(
                 key,
                 before -> {
-                    DeploymentSighting known = before.deployment();
+                    SetSighting known = before.set();
                     return known != null && known.uid().equals(uid)
                             ? new OfRevision(null, before.pods())
                             : before;
@@ -137,7 +149,7 @@ final class Sightings {
                 before -> {
                     Map<String, PodSighting> pods = new HashMap<>(before.pods());
                     pods.put(pod.uid(), pod);
-                    return new OfRevision(before.deployment(), pods);
+                    return new OfRevision(before.set(), pods);
                 });
     }
 
@@ -148,7 +160,7 @@ final class Sightings {
                 before -> {
                     Map<String, PodSighting> pods = new HashMap<>(before.pods());
                     pods.remove(uid);
-                    return new OfRevision(before.deployment(), pods);
+                    return new OfRevision(before.set(), pods);
                 });
     }
 
@@ -188,12 +200,59 @@ final class Sightings {
         synchronized (warnings) {
             Map<String, Warning> ofPod = warnings.remove(podUid);
             if (ofPod == null) {
-                ofPod = bounded(MOST_REASONS);
+                ofPod = bounded(MOST_TOPICS);
             }
-            ofPod.remove(warning.reason());
-            ofPod.put(warning.reason(), warning);
+            ofPod.remove(warning.topic());
+            ofPod.put(warning.topic(), warning);
             warnings.put(podUid, ofPod);
         }
+    }
+
+    /// @param set `namespace/name` of a StatefulSet
+    /// @return the revisions whose it is
+    Collection<PredictorKey> podsRefused(String set, PodsRefused why) {
+        synchronized (podsRefused) {
+            podsRefused.remove(set);
+            podsRefused.put(set, why);
+        }
+        return revisions.entrySet().stream()
+                .filter(each -> isOf(each.getValue().set(), set))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /// Why pods of a LeaderWorkerSet are not created. Empty when none is missing, and when one was
+    /// created since that was told.
+    Optional<String> podsRefused(OfRevision seen) {
+        SetSighting set = seen.set();
+        if (set == null
+                || set.ref().kind() != SetKind.LEADER_WORKER_SET
+                || seen.pods().size() >= set.replicas() * set.podsEach()) {
+            return Optional.empty();
+        }
+        Instant newest =
+                seen.pods().values().stream()
+                        .map(PodSighting::created)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Instant.EPOCH);
+        synchronized (podsRefused) {
+            return podsRefused.entrySet().stream()
+                    .filter(each -> isOf(set, each.getKey()))
+                    .filter(each -> each.getValue().at().isAfter(newest))
+                    .map(each -> each.getValue().message())
+                    .findFirst();
+        }
+    }
+
+    /// The controller of a LeaderWorkerSet makes StatefulSets: one of its name for all first nodes,
+    /// and one with a number for the further nodes of each.
+    private static boolean isOf(@Nullable SetSighting set, String statefulSet) {
+        if (set == null || set.ref().kind() != SetKind.LEADER_WORKER_SET) {
+            return false;
+        }
+        String ofFirst = set.ref().namespace() + "/" + set.ref().name();
+        return statefulSet.startsWith(ofFirst)
+                && statefulSet.substring(ofFirst.length()).matches("(-\\d+)?");
     }
 
     boolean served(PodSighting pod) {
@@ -204,7 +263,7 @@ final class Sightings {
         return pod.node() != null && lostNodes.contains(pod.node());
     }
 
-    /// The last of each reason.
+    /// The last of each topic.
     List<Warning> warnings(PodSighting pod) {
         synchronized (warnings) {
             return List.copyOf(warnings.getOrDefault(pod.uid(), Map.of()).values());

@@ -1,4 +1,4 @@
-/// The platform `kubernetes`: predictors as Deployments of a cluster.
+/// The platform `kubernetes`: predictors as Deployments and LeaderWorkerSets of a cluster.
 ///
 /// [io.gantry.deployer.kubernetes.KubernetesPlatform] applies what `libs/kube-render` renders;
 /// [io.gantry.deployer.kubernetes.Sightings] is what informers have seen of it, as small records;

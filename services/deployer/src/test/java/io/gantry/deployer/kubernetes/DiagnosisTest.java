@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiagnosisTest {
 
@@ -196,24 +197,74 @@ class DiagnosisTest {
         assertThat(failure.reason()).isEqualTo(FailureReason.VOLUME_UNAVAILABLE);
     }
 
+    /// By force, by the signal, and in order.
+    @ParameterizedTest
+    @ValueSource(ints = {137, 143, 0})
+    void shouldTellAContainerThatAProbeHasEnded(int exitCode) {
+        Failure failure = endedAndRunning(exitCode, "Startup probe failed: timeout").orElseThrow();
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.PROBE_FAILED);
+        assertThat(failure.message()).contains("Startup probe failed: timeout");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, Liveness probe failed: refused", "137, Readiness probe failed: 503"})
+    void shouldNotBlameAProbeForWhatItHasNotEnded(int exitCode, String probe) {
+        assertThat(endedAndRunning(exitCode, probe))
+                .map(Failure::reason)
+                .contains(FailureReason.MODEL_LOAD_FAILED);
+    }
+
     @Test
-    void shouldTellAContainerThatAProbeHasEnded() {
-        Failure failure =
-                of(
+    void shouldTellAServerThatEndsInOrder() {
+        assertThat(
+                        of(
                                 """
                                 containerStatuses:
                                   - name: kserve-container
                                     restartCount: 1
-                                    state: {running: {startedAt: "2026-11-01T10:00:05Z"}}
-                                    lastState: {terminated: {reason: Error, exitCode: 137}}
-                                """,
-                                false,
-                                false,
-                                new Warning("Unhealthy", "Startup probe failed: timeout"))
+                                    state: {waiting: {reason: CrashLoopBackOff}}
+                                    lastState: {terminated: {reason: Completed, exitCode: 0}}
+                                """))
+                .map(Failure::message)
+                .hasValueSatisfying(
+                        message -> assertThat(message).contains("ended with exit code 0"));
+    }
+
+    /// The kubelet says it in three ways, one after the other.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "state: {waiting: {reason: RunContainerError, message: 'exec nope: not found'}}",
+                "state: {terminated: {reason: StartError, exitCode: 128, message: 'exec nope: not found'}}",
+                "{state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {reason: StartError, exitCode: 128, message: 'exec nope: not found'}}}",
+            })
+    void shouldTellACommandThatCannotBeRun(String state) {
+        String fields = state.startsWith("{") ? state.substring(1, state.length() - 1) : state;
+
+        Failure failure =
+                of("containerStatuses: [{name: kserve-container, restartCount: 2, %s}]"
+                                .formatted(fields))
                         .orElseThrow();
 
-        assertThat(failure.reason()).isEqualTo(FailureReason.PROBE_FAILED);
-        assertThat(failure.message()).contains("Startup probe failed: timeout");
+        assertThat(failure.reason()).isEqualTo(FailureReason.CONTAINER_CONFIG_ERROR);
+        assertThat(failure.message())
+                .isEqualTo("Container kserve-container cannot be started: exec nope: not found");
+    }
+
+    private static Optional<Failure> endedAndRunning(int exitCode, String probe) {
+        return of(
+                """
+                containerStatuses:
+                  - name: kserve-container
+                    restartCount: 1
+                    state: {running: {startedAt: "2026-11-01T10:00:05Z"}}
+                    lastState: {terminated: {reason: Error, exitCode: %d}}
+                """
+                        .formatted(exitCode),
+                false,
+                false,
+                new Warning("Unhealthy", probe));
     }
 
     @ParameterizedTest

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchedulingTest {
 
@@ -30,6 +32,26 @@ class SchedulingTest {
                                 "0/9 nodes are available: 3 Insufficient cpu, 6 Insufficient nvidia.com/mig-1g.5gb."))
                 .containsExactly("cpu", "nvidia.com/mig-1g.5gb");
         assertThat(Scheduling.scarce("0/2 nodes are available: 2 node(s) didn't match")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "persistentvolumeclaim \"nope\" not found",
+                "pod has unbound immediate PersistentVolumeClaims",
+                "2 node(s) didn't match PersistentVolume's node affinity",
+                "2 node(s) had volume node affinity conflict",
+                "2 node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)",
+            })
+    void shouldTellAVolumeThatIsNotThere(String why) {
+        Failure failure =
+                Scheduling.failure(
+                        "a replica",
+                        "0/2 nodes are available: %s. preemption: 0/2 nodes are available."
+                                .formatted(why));
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.VOLUME_UNAVAILABLE);
+        assertThat(failure.message()).isEqualTo("A volume of a replica is not there: " + why);
     }
 
     @Test

@@ -26,7 +26,7 @@ class SightingsTest {
         assertThat(sightings.isFree(NEW, NAME)).isFalse();
         assertThat(sightings.isFree(OLD, NAME)).isFalse();
 
-        sightings.gone(OLD, "uid-1", NAME);
+        sightings.gone(OLD, "uid-1");
         assertThat(sightings.isFree(NEW, NAME)).isTrue();
     }
 
@@ -34,7 +34,7 @@ class SightingsTest {
     @Test
     void shouldNotWaitForADeploymentThatIsKnownToBeGone() {
         sightings.saw(deployment("uid-1", 1));
-        sightings.gone(OLD, "uid-1", NAME);
+        sightings.gone(OLD, "uid-1");
 
         sightings.deleted(deployment("uid-1", 1));
 
@@ -45,9 +45,9 @@ class SightingsTest {
     void shouldKeepANewerDeploymentWhenAnOlderOneIsGone() {
         sightings.saw(deployment("uid-2", 1));
 
-        sightings.gone(OLD, "uid-1", NAME);
+        sightings.gone(OLD, "uid-1");
 
-        assertThat(sightings.of(OLD).deployment()).isEqualTo(deployment("uid-2", 1));
+        assertThat(sightings.of(OLD).set()).isEqualTo(deployment("uid-2", 1));
     }
 
     /// An informer may tell of what we have changed since.
@@ -57,20 +57,23 @@ class SightingsTest {
 
         sightings.saw(deployment("uid-1", 1));
 
-        assertThat(sightings.of(OLD).deployment()).isEqualTo(deployment("uid-1", 2));
+        assertThat(sightings.of(OLD).set()).isEqualTo(deployment("uid-1", 2));
     }
 
-    private static DeploymentSighting deployment(String uid, long generation) {
-        return new DeploymentSighting(
+    private static SetSighting deployment(String uid, long version) {
+        return new SetSighting(
                 OLD,
+                new SetKind.Ref(SetKind.DEPLOYMENT, "ml", NAME),
                 NAME,
                 uid,
                 "service-uid",
                 "gantry-onnx",
                 "fingerprint",
-                generation,
+                version,
+                1,
                 1,
                 8080,
+                null,
                 null,
                 null,
                 null,

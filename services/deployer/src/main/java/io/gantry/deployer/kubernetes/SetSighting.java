@@ -2,15 +2,16 @@ package io.gantry.deployer.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.defaults.Defaulting;
 import io.gantry.kserve.render.PredictorContainer;
+import io.gantry.kube.render.Labels;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,30 +19,39 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A predictor's Deployment, as far as it matters after it was applied.
+/// A predictor's Deployment or LeaderWorkerSet, as far as it matters after it was applied.
 ///
+/// @param name that no other revision of the service has: the Deployment's, or the one that it
+///   would have
 /// @param serviceUid of the InferenceService that it was made for
 /// @param runtime null when the predictor brings its own container
-/// @param generation Kubernetes' count of changes to its spec
+/// @param version counts its changes, see [Versions]
+/// @param replicas that it is to have
+/// @param podsEach how many pods a replica has
 /// @param port that requests go to
 /// @param overdue why it has not got ready within its deadline; null when it has, or still may
+/// @param deadline by when it has to be ready, of a kind whose controller does not watch over that;
+///   null when it is ready, and of others
 /// @param podsRefused why its pods are not created, for example by a quota; null when they are
 /// @param places see [io.gantry.deployer.platform.PredictorState#places]
 /// @param devices that each pod holds, for example 2 of `nvidia.com/gpu`
 /// @param warmNodes those that it was made for
 /// @param parts what belongs to it, as `Kind/name`
 /// @param givenUp why it was given up; null when it was not
-record DeploymentSighting(
+record SetSighting(
         PredictorKey key,
+        SetKind.Ref ref,
         String name,
         String uid,
         String serviceUid,
         @Nullable String runtime,
         String fingerprint,
-        long generation,
+        long version,
         int replicas,
+        int podsEach,
         int port,
         @Nullable String overdue,
+        @Nullable Instant deadline,
         @Nullable String podsRefused,
         @Nullable Integer places,
         Map<String, String> devices,
@@ -50,7 +60,9 @@ record DeploymentSighting(
         boolean scaledByGantry,
         @Nullable Failure givenUp) {
 
-    DeploymentSighting {
+    private static final String PROGRESSING = "Progressing";
+
+    SetSighting {
         devices = Map.copyOf(devices);
         warmNodes = List.copyOf(warmNodes);
         parts = List.copyOf(parts);
@@ -64,23 +76,27 @@ record DeploymentSighting(
                 : Optional.empty();
     }
 
-    static DeploymentSighting of(PredictorKey key, Deployment deployment) {
-        var metadata = deployment.getMetadata();
+    static SetSighting of(PredictorKey key, HasMetadata object) {
+        SetObject set = SetObject.of(object);
+        ObjectMeta metadata = set.metadata();
         Map<String, String> marks = Maps.orEmpty(metadata.getAnnotations());
-        List<Container> containers = deployment.getSpec().getTemplate().getSpec().getContainers();
-        Integer replicas = deployment.getSpec().getReplicas();
-        return new DeploymentSighting(
+        List<Container> containers = set.pod().getContainers();
+        Integer replicas = set.replicas();
+        return new SetSighting(
                 key,
-                metadata.getName(),
+                set.ref(),
+                marks.getOrDefault(Marks.NAME, metadata.getName()),
                 metadata.getUid(),
                 marks.getOrDefault(Marks.SERVICE_UID, ""),
                 marks.get(Marks.RUNTIME),
                 marks.getOrDefault(Marks.FINGERPRINT, ""),
-                metadata.getGeneration() == null ? 0 : metadata.getGeneration(),
+                Versions.of(object),
                 replicas == null ? 1 : replicas,
+                set.podsEach(),
                 port(containers),
-                condition(deployment, "Progressing", "False").orElse(null),
-                condition(deployment, "ReplicaFailure", "True").orElse(null),
+                set.kind() == SetKind.DEPLOYMENT ? message(set, PROGRESSING, "False") : null,
+                deadline(set, marks),
+                message(set, "ReplicaFailure", "True"),
                 places(marks.get(Marks.IN_PLACE)),
                 devices(containers),
                 list(marks.get(Marks.WARM_NODES)),
@@ -128,20 +144,27 @@ record DeploymentSighting(
         return mark == null || mark.isEmpty() ? List.of() : List.of(mark.split(","));
     }
 
-    private static Optional<String> condition(Deployment deployment, String type, String value) {
-        return deployment.getStatus() == null
-                ? Optional.empty()
-                : deployment.getStatus().getConditions().stream()
-                        .filter(each ->
-                                type.equals(each.getType()) && value.equals(each.getStatus()))
-                        .map(DeploymentSighting::text)
-                        .findFirst();
+    private static @Nullable String message(SetObject set, String type, String status) {
+        return set.condition(type, status).map(SetObject.Condition::message).orElse(null);
     }
 
-    private static String text(DeploymentCondition condition) {
-        return condition.getMessage() == null
-                ? String.valueOf(condition.getReason())
-                : condition.getMessage();
+    /// A LeaderWorkerSet is progressing from when it wants a replica until all are ready, for as
+    /// long as that takes.
+    private static @Nullable Instant deadline(SetObject set, Map<String, String> marks) {
+        String seconds = marks.getOrDefault(Labels.PROGRESS_DEADLINE_SECONDS, "");
+        return set.kind() == SetKind.DEPLOYMENT || !seconds.matches("\\d{1,9}")
+                ? null
+                : set.condition(PROGRESSING, "True")
+                        .map(SetObject.Condition::since)
+                        .map(since -> since.plusSeconds(Long.parseLong(seconds)))
+                        .orElse(null);
+    }
+
+    /// Why it has not got ready within its deadline; null when it has, or still may.
+    @Nullable String overdueAt(Instant now) {
+        return deadline != null && deadline.isBefore(now)
+                ? "%s was to be ready by %s".formatted(ref.text(), deadline)
+                : overdue;
     }
 
     private static @Nullable Failure givenUp(@Nullable String json) {
