@@ -1,6 +1,7 @@
 package io.gantry.runtime.llamacpp.openai;
 
 import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -13,7 +14,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.regex.Matcher;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -27,8 +29,8 @@ class ChatTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @BeforeAll
-    static void ready() {
+    @BeforeEach
+    void ready() {
         TinyModel.untilReady();
     }
 
@@ -139,8 +141,7 @@ class ChatTest {
 
     @Test
     void shouldAnswerAtKServesAddressToo() {
-        io.restassured.RestAssured.given()
-                .contentType("application/json")
+        given().contentType("application/json")
                 .body(QUESTION)
                 .post("/openai/v1/chat/completions")
                 .then()
@@ -148,8 +149,7 @@ class ChatTest {
     }
 
     private static String with(String request, String fields) {
-        return request.replaceFirst(
-                "\\{", "{" + java.util.regex.Matcher.quoteReplacement(fields) + ", ");
+        return request.replaceFirst("\\{", "{" + Matcher.quoteReplacement(fields) + ", ");
     }
 
     private static List<JsonNode> events(String request) throws Exception {
@@ -160,15 +160,13 @@ class ChatTest {
                         .contentType(startsWith("text/event-stream"))
                         .extract()
                         .asString();
+        List<String> lines = body.lines().filter(line -> !line.isEmpty()).toList();
+        assertThat(lines).allMatch(line -> line.startsWith("data: "));
+        assertThat(lines.getLast()).isEqualTo("data: [DONE]");
         List<JsonNode> events = new ArrayList<>();
-        String[] blocks = body.split("\n\n");
-        for (String block : blocks) {
-            assertThat(block).startsWith("data: ");
-            if (!block.equals("data: [DONE]")) {
-                events.add(JSON.readTree(block.substring("data: ".length())));
-            }
+        for (String line : lines.subList(0, lines.size() - 1)) {
+            events.add(JSON.readTree(line.substring("data: ".length())));
         }
-        assertThat(blocks[blocks.length - 1]).isEqualTo("data: [DONE]");
         return events;
     }
 }

@@ -5,16 +5,15 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -27,11 +26,8 @@ class CompletionTest {
             {"model": "tiny", "prompt": "In the beginning", "max_tokens": 500, "ignore_eos": true, "stream": true}
             """;
 
-    @TestHTTPResource("/")
-    private URL server;
-
-    @BeforeAll
-    static void ready() {
+    @BeforeEach
+    void ready() {
         TinyModel.untilReady();
     }
 
@@ -135,8 +131,8 @@ class CompletionTest {
                 "vllm:request_success_total{engine=\"0\",finished_reason=\"abort\"");
     }
 
-    private Socket post(String body) throws Exception {
-        Socket client = new Socket(server.getHost(), server.getPort());
+    private static Socket post(String body) throws Exception {
+        Socket client = new Socket("localhost", RestAssured.port);
         client.getOutputStream()
                 .write(
                         "POST /v1/completions HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"

@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestProfile(TinyModel.class)
 class RefusalTest {
 
-    @BeforeAll
-    static void ready() {
+    @BeforeEach
+    void ready() {
         TinyModel.untilReady();
     }
 
