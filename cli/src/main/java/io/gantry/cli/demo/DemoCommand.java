@@ -9,9 +9,9 @@ import io.gantry.cli.suite.Suite;
 import io.gantry.cli.suite.SuiteState;
 import io.gantry.cli.suite.UpSettings;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description =
-                "Shows the whole of it: starts Gantry, follows a sample model from its registration to its answers, to zero replicas and back, and takes everything down again. The exit code is 0 only when all of that happened.",
+                "Shows the whole of it: starts Gantry, follows a sample model from its registration to its answers, to zero replicas and back, lets a small language model answer, and takes everything down again. The exit code is 0 only when all of that happened.",
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Runnable {
 
@@ -54,13 +54,13 @@ public final class DemoCommand implements Runnable {
         // For whoever loses patience: Ctrl-C leaves nothing running either.
         Runtime.getRuntime().addShutdownHook(end);
         try {
-            tell(installation.sampleModel(), state, out);
+            tell(installation, state, out);
         } finally {
             takeDown(suite, out);
         }
         if (keep) {
             out.printf(
-                    "%nGantry is still up: ask the model at %s, stop all with gantry down.%n",
+                    "%nGantry is still up: ask the models at %s, stop all with gantry down.%n",
                     state.url(Service.INFERENCE_PROXY));
         } else {
             out.println("All of it happened.");
@@ -86,11 +86,23 @@ public final class DemoCommand implements Runnable {
         }
     }
 
-    private void tell(Path sampleModel, SuiteState state, PrintWriter out) {
+    private void tell(Installation installation, SuiteState state, PrintWriter out) {
+        tell(
+                SampleModel.NAME,
+                out,
+                timeline -> new Story(installation.sampleModel(), state, timeline).tell(keep));
+        tell(
+                ChatModel.NAME,
+                out,
+                timeline ->
+                        new ChatStory(installation.languageModel(), state, timeline).tell(keep));
+    }
+
+    private void tell(String model, PrintWriter out, Consumer<Timeline> story) {
         String kafka = SuiteState.infrastructure(gantry.directory()).kafkaBootstrapServers();
-        try (Timeline timeline = Timeline.start(kafka, SampleModel.NAME, out)) {
+        try (Timeline timeline = Timeline.start(kafka, model, out)) {
             try {
-                new Story(sampleModel, state, timeline, out).tell(keep);
+                story.accept(timeline);
             } catch (RuntimeException e) {
                 throw at(
                         timeline.currentStep(),

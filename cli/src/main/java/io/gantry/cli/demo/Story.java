@@ -7,13 +7,11 @@ import io.gantry.cli.suite.Service;
 import io.gantry.cli.suite.SuiteState;
 import io.gantry.events.ArtifactCached;
 import io.gantry.events.ArtifactEvicted;
-import io.gantry.events.Endpoint;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.InferenceServiceDeleted;
 import io.gantry.events.PredictorObserved;
 import io.gantry.events.PredictorRemoved;
 import io.gantry.events.ScalingDecided;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -32,14 +30,12 @@ final class Story {
     private final SampleModel model;
     private final RegistryClient registry;
     private final Timeline timeline;
-    private final PrintWriter out;
 
-    Story(Path modelDirectory, SuiteState suite, Timeline timeline, PrintWriter out) {
+    Story(Path modelDirectory, SuiteState suite, Timeline timeline) {
         this.modelDirectory = modelDirectory;
         this.model = new SampleModel(suite.url(Service.INFERENCE_PROXY));
         this.registry = new RegistryClient(suite.url(Service.MODEL_REGISTRY));
         this.timeline = timeline;
-        this.out = out;
     }
 
     void tell(boolean keepModel) {
@@ -62,8 +58,8 @@ final class Story {
                 SOON);
         timeline.await(
                 ArtifactCached.class, event -> true, "the loader has the model's files", SOON);
-        awaitReadyPredictor();
-        say("ready %.1f s after the POST", timeline.sinceStep().toMillis() / 1000.0);
+        timeline.awaitReadyPredictor(SOON);
+        timeline.say("ready %.1f s after the POST", timeline.sinceStep().toMillis() / 1000.0);
     }
 
     private void ask() {
@@ -71,8 +67,8 @@ final class Story {
         double[][] vectors = model.embed(CAT, KITTEN, BUDGET);
         double like = Similarity.cosine(vectors[0], vectors[1]);
         double unlike = Similarity.cosine(vectors[0], vectors[2]);
-        say("%.3f  \"%s\"  ~  \"%s\"", like, CAT, KITTEN);
-        say("%.3f  \"%s\"  ~  \"%s\"", unlike, CAT, BUDGET);
+        timeline.say("%.3f  \"%s\"  ~  \"%s\"", like, CAT, KITTEN);
+        timeline.say("%.3f  \"%s\"  ~  \"%s\"", unlike, CAT, BUDGET);
         if (like <= unlike) {
             throw CliException.failed(
                     "Sentences of like meaning should score closer than others; they scored %.3f and %.3f"
@@ -84,7 +80,7 @@ final class Story {
         // Asked alone: the model quantizes over a whole batch, which moves the last digits.
         double first = model.embed(CAT)[0][0];
         JsonNode output = model.infer(CAT).path("outputs").path(0);
-        say(
+        timeline.say(
                 "%s %s %s, first numbers %s, %s",
                 output.path("name").asText(),
                 output.path("datatype").asText(),
@@ -115,26 +111,13 @@ final class Story {
     private void comeBack() {
         timeline.step("Asking again: the request waits while a replica starts");
         model.embed(CAT);
-        say("answered from zero after %d ms", timeline.sinceStep().toMillis());
+        timeline.say("answered from zero after %d ms", timeline.sinceStep().toMillis());
         timeline.await(
                 ScalingDecided.class,
                 decided -> decided.replicas() > 0,
                 "the monitor wants a replica",
                 SOON);
-        awaitReadyPredictor();
-    }
-
-    private void awaitReadyPredictor() {
-        PredictorObserved observed =
-                timeline.await(
-                        PredictorObserved.class,
-                        it -> ready(it) || it.failure() != null,
-                        "the deployer has a ready predictor",
-                        SOON);
-        if (observed.failure() != null) {
-            throw CliException.failed(
-                    "%s %s".formatted(observed.failure().message(), observed.failure().remedy()));
-        }
+        timeline.awaitReadyPredictor(SOON);
     }
 
     private void delete() {
@@ -146,14 +129,5 @@ final class Story {
                 "the registry announces the deletion",
                 SOON);
         timeline.awaitAll(Set.of(PredictorRemoved.class, ArtifactEvicted.class), SOON);
-    }
-
-    private void say(String format, Object... arguments) {
-        out.printf("  " + format + "%n", arguments);
-        out.flush();
-    }
-
-    private static boolean ready(PredictorObserved observed) {
-        return observed.endpoints().stream().anyMatch(Endpoint::ready);
     }
 }

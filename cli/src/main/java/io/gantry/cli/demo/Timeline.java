@@ -3,8 +3,10 @@ package io.gantry.cli.demo;
 import io.gantry.cli.CliException;
 import io.gantry.cli.events.EventStream;
 import io.gantry.events.ArtifactEvent;
+import io.gantry.events.Endpoint;
 import io.gantry.events.Event;
 import io.gantry.events.InferenceServiceApplied;
+import io.gantry.events.PredictorObserved;
 import io.gantry.events.Topic;
 import io.gantry.events.TrafficSampled;
 import io.gantry.events.text.EventSentence;
@@ -94,6 +96,27 @@ final class Timeline implements AutoCloseable {
                             timeout);
             missing.remove(event.getClass());
         }
+    }
+
+    /// @throws CliException when the deployer says why there will be none
+    void awaitReadyPredictor(Duration timeout) {
+        PredictorObserved observed =
+                await(
+                        PredictorObserved.class,
+                        it ->
+                                it.endpoints().stream().anyMatch(Endpoint::ready)
+                                        || it.failure() != null,
+                        "the deployer has a ready predictor",
+                        timeout);
+        if (observed.failure() != null) {
+            throw CliException.failed(
+                    "%s %s".formatted(observed.failure().message(), observed.failure().remedy()));
+        }
+    }
+
+    void say(String format, Object... arguments) {
+        out.printf("  " + format + "%n", arguments);
+        out.flush();
     }
 
     Duration sinceStep() {

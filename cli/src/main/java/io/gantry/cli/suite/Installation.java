@@ -3,7 +3,9 @@ package io.gantry.cli.suite;
 import io.gantry.cli.CliException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Where Gantry's programs lie: the checkout, or a copy with the same layout.
 public record Installation(Path root) {
@@ -33,14 +35,21 @@ public record Installation(Path root) {
         return serviceApp(service).resolve("app.aot");
     }
 
-    /// Directory of the serving runtimes' launchers, which a predictor's command is looked up in.
-    Path runtimeLaunchers() {
-        return existing(root.resolve("runtimes/onnx/bin"));
+    /// Directories of the serving runtimes' launchers, which a predictor's command is looked up in.
+    List<Path> runtimeLaunchers() {
+        return Stream.of("onnx", "llamacpp")
+                .map(name -> existing(root.resolve("runtimes").resolve(name).resolve("bin")))
+                .toList();
     }
 
     /// Directory of the serving runtimes' manifests.
     public Path runtimeManifests() {
-        return existing(root.resolve("runtimes/onnx"));
+        return existing(root.resolve("runtimes/manifests"));
+    }
+
+    /// The language model of the demo, a directory with a GGUF file.
+    public Path languageModel() {
+        return existing(root.resolve("runtimes/llamacpp/model"));
     }
 
     /// The sample model, a directory with an ONNX file and its tokenizer.

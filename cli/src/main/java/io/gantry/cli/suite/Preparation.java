@@ -108,6 +108,7 @@ final class Preparation {
                     new ProcessBuilder(
                                     installation
                                             .runtimeLaunchers()
+                                            .getFirst()
                                             .resolve("gantry-onnx")
                                             .toString(),
                                     "prepare",

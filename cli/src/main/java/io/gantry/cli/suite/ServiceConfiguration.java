@@ -1,9 +1,11 @@
 package io.gantry.cli.suite;
 
 import io.gantry.embedded.InfrastructureConnection;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What each service is told at its start. It goes in by environment variables: arguments can be
 /// read by every user of the machine, and some of these are secrets.
@@ -53,7 +55,11 @@ public record ServiceConfiguration(
 
     private void deployer(Map<String, String> properties) {
         properties.put("gantry.deployer.local.directory", directory.predictors().toString());
-        properties.put("gantry.deployer.local.path", installation.runtimeLaunchers().toString());
+        properties.put(
+                "gantry.deployer.local.path",
+                installation.runtimeLaunchers().stream()
+                        .map(Path::toString)
+                        .collect(Collectors.joining(",")));
         properties.put("gantry.deployer.local.stop-predictors-on-exit", "true");
     }
 

@@ -140,7 +140,7 @@ class RenderCommandTest {
 
     @Test
     void shouldUseTheRuntimesThatGantryBringsWhereNoneAreGiven() throws IOException {
-        write("runtimes/onnx/servingruntime.yaml", RUNTIME);
+        write("runtimes/manifests/gantry-onnx.yaml", RUNTIME);
         String home = System.setProperty("gantry.home", directory.toString());
         try {
             Outcome outcome = runAs(new RenderCommand(), "-f", write("s.yaml", SERVICE).toString());

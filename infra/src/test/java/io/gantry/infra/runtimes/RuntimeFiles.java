@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class RuntimeFiles {
 
     /// What `gantry up` and a cluster have in common.
-    static final Path ONNX = Path.of("../runtimes/onnx/servingruntime.yaml");
+    private static final Path COMMON = Path.of("../runtimes/manifests");
 
     private static final Path DIRECTORY = Path.of("kubernetes/runtimes");
     private static final Path CONFORMANCE =
@@ -24,7 +24,7 @@ final class RuntimeFiles {
 
     /// Of the installation: KServe's by name, and Gantry's.
     static List<Path> shipped() {
-        return Stream.concat(yaml(DIRECTORY).stream(), Stream.of(ONNX)).toList();
+        return Stream.concat(yaml(DIRECTORY).stream(), yaml(COMMON).stream()).toList();
     }
 
     static List<Path> variants() {

@@ -1,6 +1,7 @@
 package io.gantry.runtime.onnx.http;
 
-import io.gantry.runtime.onnx.refusal.RefusedException;
+import io.gantry.runtime.server.http.Json;
+import io.gantry.runtime.server.refusal.RefusedException;
 import io.quarkus.logging.Log;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;

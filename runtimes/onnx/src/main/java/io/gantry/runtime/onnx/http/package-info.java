@@ -1,4 +1,4 @@
-/// What the protocols share over HTTP: the thread-safe JSON factory, error bodies, request bodies.
+/// What the protocols share over HTTP: error bodies, the limit of request bodies.
 ///
 /// Lives here: KServe's error body for every path that no other protocol claims. May not enter: a
 /// protocol's own paths or fields.

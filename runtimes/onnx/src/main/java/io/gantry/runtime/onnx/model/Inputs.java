@@ -1,6 +1,6 @@
 package io.gantry.runtime.onnx.model;
 
-import static io.gantry.runtime.onnx.refusal.RefusedException.badInput;
+import static io.gantry.runtime.server.refusal.RefusedException.badInput;
 
 import io.gantry.runtime.onnx.tensor.Tensor;
 import io.gantry.runtime.onnx.tensor.TensorSpec;

@@ -1,20 +1,17 @@
 package io.gantry.runtime.onnx.natives;
 
+import io.gantry.runtime.server.natives.NativeCode;
 import io.quarkus.logging.Log;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Tells the libraries, by the system properties that they read, where their native code is. Left
-/// to itself ONNX Runtime unpacks its own at each start, which takes a tenth of a second and leaves
-/// a copy behind when the process is killed.
+/// Tells the libraries, by the system properties that they read, where their native code is.
 public final class NativeLibraries {
 
     private static final List<String> ONNX_RUNTIME = List.of("onnxruntime", "onnxruntime4j_jni");
@@ -28,50 +25,21 @@ public final class NativeLibraries {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("RUST_FLAVOR", "cpu");
         try {
-            Files.createDirectories(directory);
-            if (!Files.isWritable(directory)) {
-                throw new IOException("it is not writable");
-            }
+            NativeCode.unpack(
+                            directory,
+                            "onnxruntime",
+                            ONNX_RUNTIME.stream()
+                                    .map(NativeLibraries::packed)
+                                    .filter(Objects::nonNull)
+                                    .toList())
+                    .ifPresent(found ->
+                            System.setProperty("onnxruntime.native.path", found.toString()));
             System.setProperty("DJL_CACHE_DIR", directory.toString());
-            unpackOnnxRuntime(directory);
         } catch (IOException unusable) {
             Log.warnf(
                     "Native libraries are unpacked anew at each start directory=%s reason=%s",
                     directory, unusable);
             System.setProperty("DJL_CACHE_DIR", temporary().toString());
-        }
-    }
-
-    private static void unpackOnnxRuntime(Path directory) throws IOException {
-        @Nullable Path target = null;
-        for (String library : ONNX_RUNTIME) {
-            URL packed = packed(library);
-            if (packed == null || !(packed.openConnection() instanceof JarURLConnection jar)) {
-                return;
-            }
-            if (target == null) {
-                // Named for its content, so that two versions never share a file.
-                target =
-                        directory.resolve("onnxruntime-%08x".formatted(jar.getJarEntry().getCrc()));
-            }
-            unpack(packed, target.resolve(System.mapLibraryName(library)));
-        }
-        if (target != null) {
-            System.setProperty("onnxruntime.native.path", target.toString());
-        }
-    }
-
-    private static void unpack(URL packed, Path file) throws IOException {
-        if (Files.exists(file)) {
-            return;
-        }
-        Files.createDirectories(file.getParent());
-        Path partial = Files.createTempFile(file.getParent(), "unpacking", null);
-        try (InputStream in = packed.openStream()) {
-            Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(partial);
         }
     }
 

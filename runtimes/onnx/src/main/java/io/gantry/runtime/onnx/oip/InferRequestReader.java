@@ -1,12 +1,12 @@
 package io.gantry.runtime.onnx.oip;
 
-import static io.gantry.runtime.onnx.refusal.RefusedException.badInput;
+import static io.gantry.runtime.server.refusal.RefusedException.badInput;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gantry.runtime.onnx.http.Json;
 import io.gantry.runtime.onnx.tensor.Tensor;
+import io.gantry.runtime.server.http.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.gantry.runtime.onnx.oip;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.gantry.runtime.onnx.http.Json;
 import io.gantry.runtime.onnx.serve.ServedModel;
 import io.gantry.runtime.onnx.tensor.BinaryTensor;
 import io.gantry.runtime.onnx.tensor.Tensor;
 import io.gantry.runtime.onnx.tensor.TensorFormat;
+import io.gantry.runtime.server.http.Json;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;

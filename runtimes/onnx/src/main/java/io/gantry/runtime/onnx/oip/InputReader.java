@@ -1,6 +1,6 @@
 package io.gantry.runtime.onnx.oip;
 
-import static io.gantry.runtime.onnx.refusal.RefusedException.badInput;
+import static io.gantry.runtime.server.refusal.RefusedException.badInput;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

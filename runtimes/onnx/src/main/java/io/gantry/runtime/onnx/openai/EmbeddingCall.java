@@ -3,6 +3,7 @@ package io.gantry.runtime.onnx.openai;
 import io.gantry.runtime.onnx.text.Embeddings;
 import io.gantry.runtime.onnx.text.TextModel;
 import io.gantry.runtime.onnx.text.Tokens;
+import io.gantry.runtime.server.openai.InvalidRequest;
 import java.util.List;
 import java.util.OptionalInt;
 

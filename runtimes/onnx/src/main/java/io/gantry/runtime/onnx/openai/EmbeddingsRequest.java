@@ -1,7 +1,8 @@
 package io.gantry.runtime.onnx.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gantry.runtime.onnx.http.Json;
+import io.gantry.runtime.server.http.Json;
+import io.gantry.runtime.server.openai.InvalidRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,13 @@
 package io.gantry.runtime.onnx.openai;
 
-import io.gantry.runtime.onnx.refusal.RefusedException;
 import io.gantry.runtime.onnx.serve.Inference;
 import io.gantry.runtime.onnx.serve.ModelSlot;
 import io.gantry.runtime.onnx.serve.ServedModel;
 import io.gantry.runtime.onnx.serve.ServingMetrics;
 import io.gantry.runtime.onnx.text.TextModel;
+import io.gantry.runtime.server.openai.InvalidRequest;
+import io.gantry.runtime.server.openai.OpenAiError;
+import io.gantry.runtime.server.refusal.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;

@@ -1,8 +1,8 @@
 package io.gantry.runtime.onnx.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.gantry.runtime.onnx.http.Json;
 import io.gantry.runtime.onnx.text.Embeddings;
+import io.gantry.runtime.server.http.Json;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 /// OpenAI's embeddings API.
 ///
-/// Lives here: `/v1/embeddings` (and `/openai/v1/embeddings`, KServe's address for it) and OpenAI's
-/// error objects. May not enter: any other protocol, or what a model computes.
+/// Lives here: `/v1/embeddings` (and `/openai/v1/embeddings`, KServe's address for it). May not
+/// enter: any other protocol, or what a model computes.
 @NullMarked
 package io.gantry.runtime.onnx.openai;
 

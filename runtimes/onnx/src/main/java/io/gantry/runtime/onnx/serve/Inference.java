@@ -1,8 +1,8 @@
 package io.gantry.runtime.onnx.serve;
 
 import io.gantry.runtime.onnx.OnnxConfig;
-import io.gantry.runtime.onnx.refusal.Reason;
-import io.gantry.runtime.onnx.refusal.RefusedException;
+import io.gantry.runtime.server.refusal.Reason;
+import io.gantry.runtime.server.refusal.RefusedException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;

@@ -1,10 +1,11 @@
 package io.gantry.runtime.onnx.serve;
 
-import io.gantry.runtime.onnx.LastWord;
 import io.gantry.runtime.onnx.OnnxConfig;
+import io.gantry.runtime.onnx.OnnxServer;
 import io.gantry.runtime.onnx.model.UnusableModelException;
-import io.gantry.runtime.onnx.refusal.Reason;
-import io.gantry.runtime.onnx.refusal.RefusedException;
+import io.gantry.runtime.server.process.LastWord;
+import io.gantry.runtime.server.refusal.Reason;
+import io.gantry.runtime.server.refusal.RefusedException;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
@@ -113,7 +114,7 @@ public class ModelSlot {
 
     private void end(String explanation) {
         state = new ServingState.Failed(explanation);
-        LastWord.say(explanation);
+        LastWord.say(OnnxServer.PROGRAM, explanation);
         Quarkus.asyncExit(EXIT_UNUSABLE_MODEL);
     }
 }

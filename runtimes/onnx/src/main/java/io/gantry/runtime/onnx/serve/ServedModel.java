@@ -1,6 +1,6 @@
 package io.gantry.runtime.onnx.serve;
 
-import static io.gantry.runtime.onnx.refusal.RefusedException.badInput;
+import static io.gantry.runtime.server.refusal.RefusedException.badInput;
 
 import io.gantry.runtime.onnx.model.Inputs;
 import io.gantry.runtime.onnx.model.OnnxModel;

@@ -1,6 +1,6 @@
 package io.gantry.runtime.onnx.tensor;
 
-import static io.gantry.runtime.onnx.refusal.RefusedException.badInput;
+import static io.gantry.runtime.server.refusal.RefusedException.badInput;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

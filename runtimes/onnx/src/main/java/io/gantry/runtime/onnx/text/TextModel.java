@@ -1,6 +1,6 @@
 package io.gantry.runtime.onnx.text;
 
-import static io.gantry.runtime.onnx.refusal.RefusedException.badInput;
+import static io.gantry.runtime.server.refusal.RefusedException.badInput;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gantry.runtime.onnx.model.ModelFiles;

@@ -1,10 +1,10 @@
 package io.gantry.runtime.onnx.v1;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.gantry.runtime.onnx.http.Json;
 import io.gantry.runtime.onnx.tensor.Shape;
 import io.gantry.runtime.onnx.tensor.Tensor;
 import io.gantry.runtime.onnx.tensor.TensorFormat;
+import io.gantry.runtime.server.http.Json;
 import java.io.IOException;
 import java.util.List;
 

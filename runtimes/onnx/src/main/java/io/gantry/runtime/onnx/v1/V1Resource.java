@@ -1,14 +1,14 @@
 package io.gantry.runtime.onnx.v1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.gantry.runtime.onnx.http.Json;
-import io.gantry.runtime.onnx.refusal.Reason;
-import io.gantry.runtime.onnx.refusal.RefusedException;
 import io.gantry.runtime.onnx.serve.Inference;
 import io.gantry.runtime.onnx.serve.ModelSlot;
 import io.gantry.runtime.onnx.serve.ServedModel;
 import io.gantry.runtime.onnx.serve.ServingMetrics;
 import io.gantry.runtime.onnx.tensor.Tensor;
+import io.gantry.runtime.server.http.Json;
+import io.gantry.runtime.server.refusal.Reason;
+import io.gantry.runtime.server.refusal.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

@@ -3,12 +3,12 @@ package io.gantry.runtime.onnx.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gantry.runtime.onnx.refusal.RefusedException;
 import io.gantry.runtime.onnx.tensor.BinaryTensor;
 import io.gantry.runtime.onnx.tensor.DataType;
 import io.gantry.runtime.onnx.tensor.Shape;
 import io.gantry.runtime.onnx.tensor.Tensor;
 import io.gantry.runtime.onnx.tensor.TensorSpec;
+import io.gantry.runtime.server.refusal.RefusedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
