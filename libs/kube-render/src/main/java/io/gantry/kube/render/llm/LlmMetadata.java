@@ -4,8 +4,12 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.gantry.kserve.combine.LlmService;
+import io.gantry.kserve.combine.LlmWorkload;
+import io.gantry.kserve.combine.Role;
 import io.gantry.kserve.llm.LlmVersion;
 import io.gantry.kube.render.Labels;
+import io.gantry.kube.render.Names;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +38,7 @@ final class LlmMetadata {
     private static final String KSERVE_COMPONENT = "kserve.io/component";
     private static final String ROLE = "llm-d.ai/role";
     private static final String SERVICE = "llminferenceservice";
+    private static final String PREDICTOR = "predictor";
 
     private LlmMetadata() {}
 
@@ -74,6 +79,10 @@ final class LlmMetadata {
                 new TreeMap<>(passed(service.annotations(), PASSED_ANNOTATIONS));
         annotations.putAll(LlmService.map(workload.part("annotations")));
         annotations.keySet().removeAll(KEPT_BACK);
+        if (service.revision() != null && !service.revision().equals(all.get(Labels.REVISION))) {
+            // Too long for a label.
+            annotations.put(Labels.REVISION, service.revision());
+        }
         return new ObjectMetaBuilder().withLabels(all).withAnnotations(orNull(annotations)).build();
     }
 
@@ -88,20 +97,39 @@ final class LlmMetadata {
         return labels;
     }
 
+    /// Labels of what belongs to one of the service's revisions, by which Gantry finds it.
+    static Map<String, String> revision(LlmService service) {
+        Map<String, String> labels = labels(service, "");
+        mark(service, labels);
+        return labels;
+    }
+
+    private static void mark(LlmService service, Map<String, String> labels) {
+        labels.put(Labels.SERVICE, service.name());
+        if (service.revision() != null) {
+            labels.put(Labels.REVISION, Names.shortened(service.revision()));
+        }
+    }
+
     /// Labels of pods that answer requests.
     static Map<String, String> serving(LlmWorkload workload, String part) {
         Map<String, String> labels = labels(workload.service(), part);
+        mark(workload.service(), labels);
+        labels.put(Labels.COMPONENT, PREDICTOR);
         labels.put(KSERVE_COMPONENT, "workload");
         labels.put(ROLE, role(workload));
         return labels;
     }
 
-    /// Selects the pods that answer requests: where there are both roles, those that decode.
+    /// Selects the first pods of groups.
     static Map<String, String> selector(LlmService service) {
         Map<String, String> selector = new TreeMap<>();
         selector.put(PART_OF, SERVICE);
         selector.put(NAME, service.name());
         selector.put(KSERVE_COMPONENT, "workload");
+        if (service.revision() != null) {
+            selector.put(Labels.REVISION, Names.shortened(service.revision()));
+        }
         if (service.disaggregated()) {
             selector.put(ROLE, "decode");
         }
