@@ -1,6 +1,7 @@
 package io.gantry.kserve.combine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gantry.kserve.api.StorageUriSpec;
 import io.gantry.kserve.validate.Findings;
 import io.gantry.kserve.validate.Refusal;
 import io.gantry.kserve.validate.Violation;
@@ -10,12 +11,18 @@ import java.util.List;
 public sealed interface Combination {
 
     /// @param service as it is to run
+    /// @param places of its model and adapters, see [ModelPlaces#of]
     /// @param said what manifests say of it, which is all but what Gantry's own presets add: equal
     ///   for services that are to run the same, whatever release of Gantry combines them
     /// @param remarks what the service asks for and does not get, field by field
-    record Combined(LlmService service, ObjectNode said, List<Violation> remarks)
+    record Combined(
+            LlmService service,
+            List<StorageUriSpec> places,
+            ObjectNode said,
+            List<Violation> remarks)
             implements Combination {
         public Combined {
+            places = List.copyOf(places);
             remarks = List.copyOf(remarks);
         }
     }

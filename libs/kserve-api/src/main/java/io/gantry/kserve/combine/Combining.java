@@ -57,7 +57,8 @@ final class Combining {
                 LlmService.of(
                         metadata,
                         (ObjectNode) GoTemplate.fill(new Field("spec", merged), variables));
-        return new Combination.Combined(filled, merged(given, bases, own), remarks.all());
+        return new Combination.Combined(
+                filled, ModelPlaces.of(filled), merged(given, bases, own), remarks.all());
     }
 
     private ObjectNode merged(List<ObjectNode> presets, List<ObjectNode> bases, ObjectNode own) {
