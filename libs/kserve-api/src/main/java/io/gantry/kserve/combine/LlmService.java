@@ -19,6 +19,9 @@ public record LlmService(
         ObjectNode metadata, ObjectNode spec, @Nullable String revision, String ending) {
     public static final String KIND = "LLMInferenceService";
 
+    /// The member of a revision's predictor with such a spec; no InferenceService's has it.
+    public static final String MEMBER = "llm";
+
     /// That of no revision yet.
     public static LlmService of(ObjectNode metadata, ObjectNode spec) {
         return new LlmService(metadata, spec, null, "");

@@ -138,6 +138,7 @@ final class ClusterApi {
             case "HorizontalPodAutoscaler" -> "autoscaling/v2";
             case "PodDisruptionBudget" -> "policy/v1";
             case "ScaledObject", "TriggerAuthentication" -> "keda.sh/v1alpha1";
+            case "ResourceClaimTemplate" -> "resource.k8s.io/v1";
             case "LeaderWorkerSet" -> "leaderworkerset.x-k8s.io/v1";
             default -> throw new IllegalArgumentException("Nobody renders a " + kind);
         };

@@ -106,6 +106,6 @@ final class FrontObjects {
 
     private String name(Workload workload) {
         DeploymentSighting seen = sightings.of(workload.key()).deployment();
-        return seen == null ? Rendering.usualName(workload) : seen.name();
+        return seen == null ? Rendering.names(workload).getFirst() : seen.name();
     }
 }

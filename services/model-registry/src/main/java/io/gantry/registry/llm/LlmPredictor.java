@@ -5,18 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.Component;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.combine.Combination.Combined;
+import io.gantry.kserve.combine.LlmService;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// Lays a combined service out as the predictor of a revision. What every reader of predictors
 /// knows is where it always is: bounds of scaling, places of files, the service account. The rest
-/// is for who renders pods, and in the member `llm`.
+/// is for who renders pods, and in a member of its own.
 ///
 /// @param combined the service as it is to run
 record LlmPredictor(Combined combined) {
-
-    /// The member of a predictor that no InferenceService's has.
-    private static final String LLM = "llm";
 
     private static final String PREFILL = "prefill";
     private static final String REPLICAS = "replicas";
@@ -32,7 +30,7 @@ record LlmPredictor(Combined combined) {
             unscaled(prefill);
         }
         ObjectNode predictor = KServeJson.mapper().createObjectNode();
-        predictor.set(LLM, spec);
+        predictor.set(LlmService.MEMBER, spec);
         return bounded(predictor);
     }
 
@@ -47,7 +45,7 @@ record LlmPredictor(Combined combined) {
                 .filter(account -> !account.asText("").isEmpty())
                 .findFirst()
                 .ifPresent(account -> predictor.set("serviceAccountName", account));
-        predictor.set(LLM, scaled(spec));
+        predictor.set(LlmService.MEMBER, scaled(spec));
         return bounded(predictor);
     }
 
@@ -57,7 +55,7 @@ record LlmPredictor(Combined combined) {
     /// @param before what it has run so far
     Component rescaled(JsonNode before) {
         ObjectNode predictor = before.deepCopy();
-        predictor.set(LLM, scaled(before.path(LLM)));
+        predictor.set(LlmService.MEMBER, scaled(before.path(LlmService.MEMBER)));
         return bounded(predictor);
     }
 

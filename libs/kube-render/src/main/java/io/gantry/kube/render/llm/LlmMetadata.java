@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Labels, annotations and owners of a service's objects, as KServe sets them.
-final class LlmMetadata {
+public final class LlmMetadata {
     /// What of the service's own metadata its pods get.
     private static final List<String> PASSED_ANNOTATIONS =
             List.of(
@@ -39,6 +39,7 @@ final class LlmMetadata {
     private static final String ROLE = "llm-d.ai/role";
     private static final String SERVICE = "llminferenceservice";
     private static final String PREDICTOR = "predictor";
+    private static final String PREFILL = "prefill";
 
     private LlmMetadata() {}
 
@@ -136,9 +137,14 @@ final class LlmMetadata {
         return selector;
     }
 
+    /// Whether pods with these labels answer no requests, but prepare what others answer.
+    public static boolean prefills(Map<String, String> labels) {
+        return PREFILL.equals(labels.get(ROLE));
+    }
+
     private static String role(LlmWorkload workload) {
         if (workload.role() == Role.PREFILL) {
-            return "prefill";
+            return PREFILL;
         }
         return workload.service().disaggregated() ? "decode" : "both";
     }
