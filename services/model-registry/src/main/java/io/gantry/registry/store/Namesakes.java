@@ -13,9 +13,8 @@ import java.util.Set;
 @ApplicationScoped
 public class Namesakes {
 
-    /// Until the transaction ends, nobody else creates a resource of the name.
     private static final String LOCK =
-            "select 1 from (select pg_advisory_xact_lock(hashtextextended(?1, 0))) as held";
+            "select 1 from pg_advisory_xact_lock(hashtextextended(?1, 0))";
 
     private final ResourceStore store;
 
@@ -23,10 +22,8 @@ public class Namesakes {
         this.store = store;
     }
 
-    /// Those of the key's name, deleted ones included, in a transaction of the caller's.
-    ///
-    /// @param kinds that share their names with the key's
-    public Uni<List<StoredResource>> of(ResourceKey key, Set<String> kinds) {
+    /// As [#of]. Until the transaction ends, nobody else can ask this for a resource of the name.
+    Uni<List<StoredResource>> locked(ResourceKey key, Set<String> kinds) {
         if (kinds.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
@@ -35,16 +32,21 @@ public class Namesakes {
                         session.createNativeQuery(LOCK, Integer.class)
                                 .setParameter(1, key.scope() + "/" + key.name())
                                 .getSingleResult())
-                .flatMap(_ ->
-                        Multi.createFrom()
-                                .iterable(kinds)
-                                .onItem()
-                                .transformToUniAndConcatenate(kind ->
-                                        store.findById(
-                                                new ResourceKey(kind, key.scope(), key.name())))
-                                .filter(Objects::nonNull)
-                                .map(Rows::stored)
-                                .collect()
-                                .asList());
+                .flatMap(_ -> of(key, kinds));
+    }
+
+    /// Those of the key's name, deleted ones included, in a transaction of the caller's.
+    ///
+    /// @param kinds that share their names with the key's
+    public Uni<List<StoredResource>> of(ResourceKey key, Set<String> kinds) {
+        return Multi.createFrom()
+                .iterable(kinds)
+                .onItem()
+                .transformToUniAndConcatenate(
+                        kind -> store.findById(new ResourceKey(kind, key.scope(), key.name())))
+                .filter(Objects::nonNull)
+                .map(Rows::stored)
+                .collect()
+                .asList();
     }
 }

@@ -109,7 +109,7 @@ public class Resources {
                 .flatMap(found ->
                         old == null
                                 ? namesakes
-                                        .of(key, rules.namesakes())
+                                        .locked(key, rules.namesakes())
                                         .map(others -> withTaken(key, others, found))
                                 : Uni.createFrom().item(found));
     }
