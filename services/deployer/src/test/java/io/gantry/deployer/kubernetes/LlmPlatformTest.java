@@ -145,7 +145,7 @@ class LlmPlatformTest {
         Failure why = platform.observe(FIRST).orElseThrow().failure();
         assertThat(why).isNotNull();
         assertThat(why.reason()).isEqualTo(FailureReason.INVALID_PREDICTOR_SPEC);
-        assertThat(why.message()).startsWith("spec.worker: ");
+        assertThat(why.message()).startsWith("spec.worker: the deployer does not run");
         assertThat(names(Deployment.class)).isEmpty();
     }
 
