@@ -201,7 +201,8 @@ class LlmServiceTest {
                             null));
         }
 
-        await().atMost(PATIENCE)
+        // Sooner than all statuses are looked at in any case.
+        await().atMost(Duration.ofSeconds(15))
                 .untilAsserted(
                         () -> get("fares").body(condition("Ready", "status"), hasItem("True")));
         get("fares")
