@@ -41,9 +41,10 @@ final class Rendering {
     private final KubernetesSerialization serialization;
 
     Rendering(KubernetesClient client, DeployerConfig.Kubernetes config, InstantSource time) {
+        RenderSettings settings = settings(config);
         ClusterKnowledge cluster = new ClusterKnowledge(client, time);
-        this.renderer = new Renderer(settings(config), cluster);
-        this.llmRenderer = new LlmRenderer(settings(config), cluster);
+        this.renderer = new Renderer(settings, cluster);
+        this.llmRenderer = new LlmRenderer(settings, cluster);
         this.serialization = client.getKubernetesSerialization();
     }
 

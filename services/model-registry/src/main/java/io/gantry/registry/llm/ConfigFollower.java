@@ -72,7 +72,13 @@ class ConfigFollower {
             while (true) {
                 Set<ResourceKey> keys = new LinkedHashSet<>(List.of(changed.take()));
                 changed.drainTo(keys);
-                while (!compared(keys)) {
+                boolean well = true;
+                for (ResourceKey key : keys) {
+                    well &= followed(key);
+                }
+                if (well) {
+                    trouble.isOver();
+                } else {
                     TimeUnit.MILLISECONDS.sleep(TROUBLE.toMillis());
                 }
             }
@@ -81,36 +87,29 @@ class ConfigFollower {
         }
     }
 
-    /// @return false when the database was in the way
-    private boolean compared(Set<ResourceKey> keys) throws InterruptedException {
+    /// What fails is tried again after the others, so that it holds up none of them.
+    private boolean followed(ResourceKey key) throws InterruptedException {
         try {
-            for (ResourceKey service : services(keys)) {
-                if (Waiting.on(() -> Panache.withSession(() -> differs(service)))) {
-                    Waiting.on(() -> resources.at(service, this::makeAnew));
-                }
+            if (key.kind().equals(LlmConfigs.KIND)) {
+                changed.addAll(servicesOf(key));
+            } else if (Waiting.on(() -> Panache.withSession(() -> differs(key)))) {
+                Waiting.on(() -> resources.at(key, this::makeAnew));
             }
-            trouble.isOver();
             return true;
         } catch (RuntimeException e) {
             trouble.met(e);
+            changed.add(key);
             return false;
         }
     }
 
-    private Set<ResourceKey> services(Set<ResourceKey> changes) throws InterruptedException {
-        Set<ResourceKey> services = new LinkedHashSet<>();
-        for (ResourceKey key : changes) {
-            if (key.kind().equals(LlmService.KIND)) {
-                services.add(key);
-                continue;
-            }
-            // Each service may have a preset from there, whether it names one or not.
-            Range range = Range.all(key.scope().equals(LlmConfigs.SYSTEM) ? null : key.scope());
-            Waiting.on(() -> resources.list(LlmService.KIND, range)).items().stream()
-                    .map(StoredResource::key)
-                    .forEach(services::add);
-        }
-        return services;
+    /// Each that may use a config: those of its namespace, whether they name it or not, since it
+    /// may be a preset; of KServe's namespace, all.
+    private List<ResourceKey> servicesOf(ResourceKey config) throws InterruptedException {
+        Range range = Range.all(config.scope().equals(LlmConfigs.SYSTEM) ? null : config.scope());
+        return Waiting.on(() -> resources.list(LlmService.KIND, range)).items().stream()
+                .map(StoredResource::key)
+                .toList();
     }
 
     private Uni<Boolean> differs(ResourceKey key) {

@@ -32,6 +32,10 @@ public final class LlmMetadata {
     private static final Set<String> KEPT_BACK =
             Set.of("serving.kserve.io/model-based-routing-enabled");
 
+    /// By which Gantry finds pods, whatever a manifest calls them.
+    private static final List<String> OURS =
+            List.of(Labels.SERVICE, Labels.COMPONENT, Labels.REVISION);
+
     private static final String PART_OF = "app.kubernetes.io/part-of";
     private static final String NAME = "app.kubernetes.io/name";
     private static final String COMPONENT = "app.kubernetes.io/component";
@@ -75,6 +79,9 @@ public final class LlmMetadata {
         all.put(Labels.MANAGED_BY, Labels.GANTRY);
         all.putAll(passed(service.labels(), PASSED_LABELS));
         all.putAll(LlmService.map(workload.part("labels")));
+        OURS.stream()
+                .filter(labels::containsKey)
+                .forEach(key -> all.put(key, String.valueOf(labels.get(key))));
         all.putAll(selected);
         Map<String, String> annotations =
                 new TreeMap<>(passed(service.annotations(), PASSED_ANNOTATIONS));

@@ -62,6 +62,20 @@ class LlmObjectsTest {
     }
 
     @Test
+    void shouldFindItsPodsWhateverAManifestCallsThem() {
+        Llm rendered =
+                Llm.render(
+                        Llm.serving(
+                                "labels: {component: mine, serving.kserve.io/inferenceservice: other, gantry.io/revision: x, team: a}"));
+
+        JsonNode labels = rendered.object(DEPLOYMENT).at("/spec/template/metadata/labels");
+        assertThat(labels.path("component").asText()).isEqualTo("predictor");
+        assertThat(labels.path("serving.kserve.io/inferenceservice").asText()).isEqualTo("llama");
+        assertThat(labels.path("gantry.io/revision").asText()).isEqualTo("llama-00001");
+        assertThat(labels.path("team").asText()).isEqualTo("a");
+    }
+
+    @Test
     void shouldGiveEachRoleItsDeployment() {
         Llm rendered = Llm.render(Llm.serving("replicas: 1\nprefill: {replicas: 2}"));
 
