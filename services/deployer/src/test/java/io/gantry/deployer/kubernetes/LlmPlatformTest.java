@@ -28,6 +28,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,8 +143,7 @@ class LlmPlatformTest {
                         pods("a:1") + ", \"worker\": {\"containers\": [{\"name\": \"main\"}]}"),
                 1);
 
-        Failure why = platform.observe(FIRST).orElseThrow().failure();
-        assertThat(why).isNotNull();
+        Failure why = Objects.requireNonNull(platform.observe(FIRST).orElseThrow().failure());
         assertThat(why.reason()).isEqualTo(FailureReason.INVALID_PREDICTOR_SPEC);
         assertThat(why.message()).startsWith("spec.worker: the deployer does not run");
         assertThat(names(Deployment.class)).isEmpty();
