@@ -14,6 +14,7 @@ class ArchitectureTest {
                 "io.gantry.registry.inferenceservice",
                 "io.gantry.registry.runtime",
                 "io.gantry.registry.other",
+                "io.gantry.registry.llm",
                 "io.gantry.registry.localmodel",
                 "io.gantry.registry.publish",
                 "io.gantry.registry.watch",

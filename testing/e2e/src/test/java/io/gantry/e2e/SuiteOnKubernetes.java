@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 record SuiteOnKubernetes(TestCluster testCluster, KubernetesClient cluster, RunningSuite suite)
         implements AutoCloseable {
 
-    private static final int PORT_OFFSET = 13_000;
+    private static final int PORT_OFFSET = Integer.getInteger("gantry.e2e.port-offset", 13_000);
 
     static final int GPUS_PER_NODE = 8;
 

@@ -55,6 +55,11 @@ public final class RevisionFingerprint {
         return hash(running(component));
     }
 
+    /// The fingerprint of any tree as a whole: equal for equal ones, however they are written.
+    public static String of(JsonNode tree) {
+        return hash(tree);
+    }
+
     private static void put(ObjectNode parts, String name, @Nullable Component component) {
         if (component != null) {
             parts.set(name, running(component));

@@ -2,6 +2,7 @@ package io.gantry.kube.render;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.validate.Refusal;
 import io.gantry.kube.render.ClusterLookup.SecretView;
 import io.gantry.kube.render.ClusterLookup.ServiceAccountView;
 import java.util.List;

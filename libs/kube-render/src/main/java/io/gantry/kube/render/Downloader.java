@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.api.StorageUriSpec;
+import io.gantry.kserve.validate.Refusal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

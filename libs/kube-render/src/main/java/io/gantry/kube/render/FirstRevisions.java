@@ -7,6 +7,7 @@ import io.gantry.kserve.revision.TrafficPlan;
 import io.gantry.kserve.select.RuntimeCatalog;
 import io.gantry.kserve.select.RuntimeSelection;
 import io.gantry.kserve.select.RuntimeSelector;
+import io.gantry.kserve.validate.Refusal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

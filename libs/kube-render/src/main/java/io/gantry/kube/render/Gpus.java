@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.defaults.Annotations;
+import io.gantry.kserve.validate.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

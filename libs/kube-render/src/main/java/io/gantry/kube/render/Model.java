@@ -5,6 +5,7 @@ import io.gantry.kserve.api.ModelSpec;
 import io.gantry.kserve.api.StorageSpec;
 import io.gantry.kserve.api.StorageUriSpec;
 import io.gantry.kserve.defaults.ModelSources;
+import io.gantry.kserve.validate.Refusal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

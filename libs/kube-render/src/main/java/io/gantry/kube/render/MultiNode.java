@@ -7,6 +7,7 @@ import io.gantry.kserve.api.WorkerSpec;
 import io.gantry.kserve.defaults.Defaulting;
 import io.gantry.kserve.render.Rendering;
 import io.gantry.kserve.render.WorkerContainer;
+import io.gantry.kserve.validate.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package io.gantry.kube.render;
 
+import io.gantry.kserve.combine.ChildNames;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +17,7 @@ public final class Names {
     private static final int MAX_SET = 45;
 
     private static final int HASH_DIGITS = 8;
+    private static final String LLM = "-kserve";
 
     private Names() {}
 
@@ -75,13 +77,25 @@ public final class Names {
         return shortened("isvc." + deployment);
     }
 
-    private static String number(String service, String revision) {
+    /// KServe's name of the Deployment of an LLMInferenceService.
+    public static String llm(String service) {
+        return ChildNames.of(service, LLM);
+    }
+
+    /// The name of a revision's Deployment where KServe's is taken by another revision.
+    public static String llmOf(String service, String revision) {
+        return ChildNames.of(service, LLM + "-" + number(service, revision));
+    }
+
+    /// What distinguishes a revision's name from its service's.
+    public static String number(String service, String revision) {
         return revision.startsWith(service + "-")
                 ? revision.substring(service.length() + 1)
                 : revision;
     }
 
-    static String shortened(String name) {
+    /// A name, or the value of a label, that Kubernetes takes.
+    public static String shortened(String name) {
         return shortened(name, MAX);
     }
 

@@ -1,5 +1,7 @@
 package io.gantry.kube.render;
 
+import io.gantry.kserve.validate.Refusal;
+
 /// How a model's GPUs are spread over nodes.
 ///
 /// @param nodes the first node and the further ones

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.gantry.kserve.api.Container;
 import io.gantry.kserve.render.Rendering;
+import io.gantry.kserve.validate.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 

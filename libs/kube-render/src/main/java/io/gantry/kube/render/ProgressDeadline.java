@@ -1,12 +1,15 @@
 package io.gantry.kube.render;
 
+import io.gantry.kserve.validate.Refusal;
 import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// How long a revision may take to get ready. KServe has ten minutes for all; models that take
 /// longer to load say so by Knative's annotation (serving/pkg/apis/serving/register.go).
-final class ProgressDeadline {
+public final class ProgressDeadline {
     static final String ANNOTATION = "serving.knative.dev/progress-deadline";
 
     private static final int DEFAULT_SECONDS = 600;
@@ -16,8 +19,14 @@ final class ProgressDeadline {
     private ProgressDeadline() {}
 
     static int seconds(Workload workload) {
-        String text = workload.annotation(ANNOTATION);
-        return text == null ? DEFAULT_SECONDS : seconds(text);
+        Integer asked = asked(Metadata.annotations(workload));
+        return asked == null ? DEFAULT_SECONDS : asked;
+    }
+
+    /// In seconds; null when the annotations do not say.
+    public static @Nullable Integer asked(Map<String, String> annotations) {
+        String text = annotations.get(ANNOTATION);
+        return text == null ? null : Integer.valueOf(seconds(text));
     }
 
     private static int seconds(String text) {
@@ -39,7 +48,7 @@ final class ProgressDeadline {
                 "write it like 90s, 15m or 1h30m");
     }
 
-    private static long number(@org.jspecify.annotations.Nullable String digits) {
+    private static long number(@Nullable String digits) {
         return digits == null ? 0 : Long.parseLong(digits);
     }
 }

@@ -1,5 +1,7 @@
 package io.gantry.kube.render;
 
+import io.gantry.kserve.validate.Refusal;
+
 /// `pvc://claim/path`.
 ///
 /// @param path within the claim's volume; empty for all of it

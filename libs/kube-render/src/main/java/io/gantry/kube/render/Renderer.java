@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.defaults.Annotations;
 import io.gantry.kserve.select.RuntimeCatalog;
+import io.gantry.kserve.validate.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

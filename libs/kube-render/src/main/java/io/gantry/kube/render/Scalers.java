@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.gantry.kserve.api.Component;
 import io.gantry.kserve.defaults.Annotations;
+import io.gantry.kserve.validate.Refusal;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

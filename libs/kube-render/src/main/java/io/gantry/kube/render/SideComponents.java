@@ -8,6 +8,7 @@ import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.InferenceServiceSpec;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.defaults.Defaulting;
+import io.gantry.kserve.validate.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /// Transformers and explainers: what KServe adds to their arguments so that they find the

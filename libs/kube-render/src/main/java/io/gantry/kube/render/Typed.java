@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gantry.kserve.validate.Refusal;
 import java.util.stream.Collectors;
 
 /// Between trees, which users' fragments are, and the typed objects that a client applies. Fields

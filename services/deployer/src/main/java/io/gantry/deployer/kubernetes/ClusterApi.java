@@ -143,6 +143,7 @@ final class ClusterApi {
             case "HorizontalPodAutoscaler" -> "autoscaling/v2";
             case "PodDisruptionBudget" -> "policy/v1";
             case "ScaledObject" -> "keda.sh/v1alpha1";
+            case "ResourceClaimTemplate" -> "resource.k8s.io/v1";
             default -> throw new IllegalArgumentException("Nobody renders a " + kind);
         };
     }

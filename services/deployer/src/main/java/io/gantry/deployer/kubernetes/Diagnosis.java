@@ -33,9 +33,6 @@ record Diagnosis(
         List<Warning> warnings,
         Function<ContainerSighting, Optional<Tail>> written) {
 
-    /// The container that serves the model.
-    static final String SERVING = "kserve-container";
-
     private static final Set<String> IMAGE =
             Set.of(
                     "ErrImagePull",
@@ -233,8 +230,7 @@ record Diagnosis(
     /// So that is a failure of one that was ready before, or has had its time.
     private Optional<Failure> probe() {
         Optional<ContainerSighting> running =
-                pod.container(SERVING)
-                        .filter(each -> (served || overdue) && each.runningSince() != null);
+                pod.serving().filter(each -> (served || overdue) && each.runningSince() != null);
         return running.flatMap(container ->
                 warning(Warning::ofReadiness)
                         .map(warning ->

@@ -4,10 +4,10 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.gantry.deployer.platform.ClusterObject;
 import io.gantry.deployer.platform.PlatformAwayException;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.events.Failure;
-import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kube.render.Names;
 import io.quarkus.logging.Log;
@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Kubernetes' events that tell people why a revision is not ready: `kubectl describe` shows them
-/// with the InferenceService, or with the Deployment or LeaderWorkerSet where the cluster has none.
+/// with the service, or with the Deployment or LeaderWorkerSet where the cluster has none.
 final class FailureEvents {
 
     /// The longest message that the API server takes (pkg/apis/core/validation/events.go).
@@ -35,9 +35,9 @@ final class FailureEvents {
 
     /// One event for each revision and reason, told again when it is news again.
     ///
-    /// @param uid of the InferenceService in the cluster; null when it has none
-    void tell(PredictorKey key, @Nullable String uid, Failure why) {
-        ObjectReference about = uid == null ? set(key) : service(key, uid);
+    /// @param service in the cluster; null when it has none
+    void tell(PredictorKey key, @Nullable ClusterObject service, Failure why) {
+        ObjectReference about = service == null ? set(key) : reference(key, service);
         try {
             api.tell(event(key, about, why));
         } catch (RefusedByClusterException | PlatformAwayException e) {
@@ -86,13 +86,13 @@ final class FailureEvents {
                 : message.substring(0, MOST_CHARACTERS - 1) + "…";
     }
 
-    private static ObjectReference service(PredictorKey key, String uid) {
+    private static ObjectReference reference(PredictorKey key, ClusterObject service) {
         return new ObjectReferenceBuilder()
-                .withApiVersion(InferenceService.API_VERSION)
-                .withKind(InferenceService.KIND)
+                .withApiVersion(service.apiVersion())
+                .withKind(service.kind())
                 .withNamespace(key.namespace())
                 .withName(key.name())
-                .withUid(uid)
+                .withUid(service.uid())
                 .build();
     }
 

@@ -106,6 +106,6 @@ final class FrontObjects {
 
     private String name(Workload workload) {
         SetSighting seen = sightings.of(workload.key()).set();
-        return seen == null ? Rendering.usualName(workload) : seen.name();
+        return seen == null ? Rendering.names(workload).getFirst() : seen.name();
     }
 }

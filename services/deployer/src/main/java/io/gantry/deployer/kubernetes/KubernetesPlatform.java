@@ -2,6 +2,7 @@ package io.gantry.deployer.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.gantry.deployer.DeployerConfig;
+import io.gantry.deployer.platform.ClusterObject;
 import io.gantry.deployer.platform.Front;
 import io.gantry.deployer.platform.Platform;
 import io.gantry.deployer.platform.PredictorKey;
@@ -160,6 +161,11 @@ class KubernetesPlatform implements Platform {
     }
 
     @Override
+    public boolean runsPods() {
+        return true;
+    }
+
+    @Override
     public void run(Workload workload, int replicas) {
         PredictorKey key = workload.key();
         try {
@@ -206,8 +212,8 @@ class KubernetesPlatform implements Platform {
     }
 
     @Override
-    public void show(PredictorKey key, @Nullable String clusterUid, Failure why) {
-        events.tell(key, clusterUid, why);
+    public void show(PredictorKey key, @Nullable ClusterObject service, Failure why) {
+        events.tell(key, service, why);
     }
 
     @Override

@@ -4,12 +4,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.deployer.platform.PredictorLogs;
+import io.gantry.kserve.defaults.Defaulting;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// The output of a revision's pods, read from the cluster. A position is the time of the last line,
@@ -18,23 +21,26 @@ final class PodLogs implements PredictorLogs {
 
     private final KubernetesClient client;
     private final PredictorKey key;
-    private final List<String> pods;
+
+    /// By the names of pods, the oldest first, the container that serves.
+    private final Map<String, String> pods = new LinkedHashMap<>();
 
     PodLogs(KubernetesClient client, PredictorKey key, Collection<PodSighting> pods) {
         this.client = client;
         this.key = key;
-        this.pods =
-                pods.stream()
-                        .sorted(
-                                Comparator.comparing(PodSighting::created)
-                                        .thenComparing(PodSighting::name))
-                        .map(PodSighting::name)
-                        .toList();
+        pods.stream()
+                .sorted(Comparator.comparing(PodSighting::created).thenComparing(PodSighting::name))
+                .forEach(pod -> this.pods.put(pod.name(), container(pod)));
+    }
+
+    /// Before its containers are known, that of an InferenceService.
+    private static String container(PodSighting pod) {
+        return pod.serving().map(ContainerSighting::name).orElse(Defaulting.PREDICTOR_CONTAINER);
     }
 
     @Override
     public List<String> replicas() {
-        return pods;
+        return List.copyOf(pods.keySet());
     }
 
     @Override
@@ -44,7 +50,7 @@ final class PodLogs implements PredictorLogs {
                     client.pods()
                             .inNamespace(key.namespace())
                             .withName(replica)
-                            .inContainer(Diagnosis.SERVING)
+                            .inContainer(pods.get(replica))
                             .usingTimestamps()
                             .tailingLines(lines)
                             .getLog(),
@@ -62,7 +68,7 @@ final class PodLogs implements PredictorLogs {
                     client.pods()
                             .inNamespace(key.namespace())
                             .withName(replica)
-                            .inContainer(Diagnosis.SERVING)
+                            .inContainer(pods.get(replica))
                             .usingTimestamps()
                             .sinceTime(last.toString())
                             .getLog(),

@@ -4,7 +4,6 @@ import io.gantry.deployer.platform.Replica;
 import io.gantry.deployer.platform.Replica.Condition;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A pod as a replica.
@@ -46,19 +45,15 @@ record PodReplica(PodSighting pod, boolean served, boolean lost) {
     }
 
     private int restarts() {
-        return serving().map(ContainerSighting::restarts).orElse(0);
+        return pod.serving().map(ContainerSighting::restarts).orElse(0);
     }
 
     /// From the start of the container's process, as scheduling and download are others' work.
     private @Nullable Long startMillis() {
         Instant ready = pod.readySince();
-        Instant begun = serving().map(ContainerSighting::runningSince).orElse(null);
+        Instant begun = pod.serving().map(ContainerSighting::runningSince).orElse(null);
         return ready == null || begun == null
                 ? null
                 : Math.max(0, Duration.between(begun, ready).toMillis());
-    }
-
-    private Optional<ContainerSighting> serving() {
-        return pod.container(Diagnosis.SERVING);
     }
 }

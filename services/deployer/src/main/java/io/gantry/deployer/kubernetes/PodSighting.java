@@ -7,8 +7,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.gantry.deployer.platform.PredictorKey;
+import io.gantry.kserve.combine.LlmWorkload;
+import io.gantry.kserve.defaults.Defaulting;
 import io.gantry.kserve.render.WorkerContainer;
 import io.gantry.kube.render.Labels;
+import io.gantry.kube.render.llm.LlmMetadata;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// @param unscheduled why the scheduler has found no node; null when it has, or has not tried
 /// @param ended why the whole pod has ended, for example `Evicted`; null when it has not
 /// @param leaving whether it was asked to end
-/// @param joins whether it is a further node of a model on several, which serves nobody itself
+/// @param joins whether it serves nobody itself: a further node of a model on several, or one that
+///   prefills for those that decode
 record PodSighting(
         String namespace,
         String name,
@@ -75,16 +79,26 @@ record PodSighting(
                 condition(status, "PodScheduled", "False").map(PodSighting::text).orElse(null),
                 "Failed".equals(status.getPhase()) ? ended(status) : null,
                 pod.getMetadata().getDeletionTimestamp() != null,
-                pod.getSpec().getContainers().stream()
-                        .anyMatch(each -> WorkerContainer.NAME.equals(each.getName())),
+                joins(pod),
                 containers(pod, status));
+    }
+
+    private static boolean joins(Pod pod) {
+        return LlmMetadata.prefills(Maps.orEmpty(pod.getMetadata().getLabels()))
+                || pod.getSpec().getContainers().stream()
+                        .anyMatch(each -> WorkerContainer.NAME.equals(each.getName()));
     }
 
     boolean ready() {
         return readySince != null && !leaving;
     }
 
-    Optional<ContainerSighting> container(String wanted) {
+    /// The container that serves the model: an InferenceService's, or an LLMInferenceService's.
+    Optional<ContainerSighting> serving() {
+        return container(Defaulting.PREDICTOR_CONTAINER).or(() -> container(LlmWorkload.MAIN));
+    }
+
+    private Optional<ContainerSighting> container(String wanted) {
         return containers.stream().filter(each -> each.name().equals(wanted)).findFirst();
     }
 

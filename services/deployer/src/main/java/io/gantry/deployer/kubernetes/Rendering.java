@@ -1,5 +1,6 @@
 package io.gantry.deployer.kubernetes;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -9,6 +10,8 @@ import io.gantry.deployer.platform.Front;
 import io.gantry.deployer.platform.Workload;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
+import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.combine.LlmService;
 import io.gantry.kserve.validate.Violation;
 import io.gantry.kube.render.Artifact;
 import io.gantry.kube.render.ClusterLookup;
@@ -18,9 +21,14 @@ import io.gantry.kube.render.RenderSettings;
 import io.gantry.kube.render.Renderer;
 import io.gantry.kube.render.RevisionRequest;
 import io.gantry.kube.render.ServiceRequest;
+import io.gantry.kube.render.llm.LlmOutcome;
+import io.gantry.kube.render.llm.LlmRenderer;
+import io.gantry.kube.render.llm.LlmRevision;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Asks for objects with what this cluster and this installation have.
@@ -35,11 +43,14 @@ final class Rendering {
     /// LeaderWorkerSets.
     private final Renderer ofDeployments;
 
+    private final LlmRenderer llmRenderer;
     private final KubernetesSerialization serialization;
 
     Rendering(KubernetesClient client, DeployerConfig.Kubernetes config, ClusterLookup cluster) {
-        this.renderer = new Renderer(settings(config), cluster);
-        this.ofDeployments = new Renderer(settings(config), new WithoutGroups(cluster));
+        RenderSettings settings = settings(config);
+        this.renderer = new Renderer(settings, cluster);
+        this.ofDeployments = new Renderer(settings, new WithoutGroups(cluster));
+        this.llmRenderer = new LlmRenderer(settings, cluster);
         this.serialization = client.getKubernetesSerialization();
     }
 
@@ -76,8 +87,7 @@ final class Rendering {
     /// @param kind of the set that there is; null when there is none
     Outcome revision(
             Workload workload, String name, List<String> warmNodes, @Nullable SetKind kind) {
-        Renderer suitable = kind == SetKind.DEPLOYMENT ? ofDeployments : renderer;
-        return switch (suitable.revision(request(workload, name, warmNodes))) {
+        return switch (objects(workload, name, warmNodes, kind)) {
             case RenderOutcome.Refused(Violation why) -> new Refused(failure(why));
             case RenderOutcome.Rendered(List<HasMetadata> objects) ->
                     new Rendered(
@@ -90,6 +100,38 @@ final class Rendering {
         };
     }
 
+    private RenderOutcome objects(
+            Workload workload, String name, List<String> warmNodes, @Nullable SetKind kind) {
+        ObjectNode llm = workload.llm();
+        if (llm == null) {
+            Renderer suitable = kind == SetKind.DEPLOYMENT ? ofDeployments : renderer;
+            return suitable.revision(request(workload, name, warmNodes));
+        }
+        return severalNodes(llm)
+                .<RenderOutcome>map(RenderOutcome.Refused::new)
+                .orElseGet(() -> plain(llmRenderer.revision(llm(workload, llm, name, warmNodes))));
+    }
+
+    /// Its pods would be a group's, whose first alone serves.
+    private static Optional<Violation> severalNodes(ObjectNode llm) {
+        return Stream.of("", "prefill.")
+                .filter(role -> llm.at("/%sworker".formatted(role.replace('.', '/'))).isObject())
+                .map(role ->
+                        new Violation(
+                                "spec.%sworker".formatted(role),
+                                null,
+                                "the deployer does not run models of LLMInferenceServices on several nodes yet",
+                                "leave worker out, or apply what gantry render makes of it"))
+                .findFirst();
+    }
+
+    private static RenderOutcome plain(LlmOutcome outcome) {
+        return switch (outcome) {
+            case LlmOutcome.Rendered rendered -> new RenderOutcome.Rendered(rendered.objects());
+            case LlmOutcome.Refused(Violation why) -> new RenderOutcome.Refused(why);
+        };
+    }
+
     private static boolean isSet(HasMetadata object, String name) {
         return object instanceof Deployment
                 ? object.getMetadata().getName().equals(name)
@@ -98,6 +140,22 @@ final class Rendering {
 
     /// @param names of the Deployments of its current revisions
     RenderOutcome front(Front front, Function<Workload, String> names) {
+        return LlmService.KIND.equals(front.service().kind())
+                ? front.current().stream()
+                        .findFirst()
+                        .map(current -> llmFront(current, names.apply(current)))
+                        .orElseGet(() -> new RenderOutcome.Rendered(List.of()))
+                : serviceFront(front, names);
+    }
+
+    private RenderOutcome llmFront(Workload current, String name) {
+        ObjectNode llm = current.llm();
+        return llm == null
+                ? new RenderOutcome.Rendered(List.of())
+                : plain(llmRenderer.service(llm(current, llm, name, List.of())));
+    }
+
+    private RenderOutcome serviceFront(Front front, Function<Workload, String> names) {
         return renderer.service(
                 new ServiceRequest(
                         front.service(),
@@ -124,11 +182,25 @@ final class Rendering {
                 workload.runtime(),
                 workload.key().revision(),
                 name,
-                workload.artifacts().stream()
-                        .map(each ->
-                                new Artifact(each.storageUri(), each.artifact(), each.sha256()))
-                        .toList(),
+                artifacts(workload),
                 warmNodes);
+    }
+
+    private static LlmRevision llm(
+            Workload workload, ObjectNode spec, String name, List<String> warmNodes) {
+        return new LlmRevision(
+                KServeJson.tree(workload.service()).withObjectProperty("metadata"),
+                spec,
+                workload.key().revision(),
+                name,
+                artifacts(workload),
+                warmNodes);
+    }
+
+    private static List<Artifact> artifacts(Workload workload) {
+        return workload.artifacts().stream()
+                .map(each -> new Artifact(each.storageUri(), each.artifact(), each.sha256()))
+                .toList();
     }
 
     private static RenderSettings settings(DeployerConfig.Kubernetes config) {
@@ -138,8 +210,15 @@ final class Rendering {
                 .withNodeCache(config.nodeCache().map(Object::toString).orElse(null));
     }
 
-    /// Names where nothing was applied yet.
-    static String usualName(Workload workload) {
-        return Names.predictor(workload.key().name(), workload.predictor().name());
+    /// What a revision's Deployment may be called: KServe's name, and one of its own.
+    static List<String> names(Workload workload) {
+        String service = workload.key().name();
+        String revision = workload.key().revision();
+        String variant = workload.predictor().name();
+        return workload.llm() == null
+                ? List.of(
+                        Names.predictor(service, variant),
+                        Names.predictorOf(service, variant, revision))
+                : List.of(Names.llm(service), Names.llmOf(service, revision));
     }
 }

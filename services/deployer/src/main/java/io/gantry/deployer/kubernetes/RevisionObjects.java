@@ -8,7 +8,6 @@ import io.gantry.deployer.platform.Workload;
 import io.gantry.events.Failure;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kube.render.Labels;
-import io.gantry.kube.render.Names;
 import io.quarkus.logging.Log;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The objects of revisions: a Deployment or a LeaderWorkerSet each, and what belongs to it. Calls
@@ -118,12 +116,8 @@ final class RevisionObjects {
     /// KServe's name, unless another revision has it; empty while the revision's own is not free
     /// yet, since it was removed just now.
     private Optional<String> freeName(Workload workload) {
-        PredictorKey key = workload.key();
-        String variant = workload.predictor().name();
-        return Stream.of(
-                        Names.predictor(key.name(), variant),
-                        Names.predictorOf(key.name(), variant, key.revision()))
-                .filter(name -> sightings.isFree(key, name))
+        return Rendering.names(workload).stream()
+                .filter(name -> sightings.isFree(workload.key(), name))
                 .findFirst();
     }
 

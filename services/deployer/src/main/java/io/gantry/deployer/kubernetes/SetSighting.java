@@ -8,6 +8,7 @@ import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.combine.LlmWorkload;
 import io.gantry.kserve.defaults.Defaulting;
 import io.gantry.kserve.render.PredictorContainer;
 import io.gantry.kube.render.Labels;
@@ -109,7 +110,13 @@ record SetSighting(
     private static int port(List<Container> containers) {
         return firstPort(containers, Defaulting.TRANSFORMER_CONTAINER)
                 .or(() -> firstPort(containers, Defaulting.PREDICTOR_CONTAINER))
-                .orElse(PredictorContainer.DEFAULT_PORT);
+                .or(() -> firstPort(containers, LlmWorkload.MAIN))
+                .orElseGet(() -> defaultPort(containers));
+    }
+
+    private static int defaultPort(List<Container> containers) {
+        boolean llm = containers.stream().anyMatch(each -> LlmWorkload.MAIN.equals(each.getName()));
+        return llm ? LlmWorkload.PORT : PredictorContainer.DEFAULT_PORT;
     }
 
     private static Optional<Integer> firstPort(List<Container> containers, String name) {

@@ -1,5 +1,6 @@
 package io.gantry.deployer.local;
 
+import io.gantry.deployer.platform.ClusterObject;
 import io.gantry.deployer.platform.Front;
 import io.gantry.deployer.platform.Platform;
 import io.gantry.deployer.platform.PredictorKey;
@@ -93,6 +94,11 @@ class LocalPlatform implements Platform {
     }
 
     @Override
+    public boolean runsPods() {
+        return false;
+    }
+
+    @Override
     public void run(Workload workload, int replicas) {
         switch (Translation.of(workload)) {
             case Translation.Refused(Failure why) -> refuse(workload.key(), why, replicas);
@@ -147,7 +153,7 @@ class LocalPlatform implements Platform {
 
     /// A machine has no other place for it than the log, where it is.
     @Override
-    public void show(PredictorKey key, @Nullable String clusterUid, Failure why) {}
+    public void show(PredictorKey key, @Nullable ClusterObject service, Failure why) {}
 
     @Override
     public int maxReplicas() {

@@ -5,4 +5,5 @@ package io.gantry.deployer.placement;
 /// @param mostReplicas of one revision
 /// @param replicasBringModels whether each replica brings the model's files itself; otherwise they
 ///   have to be on the node first
-public record Limits(int mostReplicas, boolean replicasBringModels) {}
+/// @param runsPods whether it runs pods as manifests describe them
+public record Limits(int mostReplicas, boolean replicasBringModels, boolean runsPods) {}

@@ -1,5 +1,6 @@
 package io.gantry.deployer.placement;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gantry.deployer.platform.ModelMount;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.deployer.platform.Workload;
@@ -7,9 +8,12 @@ import io.gantry.events.ArtifactReference;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import io.gantry.kserve.api.Component;
+import io.gantry.kserve.api.Container;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.api.ServingRuntime;
+import io.gantry.kserve.combine.LlmService;
+import io.gantry.kserve.combine.LlmWorkload;
 import io.gantry.kserve.render.PredictorContainer;
 import io.gantry.kserve.render.Rendering;
 import io.gantry.kserve.select.RuntimeCatalog;
@@ -48,6 +52,33 @@ sealed interface Placement {
     }
 
     static Placement of(Request request, RuntimeCatalog runtimes) {
+        JsonNode llm = request.predictor().unknown().get(LlmService.MEMBER);
+        return llm == null ? ofService(request, runtimes) : ofLlm(request, llm);
+    }
+
+    /// An LLMInferenceService brings its containers, which nothing is added to here.
+    private static Placement ofLlm(Request request, JsonNode spec) {
+        return placed(request, null, server(spec));
+    }
+
+    private static Rendering server(JsonNode spec) {
+        for (JsonNode container : spec.at("/template/containers")) {
+            if (container.path("name").asText().equals(LlmWorkload.MAIN)) {
+                try {
+                    return new Rendering.Rendered(
+                            KServeJson.read(container, Container.class), List.of());
+                } catch (IllegalArgumentException e) {
+                    return new Rendering.Invalid(
+                            "the container %s cannot be read: %s"
+                                    .formatted(LlmWorkload.MAIN, e.getMessage()));
+                }
+            }
+        }
+        return new Rendering.Invalid(
+                "none of the containers of spec.template is named " + LlmWorkload.MAIN);
+    }
+
+    private static Placement ofService(Request request, RuntimeCatalog runtimes) {
         return switch (select(request, runtimes)) {
             case RuntimeSelection.Selected(ServingRuntime runtime) ->
                     placed(

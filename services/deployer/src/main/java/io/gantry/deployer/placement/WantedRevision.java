@@ -16,6 +16,7 @@ import io.gantry.events.Revision;
 import io.gantry.kserve.api.Component;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.combine.LlmService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,9 @@ record WantedRevision(
             predictor = KServeJson.read(revision.predictor(), Component.class);
         } catch (IllegalArgumentException e) {
             return new Decision.Unplaceable(1, unreadable(e));
+        }
+        if (predictor.unknown().containsKey(LlmService.MEMBER) && !limits.runsPods()) {
+            return new Decision.Unplaceable(1, needsPods());
         }
         Failure inVain = inVain();
         if (inVain != null) {
@@ -165,6 +169,14 @@ record WantedRevision(
     /// What was started for another service of the name is not this one's.
     private Optional<PredictorState> own() {
         return Optional.ofNullable(state).filter(known -> known.uid().equals(service.uid()));
+    }
+
+    private Failure needsPods() {
+        return Failure.of(
+                FailureReason.RUNTIME_NOT_RUNNABLE,
+                "%s is an LLMInferenceService, which describes pods, and this platform runs processes of one machine"
+                        .formatted(service.name()),
+                "Deploy to Kubernetes, or serve the model by an InferenceService and a runtime whose command this machine has.");
     }
 
     private Failure unreadable(IllegalArgumentException e) {

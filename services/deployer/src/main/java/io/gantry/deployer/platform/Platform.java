@@ -33,6 +33,9 @@ public interface Platform {
     /// before it starts.
     boolean replicasBringModels();
 
+    /// Whether it runs pods as manifests describe them, as LLMInferenceServices need it.
+    boolean runsPods();
+
     /// Works towards so many replicas of the workload. Replicas of another workload of the same
     /// service go on until these are ready; those of another service of the same name end at once.
     void run(Workload workload, int replicas);
@@ -59,8 +62,8 @@ public interface Platform {
 
     /// Shows those who look at the platform why a revision is not ready, beside what is published.
     ///
-    /// @param clusterUid of the InferenceService as an object of a cluster; null when it is none
-    void show(PredictorKey key, @Nullable String clusterUid, Failure why);
+    /// @param service as an object of a cluster; null when it is none
+    void show(PredictorKey key, @Nullable ClusterObject service, Failure why);
 
     /// Most replicas of one revision; always the same.
     int maxReplicas();

@@ -1,5 +1,6 @@
 package io.gantry.deployer.reconcile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gantry.bus.CatchUp;
 import io.gantry.deployer.cluster.ClusterState;
 import io.gantry.deployer.cluster.ClusterView;
@@ -8,6 +9,7 @@ import io.gantry.deployer.placement.Decision;
 import io.gantry.deployer.placement.Fronts;
 import io.gantry.deployer.placement.Limits;
 import io.gantry.deployer.placement.Rollout;
+import io.gantry.deployer.platform.ClusterObject;
 import io.gantry.deployer.platform.Platform;
 import io.gantry.deployer.platform.PlatformAwayException;
 import io.gantry.deployer.platform.PredictorKey;
@@ -48,7 +50,11 @@ class Reconciler {
         this.catchUp = catchUp;
         this.cluster = cluster;
         this.platform = platform;
-        this.limits = new Limits(platform.maxReplicas(), platform.replicasBringModels());
+        this.limits =
+                new Limits(
+                        platform.maxReplicas(),
+                        platform.replicasBringModels(),
+                        platform.runsPods());
         this.observations = observations;
     }
 
@@ -107,14 +113,20 @@ class Reconciler {
                             decision,
                             platform.observe(key).orElse(null),
                             view.published().get(revision))
-                    .ifPresent(why -> platform.show(key, clusterUid(view), why));
+                    .ifPresent(why -> platform.show(key, inCluster(view), why));
         });
     }
 
-    private static @Nullable String clusterUid(ClusterView view) {
-        return view.service() == null
+    private static @Nullable ClusterObject inCluster(ClusterView view) {
+        if (view.service() == null) {
+            return null;
+        }
+        JsonNode manifest = view.service().manifest();
+        String uid = manifest.at("/metadata/uid").textValue();
+        return uid == null
                 ? null
-                : view.service().manifest().at("/metadata/uid").textValue();
+                : new ClusterObject(
+                        manifest.path("apiVersion").asText(), manifest.path("kind").asText(), uid);
     }
 
     private void front(ClusterView view, Map<String, Decision> decisions) {

@@ -89,7 +89,7 @@ final class Situation {
     }
 
     Map<String, Decision> decisions() {
-        return new Rollout(view(), running, new Limits(100, true)).decisions();
+        return new Rollout(view(), running, new Limits(100, true, true)).decisions();
     }
 
     Decision decision(int number) {

@@ -8,6 +8,7 @@ import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import io.gantry.events.PredictorObserved;
 import io.gantry.events.PredictorObserved.Phase;
+import io.gantry.kserve.api.KServeJson;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Instant;
@@ -68,6 +69,27 @@ class FailureTest {
         assertThat(Objects.requireNonNull(failed.failure()).logTail())
                 .contains("no such tensor")
                 .doesNotContain("hunter22");
+    }
+
+    /// Without its model on this node: nobody is to wait for that first.
+    @Test
+    void shouldTellThatItRunsNoPods() {
+        // Given
+        TestModel model = new TestModel("described-as-pods");
+        ObjectNode predictor = KServeJson.mapper().createObjectNode();
+        predictor
+                .withObject("/llm/template")
+                .withArray("containers")
+                .addObject()
+                .put("name", "main");
+
+        // When
+        topics.publish(model.applied(model.revision(1, 100, predictor)));
+
+        // Then
+        PredictorObserved failed = topics.awaitPhase(model, 1, Phase.FAILED);
+        assertFailure(
+                failed.failure(), FailureReason.RUNTIME_NOT_RUNNABLE, "is an LLMInferenceService");
     }
 
     @Test

@@ -35,6 +35,12 @@ record Needs(Map<String, String> labels, @Nullable NodeTerms terms, Map<String, 
     /// @param runtime the serving runtime as KServe's JSON; null when the predictor names none
     static Needs of(JsonNode predictor, @Nullable JsonNode runtime) {
         JsonNode below = runtime == null ? MissingNode.getInstance() : runtime.path("spec");
+        // An LLMInferenceService describes its pods there.
+        JsonNode llm = predictor.at("/llm/template");
+        return llm.isObject() ? laid(llm, below) : laid(predictor, below);
+    }
+
+    private static Needs laid(JsonNode predictor, JsonNode below) {
         Map<String, String> labels = new HashMap<>();
         for (JsonNode pod : List.of(below, predictor)) {
             pod.path("nodeSelector")

@@ -43,6 +43,22 @@ class NeedsTest {
     }
 
     @Test
+    void shouldTakeThePodsOfAnLlmInferenceService() {
+        Needs needs =
+                Needs.of(
+                        World.json(
+                                """
+                                {"minReplicas": 1, "llm": {"template": {"nodeSelector": {"zone": "b"},
+                                 "containers": [{"name": "main", "resources":
+                                   {"limits": {"nvidia.com/gpu": "8"}}}]}}}\
+                                """),
+                        null);
+
+        assertThat(needs.labels()).isEqualTo(Map.of("zone", "b"));
+        assertThat(needs.devices()).isEqualTo(Map.of("nvidia.com/gpu", 8L));
+    }
+
+    @Test
     void shouldTakeThePredictorsAffinityInsteadOfTheRuntimes() {
         Needs needs =
                 Needs.of(

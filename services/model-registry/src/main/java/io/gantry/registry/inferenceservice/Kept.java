@@ -28,12 +28,17 @@ record Kept(
         @Nullable Integer former,
         int lastRevision) {
 
-    private static final Kept NOTHING = new Kept(List.of(), null, null, 0);
+    private static final Kept NOTHING = none(0);
     private static final Set<String> FIELDS =
             Set.of("revisions", "rolledOut", "former", "lastRevision");
 
     Kept {
         revisions = List.copyOf(revisions);
+    }
+
+    /// What is kept of a service that has no revision yet.
+    static Kept none(int lastRevision) {
+        return new Kept(List.of(), null, null, lastRevision);
     }
 
     static Kept of(ObjectNode json) {

@@ -16,12 +16,6 @@ class StoredOnly implements StatusSource {
 
     static final Map<String, String> REASONS =
             Map.of(
-                    "LLMInferenceService",
-                    "Gantry does not run LLMInferenceServices yet; an InferenceService whose"
-                            + " modelFormat is that of an LLM runtime, such as vLLM, is served",
-                    "LLMInferenceServiceConfig",
-                    "Gantry does not run LLMInferenceServices yet; defaults of InferenceServices are"
-                            + " in ServingRuntimes",
                     "InferenceGraph",
                     "Gantry does not route graphs yet; their InferenceServices are served one by one",
                     "TrainedModel",

@@ -28,14 +28,14 @@ public final class Artifacts {
 
     /// @param service whose predictor it is
     /// @param predictor after defaulting
-    /// @param sha256 the expected digest, which is that of the model's one place
+    /// @param sha256 the expected digest of what is mounted where a single model is
     static List<ArtifactReference> of(
             InferenceService service, Component predictor, @Nullable String sha256) {
         CredentialsReference credentials = credentials(service, predictor);
         if (predictor.storageUris() != null) {
             return predictor.storageUris().stream()
                     .filter(place -> place.uri() != null)
-                    .map(place -> reference(place, credentials))
+                    .map(place -> reference(place, sha256, credentials))
                     .toList();
         }
         return place(predictor)
@@ -45,9 +45,15 @@ public final class Artifacts {
     }
 
     private static ArtifactReference reference(
-            StorageUriSpec place, @Nullable CredentialsReference credentials) {
+            StorageUriSpec place,
+            @Nullable String sha256,
+            @Nullable CredentialsReference credentials) {
         String mountPath = place.mountPath() == null ? DEFAULT_MOUNT_PATH : place.mountPath();
-        return ArtifactReference.of(String.valueOf(place.uri()), null, mountPath, credentials);
+        return ArtifactReference.of(
+                String.valueOf(place.uri()),
+                mountPath.equals(DEFAULT_MOUNT_PATH) ? sha256 : null,
+                mountPath,
+                credentials);
     }
 
     private static @Nullable CredentialsReference credentials(

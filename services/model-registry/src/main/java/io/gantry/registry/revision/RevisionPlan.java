@@ -49,10 +49,27 @@ public record RevisionPlan(
         pruned = Set.copyOf(pruned);
     }
 
+    /// What a revision runs.
+    @FunctionalInterface
+    public interface Running {
+        /// The predictor with all that was not written and runs, too: KServe's defaults.
+        Running DEFAULTS = (_, written) -> Defaulting.component(written.predictor());
+
+        /// @param number the revision's
+        Component of(int number, Written written);
+    }
+
     /// @param limit how many revisions are kept, those that should exist included; these are kept
     ///   however many they are
     public static RevisionPlan of(InferenceService service, History history, int limit) {
-        return new Drawing(service, history).draw(limit);
+        return of(service, history, limit, Running.DEFAULTS);
+    }
+
+    /// @param limit as above
+    /// @param running what revisions make of what was written
+    public static RevisionPlan of(
+            InferenceService service, History history, int limit, Running running) {
+        return new Drawing(service, history, running).draw(limit);
     }
 
     /// The plan while it is being made.
@@ -60,13 +77,15 @@ public record RevisionPlan(
 
         private final InferenceService service;
         private final History history;
+        private final Running running;
         private final Map<String, Integer> numbers;
         private final Map<Integer, Revision> desired = new LinkedHashMap<>();
         private final List<Created> created = new ArrayList<>();
         private int lastNumber;
 
-        Drawing(InferenceService service, History history) {
+        Drawing(InferenceService service, History history, Running running) {
             this.service = service;
+            this.running = running;
             this.history = history;
             this.numbers = new HashMap<>(history.numbers());
             this.lastNumber = history.lastNumber();
@@ -94,7 +113,7 @@ public record RevisionPlan(
             Written written = variant.written();
             Integer known = numbers.get(written.fingerprint());
             int number = known == null ? ++lastNumber : known;
-            Component predictor = Defaulting.component(written.predictor());
+            Component predictor = running.of(number, written);
             List<ArtifactReference> artifacts = Artifacts.of(service, predictor, written.sha256());
             Revision same = desired.get(number);
             int percent = variant.percent() + (same == null ? 0 : same.trafficPercent());

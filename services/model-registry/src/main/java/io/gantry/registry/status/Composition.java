@@ -45,13 +45,17 @@ final class Composition {
     InferenceServiceStatus status() {
         String mode = Annotations.deploymentMode(service.resource());
         return new InferenceServiceStatus(
-                new Conditions(service, sightings, rotation, newest()).list(created(service)),
+                conditions().list(),
                 url,
                 new Address(url, Map.of()),
                 Map.of("predictor", predictor()),
                 new ModelStatuses(newest(), rotation, sightings).status(),
                 service.generation(),
                 Map.of("deploymentMode", TextNode.valueOf(mode)));
+    }
+
+    Conditions conditions() {
+        return new Conditions(service, sightings, rotation, newest(), created(service));
     }
 
     private RevisionView newest() {
@@ -107,13 +111,13 @@ final class Composition {
             Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
     /// The proxy's address of the service, to which clients add the path of their protocol.
-    private static String url(URI proxy, ServiceKey key) {
+    static String url(URI proxy, ServiceKey key) {
         String base = proxy.toString();
         String start = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         return "%s/serving/%s/%s".formatted(start, key.namespace(), key.name());
     }
 
-    private static Instant created(StoredService service) {
+    static Instant created(StoredService service) {
         var metadata = service.resource().metadata();
         String created = metadata == null ? null : metadata.creationTimestamp();
         return created == null ? Instant.EPOCH : Instant.parse(created);

@@ -7,24 +7,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// The conditions of a service.
 ///
 /// `Ready` is `PredictorReady` and `IngressReady`, as in KServe. The others inform: of Knative's
 /// conditions, those that mean something without Knative, where the service does not ask for
 /// Standard mode.
+///
+/// @param created when the service was created
 record Conditions(
-        StoredService service, Sightings sightings, Rotation rotation, RevisionView newest) {
+        StoredService service,
+        Sightings sightings,
+        Rotation rotation,
+        RevisionView newest,
+        Instant created) {
 
     private static final String STOPPED = "Stopped";
 
-    /// @param created when the service was created
-    List<Condition> list(Instant created) {
-        if (Annotations.stopped(service.resource())) {
-            return stopped(sightings.lastRemoval() == null ? created : sightings.lastRemoval());
+    List<Condition> list() {
+        Optional<Finding> stopped = stopped();
+        if (stopped.isPresent()) {
+            return stopped(stopped.get());
         }
         Finding predictor = predictor();
-        Finding ingress = ingress(predictor);
+        Finding ingress = ingress(predictor, "PredictorNotReady");
         List<Condition> conditions = new ArrayList<>();
         conditions.add(ingress.as("IngressReady"));
         conditions.add(predictor.as("PredictorReady"));
@@ -37,14 +44,22 @@ record Conditions(
         return conditions;
     }
 
-    private static List<Condition> stopped(Instant since) {
-        Finding no =
-                new Finding(
-                        Truth.FALSE,
-                        STOPPED,
-                        "Stopped by the annotation %s; remove it to start"
-                                .formatted(Annotations.STOP),
-                        since);
+    /// What holds of all that a stopped service consists of; empty when it is not stopped.
+    Optional<Finding> stopped() {
+        return Annotations.stopped(service.resource())
+                ? Optional.of(
+                        new Finding(
+                                Truth.FALSE,
+                                STOPPED,
+                                "Stopped by the annotation %s; remove it to start"
+                                        .formatted(Annotations.STOP),
+                                sightings.lastRemoval() == null
+                                        ? created
+                                        : sightings.lastRemoval()))
+                : Optional.empty();
+    }
+
+    private static List<Condition> stopped(Finding no) {
         return List.of(
                 no.as("IngressReady"),
                 no.as("PredictorReady"),
@@ -54,7 +69,7 @@ record Conditions(
 
     /// A revision that is on its way does not make a service unready that is served meanwhile; one
     /// that has failed does, because nobody would see it otherwise.
-    private Finding predictor() {
+    Finding predictor() {
         List<Finding> due = due();
         Finding all = Finding.all(due);
         if (!rotation.served() || all.truth() == Truth.TRUE) {
@@ -73,11 +88,12 @@ record Conditions(
                 rotation.servedSince());
     }
 
-    private Finding ingress(Finding predictor) {
+    /// @param unready the reason while nothing takes requests
+    Finding ingress(Finding predictor, String unready) {
         if (rotation.served()) {
             return new Finding(Truth.TRUE, null, null, rotation.servedSince());
         }
-        return predictor.because("PredictorNotReady", "No revision takes requests yet");
+        return predictor.because(unready, "No revision takes requests yet");
     }
 
     /// Whether the traffic goes where the spec wants it.

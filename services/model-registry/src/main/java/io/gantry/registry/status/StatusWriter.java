@@ -2,6 +2,7 @@ package io.gantry.registry.status;
 
 import io.gantry.bus.CatchUp;
 import io.gantry.kserve.api.InferenceService;
+import io.gantry.kserve.combine.LlmService;
 import io.gantry.kserve.rules.ResourceRules;
 import io.gantry.registry.RegistryConfig;
 import io.gantry.registry.Trouble;
@@ -37,10 +38,14 @@ class StatusWriter {
 
     private static final int PAGE = 500;
 
+    /// The kinds of which one resource has a name.
+    private static final List<String> SERVED = List.of(InferenceService.KIND, LlmService.KIND);
+
     /// The kinds of which something is observed.
     private static final List<String> KINDS =
             List.of(
                     InferenceService.KIND,
+                    LlmService.KIND,
                     ResourceRules.LOCAL_MODEL_CACHE.kind(),
                     ResourceRules.LOCAL_MODEL_NAMESPACE_CACHE.kind(),
                     ResourceRules.LOCAL_MODEL_NODE_GROUP.kind());
@@ -72,9 +77,9 @@ class StatusWriter {
         this.nextLook = System.nanoTime();
     }
 
-    /// Has the service's status written soon.
+    /// Has the service's status written soon, of whichever kind it is.
     void serviceChanged(String namespace, String name) {
-        dirty.resource(new ResourceKey(InferenceService.KIND, namespace, name));
+        SERVED.forEach(kind -> dirty.resource(new ResourceKey(kind, namespace, name)));
     }
 
     /// Has the statuses of these written soon.
@@ -136,10 +141,11 @@ class StatusWriter {
     private void write(Dirty.Batch batch) throws InterruptedException {
         Set<ResourceKey> keys = new LinkedHashSet<>(batch.resources());
         for (String artifact : batch.artifacts()) {
-            keys.addAll(
-                    Waiting.on(() ->
-                            observations.keeping(
-                                    InferenceService.KIND, ArtifactUse.pattern(artifact))));
+            for (String kind : SERVED) {
+                keys.addAll(
+                        Waiting.on(
+                                () -> observations.keeping(kind, ArtifactUse.pattern(artifact))));
+            }
         }
         for (ResourceKey key : keys) {
             Waiting.on(() -> observations.refresh(key));

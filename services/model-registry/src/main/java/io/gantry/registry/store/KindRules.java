@@ -14,6 +14,12 @@ public interface KindRules {
     /// The kinds that these rules are of.
     Set<String> kinds();
 
+    /// The kinds with whose resources these share their names, since what is published of both has
+    /// the same key.
+    default Set<String> namesakes() {
+        return Set.of();
+    }
+
     /// What keeps a resource from being written.
     ///
     /// @param old what it would replace; null for nothing

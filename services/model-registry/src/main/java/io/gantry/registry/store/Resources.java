@@ -15,6 +15,7 @@ import io.gantry.registry.resource.Verdict;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,12 +30,19 @@ public class Resources {
     private final ResourceStore store;
     private final RowWriter writer;
     private final Kinds kinds;
+    private final Namesakes namesakes;
     private final Outbox outbox;
 
-    Resources(ResourceStore store, RowWriter writer, Kinds kinds, Outbox outbox) {
+    Resources(
+            ResourceStore store,
+            RowWriter writer,
+            Kinds kinds,
+            Namesakes namesakes,
+            Outbox outbox) {
         this.store = store;
         this.writer = writer;
         this.kinds = kinds;
+        this.namesakes = namesakes;
         this.outbox = outbox;
     }
 
@@ -74,20 +82,53 @@ public class Resources {
         if (refusal.isPresent()) {
             return Uni.createFrom().item(refusal.get());
         }
-        return violations(slot.key().kind(), change.resource(), old)
+        return violations(slot.key(), change.resource(), old)
                 .flatMap(violations ->
                         Verdict.of(change, old, violations)
                                 .map(Uni.createFrom()::item)
                                 .orElseGet(() -> write(slot, change)));
     }
 
-    /// What the kind's rules find, and its schema.
+    /// Has what follows of the slot's resource follow anew, as when it asks for something else:
+    /// what it refers to has changed. It gets a new generation by that.
+    public Uni<Void> again(Slot slot) {
+        ResourceEntity row = slot.row();
+        return row == null || !row.present()
+                ? Uni.createFrom().voidItem()
+                : writer.again(row).replaceWithVoid();
+    }
+
+    /// What the kind's rules find, and its schema; of a new resource, also whether its name is
+    /// free.
     private Uni<List<Violation>> violations(
-            String kind, ObjectNode resource, @Nullable StoredResource old) {
+            ResourceKey key, ObjectNode resource, @Nullable StoredResource old) {
         ObjectNode before = old == null ? null : old.observed();
-        return kinds.rules(kind)
-                .violations(resource, before)
-                .map(found -> SchemaRules.with(found, resource, before));
+        KindRules rules = kinds.rules(key.kind());
+        return rules.violations(resource, before)
+                .map(found -> SchemaRules.with(found, resource, before))
+                .flatMap(found ->
+                        old == null
+                                ? namesakes
+                                        .locked(key, rules.namesakes())
+                                        .map(others -> withTaken(key, others, found))
+                                : Uni.createFrom().item(found));
+    }
+
+    private static List<Violation> withTaken(
+            ResourceKey key, List<StoredResource> namesakes, List<Violation> found) {
+        List<Violation> all = new ArrayList<>(found);
+        namesakes.stream()
+                .filter(other -> !other.deleted())
+                .map(other -> other.key().kind())
+                .map(kind ->
+                        new Violation(
+                                "metadata.name",
+                                key.name(),
+                                "there is an %s of this name in the namespace \"%s\", and both would be served under it"
+                                        .formatted(kind, key.scope()),
+                                "use another name, or delete the %s first".formatted(kind)))
+                .forEach(all::add);
+        return all;
     }
 
     /// What will not work as written although the resource was accepted.

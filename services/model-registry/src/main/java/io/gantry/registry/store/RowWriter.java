@@ -22,12 +22,19 @@ class RowWriter {
 
     private final ResourceStore store;
     private final Kinds kinds;
+    private final Namesakes namesakes;
     private final Outbox outbox;
     private final InstantSource time;
 
-    RowWriter(ResourceStore store, Kinds kinds, Outbox outbox, InstantSource time) {
+    RowWriter(
+            ResourceStore store,
+            Kinds kinds,
+            Namesakes namesakes,
+            Outbox outbox,
+            InstantSource time) {
         this.store = store;
         this.kinds = kinds;
+        this.namesakes = namesakes;
         this.outbox = outbox;
         this.time = time;
     }
@@ -38,7 +45,9 @@ class RowWriter {
         ResourceEntity row = slot.row() == null ? blank(slot.key()) : slot.row();
         boolean isNew = slot.resource().isEmpty();
         boolean asksForElse = isNew || !Desired.same(manifest, Rows.manifest(row));
-        return outbox.nextVersion()
+        return lastGeneration(row, isNew)
+                .invoke(generation -> row.generation = generation)
+                .flatMap(_ -> outbox.nextVersion())
                 .flatMap(version -> {
                     if (isNew) {
                         begin(row, version);
@@ -49,6 +58,28 @@ class RowWriter {
                     row.generation += asksForElse ? 1 : 0;
                     slot.fill(row);
                     return follow(row, asksForElse);
+                });
+    }
+
+    /// The highest generation that anything of the name has had.
+    private Uni<Long> lastGeneration(ResourceEntity row, boolean isNew) {
+        return isNew
+                ? namesakes
+                        .of(row.key, kinds.rules(row.key.kind()).namesakes())
+                        .map(others ->
+                                others.stream()
+                                        .mapToLong(other -> other.identity().generation())
+                                        .reduce(row.generation, Math::max))
+                : Uni.createFrom().item(row.generation);
+    }
+
+    /// Has what follows of a resource follow anew.
+    Uni<StoredResource> again(ResourceEntity row) {
+        return outbox.nextVersion()
+                .flatMap(version -> {
+                    row.resourceVersion = version;
+                    row.generation++;
+                    return follow(row, true);
                 });
     }
 

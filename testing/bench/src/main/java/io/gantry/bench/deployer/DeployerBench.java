@@ -107,7 +107,7 @@ public final class DeployerBench implements Callable<Integer> {
         try {
             deployer.restart();
         } catch (CliException e) {
-            say("  it does not come back: %s", e.getMessage());
+            say("  it does not come back: %s", String.valueOf(e.getMessage()));
             return false;
         }
         TimeUnit.SECONDS.sleep(IDLE_SECONDS);

@@ -1,9 +1,9 @@
 package io.gantry.kube.render.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.combine.KvTransfer;
 import io.gantry.kserve.validate.Quantity;
 import io.gantry.kube.render.PodDraft;
 import java.math.BigDecimal;
@@ -12,28 +12,6 @@ import java.math.BigDecimal;
 /// memory, and from there to file systems (`workload_kv_cache.go`).
 final class CacheTiers {
     private CacheTiers() {}
-
-    /// vLLM's `--kv-transfer-config`.
-    static ObjectNode transfer(JsonNode offloading) {
-        ObjectNode config = KServeJson.mapper().createObjectNode();
-        config.put("kv_connector", "OffloadingConnector");
-        ObjectNode extra = config.putObject("kv_connector_extra_config");
-        extra.put("cpu_bytes_to_use", bytes(offloading.path("cpu")));
-        String policy = offloading.path("evictionPolicy").asText("");
-        if (!policy.isEmpty()) {
-            extra.put("eviction_policy", policy);
-        }
-        JsonNode tiers = offloading.path("secondary");
-        if (!tiers.isEmpty()) {
-            ArrayNode list = extra.putArray("secondary_tiers");
-            for (int i = 0; i < tiers.size(); i++) {
-                list.addObject().put("root_dir", path(i)).put("type", "fs");
-            }
-        }
-        extra.put("spec_name", "TieringOffloadingSpec");
-        config.put("kv_role", "kv_both");
-        return config;
-    }
 
     /// Mounts the file systems.
     static void add(PodDraft pod, ObjectNode main, JsonNode offloading) {
@@ -59,7 +37,7 @@ final class CacheTiers {
             pod.volume(volume, "persistentVolumeClaim", source);
         }
         String subPath = claim.at("/ref/path").asText("").replaceAll("^/+|/+$", "");
-        PodDraft.mount(main, new PodDraft.Mount(volume, path(number), subPath, false));
+        PodDraft.mount(main, new PodDraft.Mount(volume, KvTransfer.path(number), subPath, false));
     }
 
     /// So that the pod gets onto a node with so much disk.
@@ -71,14 +49,8 @@ final class CacheTiers {
                 "ephemeral-storage",
                 before.signum() == 0
                         ? size.asText()
-                        : before.add(BigDecimal.valueOf(bytes(size))).toBigInteger().toString());
-    }
-
-    private static String path(int number) {
-        return "/mnt/kv-cache-" + number;
-    }
-
-    private static long bytes(JsonNode quantity) {
-        return Quantity.parse(quantity).orElse(BigDecimal.ZERO).longValue();
+                        : before.add(BigDecimal.valueOf(KvTransfer.bytes(size)))
+                                .toBigInteger()
+                                .toString());
     }
 }

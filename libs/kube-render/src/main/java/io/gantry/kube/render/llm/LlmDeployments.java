@@ -7,9 +7,11 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
+import io.gantry.kserve.combine.LlmWorkload;
 import io.gantry.kserve.validate.Field;
 import io.gantry.kserve.validate.Findings;
 import io.gantry.kube.render.Labels;
+import io.gantry.kube.render.ProgressDeadline;
 import io.gantry.kube.render.Typed;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,8 @@ final class LlmDeployments {
                 .withNewSelector()
                 .withMatchLabels(selector)
                 .endSelector()
+                .withProgressDeadlineSeconds(
+                        ProgressDeadline.asked(workload.service().annotations()))
                 .withStrategy(strategy(workload.field().get("rolloutStrategy")))
                 .withNewTemplate()
                 .withMetadata(podMetadata)

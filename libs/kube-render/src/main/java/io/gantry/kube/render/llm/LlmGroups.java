@@ -6,10 +6,14 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.combine.LlmService;
+import io.gantry.kserve.combine.LlmWorkload;
+import io.gantry.kserve.combine.Role;
 import io.gantry.kserve.llm.Parallelism;
 import io.gantry.kserve.validate.Findings;
+import io.gantry.kserve.validate.Refusal;
 import io.gantry.kube.render.ClusterLookup;
-import io.gantry.kube.render.Refusal;
+import io.gantry.kube.render.Names;
 import io.gantry.kube.render.Typed;
 import java.util.Map;
 
@@ -43,9 +47,16 @@ final class LlmGroups {
         GenericKubernetesResource set = new GenericKubernetesResource();
         set.setApiVersion(API_VERSION);
         set.setKind(KIND);
-        set.setMetadata(LlmMetadata.of(workload, workload.groupName(), labels));
+        set.setMetadata(LlmMetadata.of(workload, name(workload), labels));
         set.setAdditionalProperty("spec", spec(workload, labels, remarks));
         return set;
+    }
+
+    /// Shorter than a Deployment's: its controller makes longer names of it.
+    static String name(LlmWorkload workload) {
+        LlmService service = workload.service();
+        return Names.group(
+                service.name() + "-kserve-mn" + workload.role().suffix() + service.ending());
     }
 
     private ObjectNode spec(LlmWorkload workload, Map<String, String> labels, Findings remarks) {

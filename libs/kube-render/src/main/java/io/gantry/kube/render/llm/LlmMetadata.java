@@ -4,8 +4,12 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.gantry.kserve.combine.LlmService;
+import io.gantry.kserve.combine.LlmWorkload;
+import io.gantry.kserve.combine.Role;
 import io.gantry.kserve.llm.LlmVersion;
 import io.gantry.kube.render.Labels;
+import io.gantry.kube.render.Names;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Labels, annotations and owners of a service's objects, as KServe sets them.
-final class LlmMetadata {
+public final class LlmMetadata {
     /// What of the service's own metadata its pods get.
     private static final List<String> PASSED_ANNOTATIONS =
             List.of(
@@ -28,12 +32,18 @@ final class LlmMetadata {
     private static final Set<String> KEPT_BACK =
             Set.of("serving.kserve.io/model-based-routing-enabled");
 
+    /// By which Gantry finds pods, whatever a manifest calls them.
+    private static final List<String> OURS =
+            List.of(Labels.SERVICE, Labels.COMPONENT, Labels.REVISION);
+
     private static final String PART_OF = "app.kubernetes.io/part-of";
     private static final String NAME = "app.kubernetes.io/name";
     private static final String COMPONENT = "app.kubernetes.io/component";
     private static final String KSERVE_COMPONENT = "kserve.io/component";
     private static final String ROLE = "llm-d.ai/role";
     private static final String SERVICE = "llminferenceservice";
+    private static final String PREDICTOR = "predictor";
+    private static final String PREFILL = "prefill";
 
     private LlmMetadata() {}
 
@@ -69,11 +79,18 @@ final class LlmMetadata {
         all.put(Labels.MANAGED_BY, Labels.GANTRY);
         all.putAll(passed(service.labels(), PASSED_LABELS));
         all.putAll(LlmService.map(workload.part("labels")));
+        OURS.stream()
+                .filter(labels::containsKey)
+                .forEach(key -> all.put(key, String.valueOf(labels.get(key))));
         all.putAll(selected);
         Map<String, String> annotations =
                 new TreeMap<>(passed(service.annotations(), PASSED_ANNOTATIONS));
         annotations.putAll(LlmService.map(workload.part("annotations")));
         annotations.keySet().removeAll(KEPT_BACK);
+        if (service.revision() != null && !service.revision().equals(all.get(Labels.REVISION))) {
+            // Too long for a label.
+            annotations.put(Labels.REVISION, service.revision());
+        }
         return new ObjectMetaBuilder().withLabels(all).withAnnotations(orNull(annotations)).build();
     }
 
@@ -88,29 +105,53 @@ final class LlmMetadata {
         return labels;
     }
 
+    /// Labels of what belongs to one of the service's revisions, by which Gantry finds it.
+    static Map<String, String> revision(LlmService service) {
+        Map<String, String> labels = labels(service, "");
+        mark(service, labels);
+        return labels;
+    }
+
+    private static void mark(LlmService service, Map<String, String> labels) {
+        labels.put(Labels.SERVICE, service.name());
+        if (service.revision() != null) {
+            labels.put(Labels.REVISION, Names.shortened(service.revision()));
+        }
+    }
+
     /// Labels of pods that answer requests.
     static Map<String, String> serving(LlmWorkload workload, String part) {
         Map<String, String> labels = labels(workload.service(), part);
+        mark(workload.service(), labels);
+        labels.put(Labels.COMPONENT, PREDICTOR);
         labels.put(KSERVE_COMPONENT, "workload");
         labels.put(ROLE, role(workload));
         return labels;
     }
 
-    /// Selects the pods that answer requests: where there are both roles, those that decode.
+    /// Selects the first pods of groups.
     static Map<String, String> selector(LlmService service) {
         Map<String, String> selector = new TreeMap<>();
         selector.put(PART_OF, SERVICE);
         selector.put(NAME, service.name());
         selector.put(KSERVE_COMPONENT, "workload");
+        if (service.revision() != null) {
+            selector.put(Labels.REVISION, Names.shortened(service.revision()));
+        }
         if (service.disaggregated()) {
             selector.put(ROLE, "decode");
         }
         return selector;
     }
 
+    /// Whether pods with these labels answer no requests, but prepare what others answer.
+    public static boolean prefills(Map<String, String> labels) {
+        return PREFILL.equals(labels.get(ROLE));
+    }
+
     private static String role(LlmWorkload workload) {
         if (workload.role() == Role.PREFILL) {
-            return "prefill";
+            return PREFILL;
         }
         return workload.service().disaggregated() ? "decode" : "both";
     }

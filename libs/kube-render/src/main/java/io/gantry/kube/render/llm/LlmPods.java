@@ -4,14 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.gantry.kserve.combine.LlmWorkload;
+import io.gantry.kserve.combine.ModelPlaces;
 import io.gantry.kserve.validate.Field;
 import io.gantry.kserve.validate.Findings;
-import io.gantry.kube.render.ClusterLookup;
+import io.gantry.kserve.validate.Refusal;
+import io.gantry.kube.render.Artifact;
+import io.gantry.kube.render.Model;
 import io.gantry.kube.render.PodAssembly;
 import io.gantry.kube.render.PodDraft;
 import io.gantry.kube.render.PodOwner;
-import io.gantry.kube.render.Refusal;
-import io.gantry.kube.render.RenderSettings;
 import io.gantry.kube.render.Typed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,15 @@ final class LlmPods {
 
     private final PodAssembly assembly;
 
-    LlmPods(RenderSettings settings, ClusterLookup cluster) {
-        this.assembly = new PodAssembly(settings, cluster);
+    private final List<Artifact> artifacts;
+    private final List<String> warmNodes;
+
+    /// @param artifacts what the loader calls the model's files
+    /// @param warmNodes names of the nodes that have them already
+    LlmPods(PodAssembly assembly, List<Artifact> artifacts, List<String> warmNodes) {
+        this.assembly = assembly;
+        this.artifacts = artifacts;
+        this.warmNodes = warmNodes;
     }
 
     /// @param member `template` or `worker`
@@ -50,7 +59,8 @@ final class LlmPods {
                         template.path(),
                         List.of(LlmWorkload.MAIN),
                         app);
-        assembly.complete(pod, owner, ModelSource.of(workload.service()), List.of());
+        Model model = new Model(ModelPlaces.of(workload.service()), null, artifacts);
+        assembly.complete(pod, owner, model, warmNodes);
         return Typed.of(pod.spec(), PodSpec.class, template.path());
     }
 

@@ -2,30 +2,51 @@ package io.gantry.kube.render.llm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.gantry.kserve.combine.Combination;
+import io.gantry.kserve.combine.LlmService;
+import io.gantry.kserve.combine.LlmWorkload;
 import io.gantry.kserve.validate.Field;
 import io.gantry.kserve.validate.Findings;
+import io.gantry.kserve.validate.Refusal;
+import io.gantry.kserve.validate.Violation;
 import io.gantry.kube.render.ClusterLookup;
-import io.gantry.kube.render.Refusal;
+import io.gantry.kube.render.Names;
+import io.gantry.kube.render.PodAssembly;
 import io.gantry.kube.render.RenderSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
-/// Renders LLMInferenceServices of both versions, with the LLMInferenceServiceConfigs that they
-/// refer to.
+/// Renders LLMInferenceServices.
+///
+/// Objects of a revision and objects of its service are rendered apart, because they live apart:
+/// the former from the revision's first pod to its last, the latter as long as the service.
 public final class LlmRenderer {
     private static final String STOP = "serving.kserve.io/stop";
 
-    private final LlmDeployments deployments;
-    private final LlmGroups groups;
+    private final ClusterLookup cluster;
+    private final PodAssembly assembly;
     private final LlmScalers scalers;
 
     public LlmRenderer(RenderSettings settings, ClusterLookup cluster) {
-        LlmPods pods = new LlmPods(settings, cluster);
-        this.deployments = new LlmDeployments(pods);
-        this.groups = new LlmGroups(pods, cluster);
+        this.cluster = cluster;
+        this.assembly = new PodAssembly(settings, cluster);
         this.scalers = new LlmScalers(cluster);
     }
 
+    /// What one revision consists of: the Deployment of the name that was asked for, that of the
+    /// pods that prefill (or LeaderWorkerSets in their place), and what scales them.
+    public LlmOutcome revision(LlmRevision revision) {
+        return outcome(new ArrayList<>(), remarks -> objects(revision, remarks));
+    }
+
+    /// What a service has besides: the Service by which its current revision is reached.
+    public LlmOutcome service(LlmRevision current) {
+        return outcome(new ArrayList<>(), remarks -> List.of(LlmServices.of(current.service())));
+    }
+
+    /// Both, for a service that is not there yet: its first revision.
+    ///
     /// @param service as written, in either version
     /// @param configs the LLMInferenceServiceConfigs that there are: those that `baseRefs` name,
     ///   and KServe's presets, each of which takes the place of Gantry's own
@@ -33,24 +54,54 @@ public final class LlmRenderer {
         if (Field.root(service).annotation(STOP).text().equals("true")) {
             return new LlmOutcome.Rendered(List.of(), List.of());
         }
-        Findings remarks = new Findings();
+        return switch (Combination.of(service, configs)) {
+            case Combination.Refused(Violation why) -> new LlmOutcome.Refused(why);
+            case Combination.Combined combined ->
+                    outcome(
+                            new ArrayList<>(combined.remarks()),
+                            remarks -> all(first(combined.service()), remarks));
+        };
+    }
+
+    private static LlmRevision first(LlmService service) {
+        return new LlmRevision(
+                service.metadata(),
+                service.spec(),
+                "%s-%05d".formatted(service.name(), 1),
+                Names.llm(service.name()),
+                List.of(),
+                List.of());
+    }
+
+    private static LlmOutcome outcome(
+            List<Violation> remarks, Function<Findings, List<HasMetadata>> rendering) {
+        Findings more = new Findings();
         try {
-            LlmService combined = Combination.of(service, new Configs(configs), remarks);
-            return new LlmOutcome.Rendered(objects(combined, remarks), remarks.all());
+            List<HasMetadata> objects = rendering.apply(more);
+            remarks.addAll(more.all());
+            return new LlmOutcome.Rendered(objects, remarks);
         } catch (Refusal refusal) {
             return new LlmOutcome.Refused(refusal.why());
         }
     }
 
-    private List<HasMetadata> objects(LlmService service, Findings remarks) {
+    private List<HasMetadata> all(LlmRevision revision, Findings remarks) {
+        List<HasMetadata> objects = new ArrayList<>();
+        objects.add(LlmServices.of(revision.service()));
+        objects.addAll(objects(revision, remarks));
+        return objects;
+    }
+
+    private List<HasMetadata> objects(LlmRevision revision, Findings remarks) {
+        LlmService service = revision.service();
+        LlmPods pods = new LlmPods(assembly, revision.artifacts(), revision.warmNodes());
         List<HasMetadata> objects = new ArrayList<>();
         ManagedClaims.template(service).ifPresent(objects::add);
-        objects.add(LlmServices.of(service));
         for (LlmWorkload workload : service.workloads()) {
             objects.add(
                     workload.multiNode()
-                            ? groups.of(workload, remarks)
-                            : deployments.of(workload, remarks));
+                            ? new LlmGroups(pods, cluster).of(workload, remarks)
+                            : new LlmDeployments(pods).of(workload, remarks));
             objects.addAll(scalers.of(workload, remarks));
         }
         return objects;

@@ -6,10 +6,11 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.combine.LlmWorkload;
 import io.gantry.kserve.validate.Field;
 import io.gantry.kserve.validate.Findings;
+import io.gantry.kserve.validate.Refusal;
 import io.gantry.kube.render.ClusterLookup;
-import io.gantry.kube.render.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -126,14 +127,14 @@ final class LlmScalers {
         return workload.multiNode()
                 ? target.put("apiVersion", LlmGroups.API_VERSION)
                         .put("kind", LlmGroups.KIND)
-                        .put("name", workload.groupName())
+                        .put("name", LlmGroups.name(workload))
                 : target.put("apiVersion", "apps/v1")
                         .put("kind", "Deployment")
                         .put("name", workload.name());
     }
 
     private static String name(LlmWorkload workload, String suffix) {
-        return workload.service().child("-kserve" + workload.role().suffix() + suffix);
+        return workload.service().own("-kserve" + workload.role().suffix() + suffix);
     }
 
     private static HasMetadata object(
@@ -145,7 +146,7 @@ final class LlmScalers {
                 LlmMetadata.of(
                         workload.service(),
                         name(workload, suffix),
-                        LlmMetadata.labels(workload.service(), "")));
+                        LlmMetadata.revision(workload.service())));
         object.setAdditionalProperty("spec", spec);
         return object;
     }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.combine.LlmService;
+import io.gantry.kserve.validate.Refusal;
 import io.gantry.kube.render.PodDraft;
-import io.gantry.kube.render.Refusal;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +48,13 @@ final class ManagedClaims {
         GenericKubernetesResource template = new GenericKubernetesResource();
         template.setApiVersion("resource.k8s.io/v1");
         template.setKind("ResourceClaimTemplate");
-        template.setMetadata(LlmMetadata.of(service, name(service), Map.of()));
+        template.setMetadata(LlmMetadata.of(service, name(service), LlmMetadata.revision(service)));
         template.setAdditionalProperty("spec", spec);
         return Optional.of(template);
     }
 
     private static String name(LlmService service) {
-        return service.child("-managed-dra");
+        return service.own("-managed-dra");
     }
 
     /// Gives a pod its claim, for the container that is named, else the first one.

@@ -3,6 +3,9 @@ package io.gantry.kube.render.llm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.combine.LlmService;
+import io.gantry.kserve.combine.LlmWorkload;
+import io.gantry.kserve.combine.Role;
 import io.gantry.kube.render.PodDraft;
 
 /// Has the server report spans (`spec.tracing`; `tracing.go`). What the manifest sets by itself

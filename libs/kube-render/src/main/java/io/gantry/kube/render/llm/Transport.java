@@ -3,6 +3,7 @@ package io.gantry.kube.render.llm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.gantry.kserve.combine.LlmWorkload;
 import io.gantry.kserve.validate.Field;
 import io.gantry.kserve.validate.Findings;
 import io.gantry.kube.render.PodDraft;

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gantry.kserve.validate.Findings;
+import io.gantry.kserve.combine.Combination;
+import io.gantry.kserve.validate.Violation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -86,8 +87,10 @@ class CombinationPropertyTest {
             config.set("spec", base);
             configs.add(config);
         }
-        return Combination.of(service(own, bases.size()), new Configs(configs), new Findings())
-                .spec();
+        return switch (Combination.of(service(own, bases.size()), configs)) {
+            case Combination.Combined combined -> combined.service().spec();
+            case Combination.Refused(Violation why) -> throw new AssertionError(why.sentence());
+        };
     }
 
     private static ObjectNode service(ObjectNode own, int bases) {

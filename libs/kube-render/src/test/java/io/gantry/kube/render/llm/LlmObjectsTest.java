@@ -28,8 +28,11 @@ class LlmObjectsTest {
                                 app.kubernetes.io/managed-by: gantry
                                 app.kubernetes.io/name: llama
                                 app.kubernetes.io/part-of: llminferenceservice
+                                component: predictor
+                                gantry.io/revision: llama-00001
                                 kserve.io/component: workload
                                 llm-d.ai/role: both
+                                serving.kserve.io/inferenceservice: llama
                                 """));
         assertThat(deployment.at("/spec/selector/matchLabels"))
                 .isEqualTo(Llm.yaml("app: llama-kserve"));
@@ -39,10 +42,7 @@ class LlmObjectsTest {
                         Llm.yaml(
                                 """
                                 ports: [{appProtocol: http, name: http, port: 8000, protocol: TCP, targetPort: 8000}]
-                                selector:
-                                  app.kubernetes.io/name: llama
-                                  app.kubernetes.io/part-of: llminferenceservice
-                                  kserve.io/component: workload
+                                selector: {app: llama-kserve}
                                 """));
     }
 
@@ -62,6 +62,20 @@ class LlmObjectsTest {
     }
 
     @Test
+    void shouldFindItsPodsWhateverAManifestCallsThem() {
+        Llm rendered =
+                Llm.render(
+                        Llm.serving(
+                                "labels: {component: mine, serving.kserve.io/inferenceservice: other, gantry.io/revision: x, team: a}"));
+
+        JsonNode labels = rendered.object(DEPLOYMENT).at("/spec/template/metadata/labels");
+        assertThat(labels.path("component").asText()).isEqualTo("predictor");
+        assertThat(labels.path("serving.kserve.io/inferenceservice").asText()).isEqualTo("llama");
+        assertThat(labels.path("gantry.io/revision").asText()).isEqualTo("llama-00001");
+        assertThat(labels.path("team").asText()).isEqualTo("a");
+    }
+
+    @Test
     void shouldGiveEachRoleItsDeployment() {
         Llm rendered = Llm.render(Llm.serving("replicas: 1\nprefill: {replicas: 2}"));
 
@@ -70,8 +84,8 @@ class LlmObjectsTest {
         assertThat(prefill.at("/metadata/labels"))
                 .contains(Llm.yaml("prefill"), Llm.yaml("llminferenceservice-workload-prefill"));
         assertThat(role(rendered.object(DEPLOYMENT))).isEqualTo("decode");
-        assertThat(rendered.object(SERVICE).at("/spec/selector").path("llm-d.ai/role").asText())
-                .isEqualTo("decode");
+        assertThat(rendered.object(SERVICE).at("/spec/selector"))
+                .isEqualTo(Llm.yaml("app: llama-kserve"));
         assertThat(rendered.remarks()).anyMatch(each -> each.startsWith("spec.prefill: "));
     }
 

@@ -25,12 +25,13 @@ public final class Answer implements AutoCloseable {
     public Piece next() throws ClientGoneException {
         try {
             while (true) {
+                // What is written to a client that has gone fails only when its buffer is full.
+                if (clientGone.getAsBoolean()) {
+                    throw new ClientGoneException();
+                }
                 Piece piece = pieces.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 if (piece != null) {
                     return piece;
-                }
-                if (clientGone.getAsBoolean()) {
-                    throw new ClientGoneException();
                 }
             }
         } catch (InterruptedException stopping) {

@@ -1,7 +1,7 @@
-package io.gantry.kube.render.llm;
+package io.gantry.kserve.combine;
 
 /// What the pods of a workload do for a request.
-enum Role {
+public enum Role {
     /// The tokens, one after the other; without the other role, all of it.
     DECODE("", ""),
     /// The prompt.
@@ -16,17 +16,17 @@ enum Role {
     }
 
     /// The member of the spec that describes it; empty for the spec itself.
-    String member() {
+    public String member() {
         return member;
     }
 
     /// What names of its objects end in.
-    String suffix() {
+    public String suffix() {
         return suffix;
     }
 
     /// Its path, for people.
-    String path() {
+    public String path() {
         return member.isEmpty() ? "spec" : "spec." + member;
     }
 }

@@ -1,4 +1,4 @@
-package io.gantry.kube.render.llm;
+package io.gantry.kserve.combine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -164,7 +164,7 @@ final class Variables {
         if (!offloading.isObject()) {
             return JsonNodeFactory.instance.textNode("");
         }
-        String config = KServeJson.toJson(CacheTiers.transfer(offloading));
+        String config = KServeJson.toJson(KvTransfer.of(offloading));
         return new TextNode("--kv-transfer-config '%s'".formatted(config.replace("\"", "\\\"")));
     }
 }

@@ -1,6 +1,5 @@
-package io.gantry.kube.render;
+package io.gantry.kserve.validate;
 
-import io.gantry.kserve.validate.Violation;
 import org.jspecify.annotations.Nullable;
 
 /// Ends a rendering from wherever it cannot go on; [Renderer] and its like make outcomes of it.

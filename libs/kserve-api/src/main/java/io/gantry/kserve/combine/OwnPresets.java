@@ -1,4 +1,4 @@
-package io.gantry.kube.render.llm;
+package io.gantry.kserve.combine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

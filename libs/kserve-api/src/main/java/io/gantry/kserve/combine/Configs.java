@@ -1,11 +1,11 @@
-package io.gantry.kube.render.llm;
+package io.gantry.kserve.combine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.llm.LlmConfigValidation;
 import io.gantry.kserve.llm.LlmConversion;
 import io.gantry.kserve.validate.Field;
-import io.gantry.kube.render.Refusal;
+import io.gantry.kserve.validate.Refusal;
 import java.util.List;
 import java.util.Optional;
 

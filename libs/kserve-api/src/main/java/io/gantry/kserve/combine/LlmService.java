@@ -1,4 +1,4 @@
-package io.gantry.kube.render.llm;
+package io.gantry.kserve.combine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,44 +13,65 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param metadata of the LLMInferenceService
 /// @param spec in `v1alpha2`, without `baseRefs` and `router`
-record LlmService(ObjectNode metadata, ObjectNode spec) {
-    static final String KIND = "LLMInferenceService";
+/// @param revision the name of the one that runs it
+/// @param ending what is added to KServe's names of what is the revision's alone; empty for nothing
+public record LlmService(
+        ObjectNode metadata, ObjectNode spec, @Nullable String revision, String ending) {
+    public static final String KIND = "LLMInferenceService";
 
-    String name() {
+    /// The member of a revision's predictor with such a spec; no InferenceService's has it.
+    public static final String MEMBER = "llm";
+
+    /// That of no revision yet.
+    public static LlmService of(ObjectNode metadata, ObjectNode spec) {
+        return new LlmService(metadata, spec, null, "");
+    }
+
+    /// As one revision runs it.
+    public LlmService as(String ofRevision, String namesEnd) {
+        return new LlmService(metadata, spec, ofRevision, namesEnd);
+    }
+
+    public String name() {
         return metadata.path("name").asText();
     }
 
-    String namespace() {
+    public String namespace() {
         return metadata.path("namespace").asText("default");
     }
 
-    /// The name of something that belongs to it.
-    String child(String suffix) {
+    /// The name of something that all of its revisions share.
+    public String child(String suffix) {
         return ChildNames.of(name(), suffix);
     }
 
-    Map<String, String> annotations() {
+    /// The name of something that is the revision's alone.
+    public String own(String suffix) {
+        return ChildNames.of(name(), suffix + ending);
+    }
+
+    public Map<String, String> annotations() {
         return map(metadata.path("annotations"));
     }
 
-    Map<String, String> labels() {
+    public Map<String, String> labels() {
         return map(metadata.path("labels"));
     }
 
-    @Nullable String annotation(String key) {
+    public @Nullable String annotation(String key) {
         return annotations().get(key);
     }
 
-    String modelName() {
+    public String modelName() {
         return spec.at("/model/name").asText();
     }
 
-    boolean disaggregated() {
+    public boolean disaggregated() {
         return spec.path("prefill").isObject();
     }
 
     /// The one that decodes, or does all, and the one that prefills.
-    List<LlmWorkload> workloads() {
+    public List<LlmWorkload> workloads() {
         List<LlmWorkload> workloads = new ArrayList<>();
         workloads.add(new LlmWorkload(this, Role.DECODE));
         if (disaggregated()) {
@@ -59,12 +80,12 @@ record LlmService(ObjectNode metadata, ObjectNode spec) {
         return workloads;
     }
 
-    Field field() {
+    public Field field() {
         return new Field("spec", spec);
     }
 
     /// The texts of an object, in the order of their keys.
-    static Map<String, String> map(JsonNode object) {
+    public static Map<String, String> map(JsonNode object) {
         Map<String, String> map = new TreeMap<>();
         object.properties().forEach(each -> map.put(each.getKey(), each.getValue().asText()));
         return map;

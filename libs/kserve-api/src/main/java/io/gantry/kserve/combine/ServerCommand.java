@@ -1,16 +1,17 @@
-package io.gantry.kube.render.llm;
+package io.gantry.kserve.combine;
 
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.llm.Parallelism;
 import io.gantry.kserve.validate.Field;
-import io.gantry.kube.render.Refusal;
+import io.gantry.kserve.validate.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 
 /// How Gantry's presets start vLLM: a shell that takes its own arguments for the server's, so that
 /// those of the container come last.
 record ServerCommand(LlmWorkload workload) {
-    static final int PORT = 8000;
+    /// KServe's port of LLM servers, see [LlmWorkload#PORT].
+    static final int PORT = LlmWorkload.PORT;
 
     /// The variable with the address of the pod.
     static final String OWN_ADDRESS = "POD_IP";
@@ -87,8 +88,7 @@ record ServerCommand(LlmWorkload workload) {
         if (workload.part("kvCacheOffloading").isObject()) {
             args.add(
                     "--kv-transfer-config="
-                            + KServeJson.toJson(
-                                    CacheTiers.transfer(workload.part("kvCacheOffloading"))));
+                            + KServeJson.toJson(KvTransfer.of(workload.part("kvCacheOffloading"))));
         }
         return args;
     }
@@ -96,8 +96,8 @@ record ServerCommand(LlmWorkload workload) {
     /// Without a download, vLLM fetches a model of the Hugging Face Hub by itself.
     private static String model(LlmService service) {
         String uri = service.spec().at("/model/uri").asText();
-        return !ModelSource.downloads(service) && uri.startsWith(ModelSource.HUB)
-                ? uri.substring(ModelSource.HUB.length())
+        return !ModelPlaces.downloads(service) && uri.startsWith(ModelPlaces.HUB)
+                ? uri.substring(ModelPlaces.HUB.length())
                 : MODEL;
     }
 

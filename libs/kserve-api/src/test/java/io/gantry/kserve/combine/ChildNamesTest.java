@@ -1,4 +1,4 @@
-package io.gantry.kube.render.llm;
+package io.gantry.kserve.combine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

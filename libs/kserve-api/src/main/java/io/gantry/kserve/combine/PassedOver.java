@@ -1,4 +1,4 @@
-package io.gantry.kube.render.llm;
+package io.gantry.kserve.combine;
 
 import io.gantry.kserve.validate.Field;
 import io.gantry.kserve.validate.Findings;

@@ -1,11 +1,11 @@
-package io.gantry.kube.render.llm;
+package io.gantry.kserve.combine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.gantry.kserve.validate.Field;
-import io.gantry.kube.render.Refusal;
+import io.gantry.kserve.validate.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

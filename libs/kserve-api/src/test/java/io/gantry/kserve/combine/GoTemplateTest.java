@@ -1,4 +1,4 @@
-package io.gantry.kube.render.llm;
+package io.gantry.kserve.combine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,8 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.gantry.kserve.Yaml;
 import io.gantry.kserve.validate.Field;
-import io.gantry.kube.render.Refusal;
+import io.gantry.kserve.validate.Refusal;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GoTemplateTest {
     private static final ObjectNode SPEC =
             (ObjectNode)
-                    Llm.yaml(
+                    tree(
                             """
                             model: {name: o/m}
                             parallelism: {tensor: 2, data: 0, expert: false}
@@ -81,9 +82,9 @@ class GoTemplateTest {
 
     @Test
     void shouldLeaveOutArgumentsThatAreNotGiven() {
-        JsonNode args = Llm.yaml("['a', '{{ if .Spec.Worker }}b{{ end }}', '', 'c']");
+        JsonNode args = tree("['a', '{{ if .Spec.Worker }}b{{ end }}', '', 'c']");
 
-        assertThat(filled(args)).isEqualTo(Llm.yaml("['a', '', 'c']"));
+        assertThat(filled(args)).isEqualTo(tree("['a', '', 'c']"));
     }
 
     @ParameterizedTest
@@ -117,7 +118,7 @@ class GoTemplateTest {
 
     @Test
     void shouldNameThePlaceOfWhatItRefuses() {
-        JsonNode pod = Llm.yaml("containers: [{name: main, args: ['a', '{{ .Oops }}']}]");
+        JsonNode pod = tree("containers: [{name: main, args: ['a', '{{ .Oops }}']}]");
 
         assertThatThrownBy(() -> GoTemplate.fill(new Field("spec.template", pod), variables()))
                 .isInstanceOfSatisfying(
@@ -193,6 +194,10 @@ class GoTemplateTest {
 
     private static JsonNode filled(JsonNode tree) {
         return GoTemplate.fill(new Field("spec.here", tree), variables());
+    }
+
+    private static JsonNode tree(String yaml) {
+        return Yaml.read(yaml, JsonNode.class);
     }
 
     private static Variables variables() {

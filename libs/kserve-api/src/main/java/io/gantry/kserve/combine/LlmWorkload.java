@@ -1,17 +1,19 @@
-package io.gantry.kube.render.llm;
+package io.gantry.kserve.combine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.validate.Field;
-import io.gantry.kube.render.Names;
 
 /// The pods of one role.
-record LlmWorkload(LlmService service, Role role) {
+public record LlmWorkload(LlmService service, Role role) {
     /// The server's container, in every pod.
-    static final String MAIN = "main";
+    public static final String MAIN = "main";
 
-    ObjectNode spec() {
+    /// Where a server listens that declares no port.
+    public static final int PORT = 8000;
+
+    public ObjectNode spec() {
         return of(service.spec(), role);
     }
 
@@ -23,30 +25,25 @@ record LlmWorkload(LlmService service, Role role) {
         return spec.get(role.member()) instanceof ObjectNode part ? part : spec.objectNode();
     }
 
-    boolean multiNode() {
+    public boolean multiNode() {
         return spec().path("worker").isObject();
     }
 
     /// The Deployment's name.
-    String name() {
-        return service.child("-kserve" + role.suffix());
+    public String name() {
+        return service.own("-kserve" + role.suffix());
     }
 
-    /// The LeaderWorkerSet's name, which is shorter: its controller makes longer ones of it.
-    String groupName() {
-        return Names.group(service.name() + "-kserve-mn" + role.suffix());
-    }
-
-    Field field() {
+    public Field field() {
         return new Field(role.path(), spec());
     }
 
-    Field parallelism() {
+    public Field parallelism() {
         return field().get("parallelism");
     }
 
     /// A member of its spec, such as `template`; a missing node if there is none.
-    JsonNode part(String name) {
+    public JsonNode part(String name) {
         JsonNode part = spec().path(name);
         return part.isNull() ? MissingNode.getInstance() : part;
     }

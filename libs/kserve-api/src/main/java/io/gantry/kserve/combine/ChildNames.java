@@ -1,4 +1,4 @@
-package io.gantry.kube.render.llm;
+package io.gantry.kserve.combine;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,7 +7,7 @@ import java.util.HexFormat;
 
 /// Names of what belongs to a service, as KServe makes them (Knative's `kmeta.ChildName`): the
 /// service's and a suffix, with a hash in place of the end of a name that is too long.
-final class ChildNames {
+public final class ChildNames {
     private static final int MAX = 63;
 
     /// So much of the service's name and of the suffix stays beside the hash.
@@ -15,7 +15,7 @@ final class ChildNames {
 
     private ChildNames() {}
 
-    static String of(String parent, String suffix) {
+    public static String of(String parent, String suffix) {
         if (parent.length() + suffix.length() <= MAX) {
             return parent + suffix;
         }

@@ -1,0 +1,4 @@
+package io.gantry.deployer.platform;
+
+/// What a service is in a cluster.
+public record ClusterObject(String apiVersion, String kind, String uid) {}

@@ -1,0 +1,3 @@
+/// Tests of caches of models on nodes.
+@org.jspecify.annotations.NullMarked
+package io.gantry.registry.llm;
