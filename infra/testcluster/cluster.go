@@ -175,7 +175,8 @@ func up(dir string, options options) error {
 	}
 	if options.LWS {
 		if c.LWSBin, err = buildLWS(); err != nil {
-			return err
+			fmt.Fprintf(os.Stderr, "The cluster goes without LeaderWorkerSets: %v\n", err)
+			options.LWS = false
 		}
 	}
 	from := time.Now()
