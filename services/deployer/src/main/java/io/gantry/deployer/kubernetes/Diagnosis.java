@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,10 @@ record Diagnosis(
                     "ImageInspectError",
                     "RegistryUnavailable",
                     "SignatureValidationFailed");
+
+    /// With the reason and the message that the container had while it was tried.
+    private static final Pattern BACK_OFF =
+            Pattern.compile("Back-off pulling image \"[^\"]*\": (\\w+): (.+)", Pattern.DOTALL);
 
     private static final Set<String> CONFIGURATION =
             Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
@@ -138,13 +144,20 @@ record Diagnosis(
         return Failure.of(
                 FailureReason.IMAGE_PULL_FAILED,
                 "The image %s of container %s cannot be had: %s"
-                        .formatted(
-                                container.image(),
-                                container.name(),
-                                waiting.message() == null
-                                        ? waiting.reason()
-                                        : waiting.reason() + ", " + waiting.message()),
+                        .formatted(container.image(), container.name(), pulling(waiting)),
                 "Check the image's name and tag, that the nodes reach its registry, and imagePullSecrets if it wants credentials.");
+    }
+
+    /// The kubelet tries, and waits to try again, by turns; the cause stays the same.
+    private static String pulling(Waiting waiting) {
+        String message = waiting.message();
+        if (message == null) {
+            return waiting.reason();
+        }
+        Matcher backOff = BACK_OFF.matcher(message);
+        return backOff.matches()
+                ? backOff.group(1) + ", " + backOff.group(2)
+                : waiting.reason() + ", " + message;
     }
 
     /// While it is tried again and again, one sentence.

@@ -65,6 +65,27 @@ class DiagnosisTest {
     }
 
     @Test
+    void shouldTellAnImageThatIsTriedAgainByOneSentence() {
+        String tried =
+                """
+                containerStatuses:
+                  - name: kserve-container
+                    restartCount: 0
+                    state: {waiting: {reason: ErrImagePull, message: "failed to resolve: not found"}}
+                """;
+        String waiting =
+                """
+                containerStatuses:
+                  - name: kserve-container
+                    restartCount: 0
+                    state: {waiting: {reason: ImagePullBackOff, message: 'Back-off pulling image "vllm:1": ErrImagePull: failed to resolve: not found'}}
+                """;
+
+        assertThat(of(waiting)).isEqualTo(of(tried));
+        assertThat(of(tried).orElseThrow().message()).endsWith("failed to resolve: not found");
+    }
+
+    @Test
     void shouldTellAPodThatNoNodeTakes() {
         Failure failure =
                 of("""
