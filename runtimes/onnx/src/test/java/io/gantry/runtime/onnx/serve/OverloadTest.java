@@ -78,6 +78,7 @@ class OverloadTest {
                 .filter(line -> line.startsWith(name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .findFirst()
-                .orElseThrow();
+                // The first request makes it.
+                .orElse(0);
     }
 }
