@@ -1,7 +1,6 @@
 package io.gantry.runtime.llamacpp.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.gantry.runtime.llamacpp.serve.Piece.End;
 import java.io.IOException;
 
 /// How the choice of an answer is written; the rest is the same for both kinds.
@@ -25,5 +24,13 @@ interface AnswerFormat {
 
     void writeBeginning(JsonGenerator json) throws IOException;
 
-    void writeEnding(JsonGenerator json, End end) throws IOException;
+    void writeEnding(JsonGenerator json) throws IOException;
+
+    /// The field of a request that the prompt is in.
+    String promptField();
+
+    /// How many tokens an answer has at most when the request does not say.
+    ///
+    /// @param room for how many there is
+    int tokens(int room);
 }

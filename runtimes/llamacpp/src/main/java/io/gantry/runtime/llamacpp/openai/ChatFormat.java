@@ -1,7 +1,6 @@
 package io.gantry.runtime.llamacpp.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.gantry.runtime.llamacpp.serve.Piece.End;
 import java.io.IOException;
 
 /// `/v1/chat/completions`.
@@ -52,8 +51,18 @@ final class ChatFormat implements AnswerFormat {
     }
 
     @Override
-    public void writeEnding(JsonGenerator json, End end) throws IOException {
+    public void writeEnding(JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("delta");
         json.writeEndObject();
+    }
+
+    @Override
+    public String promptField() {
+        return "messages";
+    }
+
+    @Override
+    public int tokens(int room) {
+        return room;
     }
 }

@@ -1,11 +1,13 @@
 package io.gantry.runtime.llamacpp.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.gantry.runtime.llamacpp.serve.Piece.End;
 import java.io.IOException;
 
 /// `/v1/completions`.
 final class CompletionFormat implements AnswerFormat {
+
+    /// OpenAI's own.
+    private static final int DEFAULT_TOKENS = 16;
 
     private static final String OBJECT = "text_completion";
 
@@ -45,7 +47,17 @@ final class CompletionFormat implements AnswerFormat {
     }
 
     @Override
-    public void writeEnding(JsonGenerator json, End end) throws IOException {
+    public void writeEnding(JsonGenerator json) throws IOException {
         json.writeStringField("text", "");
+    }
+
+    @Override
+    public String promptField() {
+        return "prompt";
+    }
+
+    @Override
+    public int tokens(int room) {
+        return DEFAULT_TOKENS;
     }
 }

@@ -16,9 +16,6 @@ import java.util.function.BooleanSupplier;
 @ApplicationScoped
 class Requests {
 
-    /// OpenAI's own default for completions.
-    private static final int COMPLETION_TOKENS = 16;
-
     private final ModelSlot slot;
     private final Slots slots;
     private final InstantSource time = InstantSource.system();
@@ -40,7 +37,7 @@ class Requests {
             BooleanSupplier clientGone) {
         Prompt prompt = new Prompt(text, engine.tokens(text));
         int room = room(engine, prompt, format);
-        int wanted = maxTokens(fields).orElse(format.hasBeginning() ? room : COMPLETION_TOKENS);
+        int wanted = maxTokens(fields).orElse(format.tokens(room));
         boolean stream = fields.truth("stream");
         boolean usage = new Fields(fields.get("stream_options")).truth("include_usage");
         Exchange exchange =
@@ -66,7 +63,7 @@ class Requests {
         int room = engine.maxTokens() - prompt.tokens() - 1;
         if (room < 1) {
             throw new InvalidRequest(
-                    format.hasBeginning() ? "messages" : "prompt",
+                    format.promptField(),
                     "context_length_exceeded",
                     "The prompt has %d tokens, and prompt and answer together can have %d: shorten it, or serve the model with a larger --max-model-len."
                             .formatted(prompt.tokens(), engine.maxTokens()));

@@ -43,7 +43,7 @@ record Writing(AnswerFormat format, String id, Instant created, String model, in
     }
 
     byte[] ending(End end) {
-        return part(json -> format.writeEnding(json, end), end.reason());
+        return part(format::writeEnding, end.reason());
     }
 
     /// The last of a stream whose client wants to know what it took.
