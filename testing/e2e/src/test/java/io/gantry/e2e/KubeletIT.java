@@ -1,6 +1,7 @@
 package io.gantry.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.gantry.cli.suite.Installation;
 import io.gantry.cli.suite.Service;
 import io.gantry.cli.suite.UpSettings;
 import io.gantry.embedded.EmbeddedS3;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,6 +37,10 @@ class KubeletIT {
 
     /// Where Kubernetes admits none but pods that are locked up as tightly as it knows.
     private static final String RESTRICTED = "restricted";
+
+    private static final String LLM_SERVICES =
+            "/apis/serving.kserve.io/v1alpha2/namespaces/%s/llminferenceservices"
+                    .formatted(NAMESPACE);
 
     private static final String SAMPLE = "s3://models/minilm";
 
@@ -91,6 +98,51 @@ class KubeletIT {
         model.delete();
         model.awaitNothingLeft();
         assertThat(model.embed("Still there?").status()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldChatWithAnLlmServiceThatAlsoSleepsAndWakesUp() {
+        PodModel model = model(NAMESPACE, "chatty");
+
+        createLlm(model.name());
+        awaitPods(model);
+        assertThat(model.chat("What is the capital of France?").body().toString())
+                .contains("Paris");
+
+        model.awaitNoPods();
+        assertThat(model.chat("What is the capital of France?").status()).isEqualTo(200);
+
+        suite.registry("DELETE", LLM_SERVICES + "/" + model.name(), "");
+        model.awaitNothingLeft();
+    }
+
+    private static void awaitPods(PodModel model) {
+        await().atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> model.chat("Who are you?").status() == 200);
+    }
+
+    private static void createLlm(String name) {
+        Api.Answer answer =
+                suite.registry(
+                        "POST",
+                        LLM_SERVICES,
+                        """
+                        {"apiVersion": "serving.kserve.io/v1alpha2", "kind": "LLMInferenceService",
+                         "metadata": {"name": "%s",
+                          "annotations": {"autoscaling.knative.dev/window": "6s"}},
+                         "spec": {"model": {"uri": "s3://models/chat"}, "replicas": 0,
+                          "template": {"serviceAccountName": "models",
+                           "nodeSelector": {"kubernetes.io/hostname": "localhost"},
+                           "containers": [{"name": "main", "image": "gantry/llamacpp-runtime:0.1.0",
+                            "command": ["gantry-llamacpp"],
+                            "args": ["--model-name={{ .Spec.Model.Name }}", "--model-dir=/mnt/models", "--http-port=8000"],
+                            "env": [{"name": "GANTRY_LLAMACPP_NATIVE_DIR", "value": "/tmp/native"}],
+                            "readinessProbe": {"httpGet": {"path": "/health", "port": 8000, "scheme": "HTTP"},
+                             "periodSeconds": 1}}]}}}
+                        """
+                                .formatted(name));
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
     }
 
     @Test
@@ -337,6 +389,9 @@ class KubeletIT {
             for (String file : new String[] {"model.onnx", "tokenizer.json"}) {
                 bucket.put("minilm/" + file, Files.readAllBytes(suite.sampleModel().resolve(file)));
             }
+            bucket.put(
+                    "chat/tiny-q8.gguf",
+                    Files.readAllBytes(Installation.current().languageModel()));
             bucket.put("html/model.onnx", "<html>404</html>".getBytes(StandardCharsets.UTF_8));
         }
     }

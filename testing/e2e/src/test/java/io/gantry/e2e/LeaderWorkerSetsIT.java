@@ -87,6 +87,62 @@ class LeaderWorkerSetsIT {
         awaiting("nothing is left").until(() -> model.pods().isEmpty() && sets(model).isEmpty());
     }
 
+    /// Its pods that decode and those that prefill are groups each.
+    @Test
+    void shouldRunAnLlmServiceOnSeveralNodes() {
+        ClusterModel model = kubernetes.model("split");
+        Api api = kubernetes.suite().api();
+        applyLlm(api, model.name(), 2);
+
+        awaiting("two groups that decode and one that prefills")
+                .until(() -> ready(model).equals(Map.of("split-00001", 3)));
+        assertThat(model.pods()).hasSize(6);
+        assertThat(reached("split-kserve-workload-svc"))
+                .as("the first nodes that decode")
+                .containsExactlyInAnyOrder("split-kserve-mn-0", "split-kserve-mn-1");
+        awaiting("it is Ready")
+                .untilAsserted(() ->
+                        assertThat(api.registry("GET", llm(model.name()), "").body().at("/status"))
+                                .asString()
+                                .contains("{\"type\":\"Ready\",\"status\":\"True\""));
+
+        Resource<GenericKubernetesResource> prefill = set("split-kserve-mn-prefill");
+        prefill.scale(2);
+        awaiting("what prefills is put back")
+                .until(() -> Objects.equals(1, prefill.get().get("spec", "replicas")));
+
+        api.registry("DELETE", llm(model.name()), "");
+        awaiting("nothing is left").until(() -> model.pods().isEmpty() && sets(model).isEmpty());
+    }
+
+    private static void applyLlm(Api api, String name, int replicas) {
+        String group =
+                """
+                "parallelism": {"data": 2, "dataLocal": 1},
+                "template": {"containers": [{"name": "main", "image": "example.com/vllm:1"}]},
+                "worker": {"containers": [{"name": "main", "image": "example.com/vllm:1"}]}\
+                """;
+        Api.Answer answer =
+                api.registry(
+                        "POST",
+                        llm(""),
+                        """
+                        {"apiVersion": "serving.kserve.io/v1alpha2", "kind": "LLMInferenceService",
+                         "metadata": {"name": "%s"},
+                         "spec": {"model": {"uri": "oci://example.com/model:1"}, "replicas": %d, %s,
+                          "prefill": {"replicas": 1, %s}}}
+                        """
+                                .formatted(name, replicas, group, group));
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+    }
+
+    private static String llm(String name) {
+        String all =
+                "/apis/serving.kserve.io/v1alpha2/namespaces/%s/llminferenceservices"
+                        .formatted(ClusterModel.NAMESPACE);
+        return name.isEmpty() ? all : all + "/" + name;
+    }
+
     @Test
     void shouldPutBackWhatSomebodyHasChanged() {
         ClusterModel model = kubernetes.model("drifting");
@@ -271,11 +327,11 @@ class LeaderWorkerSetsIT {
 
     /// The pods that those reach who know the service by its name in the cluster.
     private static List<String> reached(ClusterModel model) {
-        var service =
-                cluster.services()
-                        .inNamespace(ClusterModel.NAMESPACE)
-                        .withName(model.name() + "-predictor")
-                        .get();
+        return reached(model.name() + "-predictor");
+    }
+
+    private static List<String> reached(String name) {
+        var service = cluster.services().inNamespace(ClusterModel.NAMESPACE).withName(name).get();
         return service == null
                 ? List.of()
                 : cluster

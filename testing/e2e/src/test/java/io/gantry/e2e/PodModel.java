@@ -32,6 +32,10 @@ final class PodModel {
                         .formatted(namespace);
     }
 
+    String name() {
+        return name;
+    }
+
     /// @param minReplicas 0 for one that sleeps soon
     /// @param model further fields of the model, as JSON members, each after a comma
     /// @param predictor the same of the predictor
@@ -65,6 +69,17 @@ final class PodModel {
                 "/v1/embeddings",
                 "{\"model\": \"%s\", \"input\": [\"%s\"]}"
                         .formatted(name, String.join("\", \"", sentences)));
+    }
+
+    /// Likewise, of a language model.
+    Api.Answer chat(String question) {
+        return api.proxy(
+                "POST",
+                "/v1/chat/completions",
+                """
+                {"model": "%s", "temperature": 0, "messages": [{"role": "user", "content": "%s"}]}
+                """
+                        .formatted(name, question));
     }
 
     void awaitReady() {

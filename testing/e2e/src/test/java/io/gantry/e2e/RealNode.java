@@ -46,6 +46,7 @@ final class RealNode implements AutoCloseable {
         try {
             image(cluster, scratch, "loader", "docker.io/gantry/loader:0.1.0");
             image(cluster, scratch, "onnx", "docker.io/gantry/onnx-runtime:0.1.0");
+            image(cluster, scratch, "llamacpp", "docker.io/gantry/llamacpp-runtime:0.1.0");
             RealNode node = new RealNode(cluster, client(cluster));
             node.connect();
             return node;

@@ -19,7 +19,12 @@ public final class ProgressDeadline {
     private ProgressDeadline() {}
 
     static int seconds(Workload workload) {
-        Integer asked = asked(Metadata.annotations(workload));
+        return seconds(Metadata.annotations(workload));
+    }
+
+    /// That of an object with these annotations.
+    public static int seconds(Map<String, String> annotations) {
+        Integer asked = asked(annotations);
         return asked == null ? DEFAULT_SECONDS : asked;
     }
 

@@ -139,6 +139,7 @@ final class ClusterApi {
     private static String apiVersion(String kind) {
         return switch (kind) {
             case "Deployment" -> SetKind.DEPLOYMENT.apiVersion();
+            case "LeaderWorkerSet" -> SetKind.LEADER_WORKER_SET.apiVersion();
             case "Service" -> "v1";
             case "HorizontalPodAutoscaler" -> "autoscaling/v2";
             case "PodDisruptionBudget" -> "policy/v1";

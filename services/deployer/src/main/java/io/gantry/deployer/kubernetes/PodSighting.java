@@ -46,6 +46,11 @@ record PodSighting(
         boolean joins,
         List<ContainerSighting> containers) {
 
+    /// Set on pods of a LeaderWorkerSet by its controller (lws, api/leaderworkerset/v1).
+    private static final String NUMBER_IN_GROUP = "leaderworkerset.sigs.k8s.io/worker-index";
+
+    private static final String FIRST = "0";
+
     PodSighting {
         containers = List.copyOf(containers);
     }
@@ -84,7 +89,9 @@ record PodSighting(
     }
 
     private static boolean joins(Pod pod) {
-        return LlmMetadata.prefills(Maps.orEmpty(pod.getMetadata().getLabels()))
+        Map<String, String> labels = Maps.orEmpty(pod.getMetadata().getLabels());
+        return LlmMetadata.prefills(labels)
+                || !FIRST.equals(labels.getOrDefault(NUMBER_IN_GROUP, FIRST))
                 || pod.getSpec().getContainers().stream()
                         .anyMatch(each -> WorkerContainer.NAME.equals(each.getName()));
     }

@@ -25,10 +25,8 @@ import io.gantry.kube.render.llm.LlmOutcome;
 import io.gantry.kube.render.llm.LlmRenderer;
 import io.gantry.kube.render.llm.LlmRevision;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Asks for objects with what this cluster and this installation have.
@@ -89,15 +87,15 @@ final class Rendering {
             Workload workload, String name, List<String> warmNodes, @Nullable SetKind kind) {
         return switch (objects(workload, name, warmNodes, kind)) {
             case RenderOutcome.Refused(Violation why) -> new Refused(failure(why));
-            case RenderOutcome.Rendered(List<HasMetadata> objects) ->
-                    new Rendered(
-                            objects.stream()
-                                    .filter(each -> isSet(each, name))
-                                    .findFirst()
-                                    .orElseThrow(),
-                            objects.stream().filter(each -> !isSet(each, name)).toList(),
-                            fingerprint(objects));
+            case RenderOutcome.Rendered(List<HasMetadata> objects) -> rendered(objects, name);
         };
+    }
+
+    private Rendered rendered(List<HasMetadata> objects, String name) {
+        HasMetadata set =
+                objects.stream().filter(each -> isSet(each, name)).findFirst().orElseThrow();
+        return new Rendered(
+                set, objects.stream().filter(each -> each != set).toList(), fingerprint(objects));
     }
 
     private RenderOutcome objects(
@@ -107,22 +105,7 @@ final class Rendering {
             Renderer suitable = kind == SetKind.DEPLOYMENT ? ofDeployments : renderer;
             return suitable.revision(request(workload, name, warmNodes));
         }
-        return severalNodes(llm)
-                .<RenderOutcome>map(RenderOutcome.Refused::new)
-                .orElseGet(() -> plain(llmRenderer.revision(llm(workload, llm, name, warmNodes))));
-    }
-
-    /// Its pods would be a group's, whose first alone serves.
-    private static Optional<Violation> severalNodes(ObjectNode llm) {
-        return Stream.of("", "prefill.")
-                .filter(role -> llm.at("/%sworker".formatted(role.replace('.', '/'))).isObject())
-                .map(role ->
-                        new Violation(
-                                "spec.%sworker".formatted(role),
-                                null,
-                                "the deployer does not run models of LLMInferenceServices on several nodes yet",
-                                "leave worker out, or apply what gantry render makes of it"))
-                .findFirst();
+        return plain(llmRenderer.revision(llm(workload, llm, name, warmNodes)));
     }
 
     private static RenderOutcome plain(LlmOutcome outcome) {
@@ -132,6 +115,8 @@ final class Rendering {
         };
     }
 
+    /// What keeps the pods that answer requests. A LeaderWorkerSet of pods that prefill comes after
+    /// it.
     private static boolean isSet(HasMetadata object, String name) {
         return object instanceof Deployment
                 ? object.getMetadata().getName().equals(name)

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// for one revision come from one thread at a time.
 final class RevisionObjects {
 
-    /// How parts that are Deployments begin.
-    private static final String DEPLOYMENT = "Deployment/";
-
     private final ClusterApi api;
     private final Rendering rendering;
     private final Sightings sightings;
@@ -183,17 +180,22 @@ final class RevisionObjects {
         }
     }
 
-    /// Without the first node, further ones are of no use. That they are wanted again is found when
-    /// the revision runs again, as they are not as they were left.
+    /// Without what answers requests, further nodes and what prefills are of no use. That they are
+    /// wanted again is found when the revision runs again, as they are not as they were left.
     private void scaled(SetSighting seen, int replicas) {
         saw(seen.key(), api.scale(seen.ref(), replicas));
         if (replicas == 0) {
             seen.parts().stream()
-                    .filter(part -> part.startsWith(DEPLOYMENT))
-                    .map(part -> part.substring(DEPLOYMENT.length()))
-                    .map(name -> new SetKind.Ref(SetKind.DEPLOYMENT, seen.key().namespace(), name))
+                    .flatMap(part -> set(seen.key().namespace(), part).stream())
                     .forEach(part -> contents.saw(api.scale(part, 0)));
         }
+    }
+
+    /// @param part as `Kind/name`
+    private static Optional<SetKind.Ref> set(String namespace, String part) {
+        int slash = part.indexOf('/');
+        return SetKind.of(part.substring(0, slash))
+                .map(kind -> new SetKind.Ref(kind, namespace, part.substring(slash + 1)));
     }
 
     /// Of a change of ours.

@@ -1,7 +1,9 @@
 package io.gantry.deployer.kubernetes;
 
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The kinds of objects that keep a revision's replicas, called sets here.
 enum SetKind {
@@ -18,6 +20,11 @@ enum SetKind {
     SetKind(String group, String kind) {
         this.group = group;
         this.kind = kind;
+    }
+
+    /// @param kind as Kubernetes calls it
+    static Optional<SetKind> of(String kind) {
+        return Arrays.stream(values()).filter(each -> each.kind.equals(kind)).findFirst();
     }
 
     String group() {

@@ -136,7 +136,7 @@ class LlmPlatformTest {
     }
 
     @Test
-    void shouldRefuseSeveralNodes() {
+    void shouldRefuseSeveralNodesWhereTheClusterHasNoKindForThem() {
         platform.run(
                 workload(
                         FIRST,
@@ -145,7 +145,8 @@ class LlmPlatformTest {
 
         Failure why = Objects.requireNonNull(platform.observe(FIRST).orElseThrow().failure());
         assertThat(why.reason()).isEqualTo(FailureReason.INVALID_PREDICTOR_SPEC);
-        assertThat(why.message()).startsWith("spec.worker: the deployer does not run");
+        assertThat(why.message())
+                .startsWith("spec.worker: a model on several nodes is a LeaderWorkerSet");
         assertThat(names(Deployment.class)).isEmpty();
     }
 

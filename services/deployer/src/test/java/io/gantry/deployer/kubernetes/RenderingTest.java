@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.gantry.deployer.DeployerConfig;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.deployer.platform.Workload;
+import io.gantry.kserve.api.Component;
+import io.gantry.kserve.api.Container;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.api.ServingRuntime;
@@ -54,6 +56,46 @@ class RenderingTest {
         assertThat(rendered.parts())
                 .extracting(HasMetadata::getKind)
                 .containsExactlyInAnyOrder("Service", "Service", "Deployment");
+    }
+
+    @Test
+    void shouldTakeTheGroupsThatDecodeForTheSetAndThoseThatPrefillForAPart() {
+        String group =
+                """
+                "parallelism": {"data": 2, "dataLocal": 1},
+                "template": {"containers": [{"name": "main", "image": "a:1"}]},
+                "worker": {"containers": [{"name": "main", "image": "a:1"}]}
+                """;
+
+        Rendering.Rendered rendered =
+                (Rendering.Rendered)
+                        rendering.revision(
+                                llm(
+                                        "{\"model\": {\"uri\": \"oci://m:1\"}, %s, \"prefill\": {%s}}"
+                                                .formatted(group, group)),
+                                "m-kserve",
+                                List.of(),
+                                SetKind.LEADER_WORKER_SET);
+
+        assertThat(rendered.set().getMetadata().getName()).isEqualTo("m-kserve-mn");
+        assertThat(rendered.partNames()).containsExactly("LeaderWorkerSet/m-kserve-mn-prefill");
+        assertThat(rendered.scaledByGantry()).isTrue();
+    }
+
+    private static Workload llm(String spec) {
+        return new Workload(
+                new PredictorKey("default", "m", "m-00001"),
+                "uid",
+                read(
+                        "{\"kind\": \"LLMInferenceService\", \"metadata\": {\"name\": \"m\", \"namespace\": \"default\"}}",
+                        InferenceService.class),
+                read("{\"llm\": %s}".formatted(spec), Component.class),
+                null,
+                read("{\"name\": \"main\"}", Container.class),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     private Rendering.Rendered rendered(String annotations, @Nullable SetKind kind) {

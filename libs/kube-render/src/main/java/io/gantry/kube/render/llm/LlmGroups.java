@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.combine.LlmService;
@@ -13,7 +14,9 @@ import io.gantry.kserve.llm.Parallelism;
 import io.gantry.kserve.validate.Findings;
 import io.gantry.kserve.validate.Refusal;
 import io.gantry.kube.render.ClusterLookup;
+import io.gantry.kube.render.Labels;
 import io.gantry.kube.render.Names;
+import io.gantry.kube.render.ProgressDeadline;
 import io.gantry.kube.render.Typed;
 import java.util.Map;
 
@@ -43,11 +46,17 @@ final class LlmGroups {
                     "install LeaderWorkerSet (lws.sigs.k8s.io), or leave worker out");
         }
         Map<String, String> labels =
-                LlmMetadata.labels(workload.service(), "-worker" + workload.role().suffix());
+                LlmMetadata.joining(workload.service(), "-worker" + workload.role().suffix());
         GenericKubernetesResource set = new GenericKubernetesResource();
         set.setApiVersion(API_VERSION);
         set.setKind(KIND);
-        set.setMetadata(LlmMetadata.of(workload, name(workload), labels));
+        set.setMetadata(
+                new ObjectMetaBuilder(LlmMetadata.of(workload, name(workload), labels))
+                        .addToAnnotations(
+                                Labels.PROGRESS_DEADLINE_SECONDS,
+                                Integer.toString(
+                                        ProgressDeadline.seconds(workload.service().annotations())))
+                        .build());
         set.setAdditionalProperty("spec", spec(workload, labels, remarks));
         return set;
     }

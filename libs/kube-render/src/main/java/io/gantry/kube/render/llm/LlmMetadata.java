@@ -119,11 +119,17 @@ public final class LlmMetadata {
         }
     }
 
+    /// Labels of pods that have a part in serving, and answer no requests themselves.
+    static Map<String, String> joining(LlmService service, String part) {
+        Map<String, String> labels = labels(service, part);
+        mark(service, labels);
+        labels.put(Labels.COMPONENT, PREDICTOR);
+        return labels;
+    }
+
     /// Labels of pods that answer requests.
     static Map<String, String> serving(LlmWorkload workload, String part) {
-        Map<String, String> labels = labels(workload.service(), part);
-        mark(workload.service(), labels);
-        labels.put(Labels.COMPONENT, PREDICTOR);
+        Map<String, String> labels = joining(workload.service(), part);
         labels.put(KSERVE_COMPONENT, "workload");
         labels.put(ROLE, role(workload));
         return labels;

@@ -38,7 +38,10 @@ class LlmGroupsTest {
         assertThat(labels(rendered.object(SET), "leader").toString())
                 .contains("\"llminferenceservice-workload-leader\"");
         assertThat(selects(selector, labels(rendered.object(SET), "leader"))).isTrue();
-        assertThat(selects(selector, labels(rendered.object(SET), "worker"))).isFalse();
+        JsonNode worker = labels(rendered.object(SET), "worker");
+        assertThat(selects(selector, worker)).isFalse();
+        assertThat(worker.path("app.kubernetes.io/component").asText())
+                .isEqualTo("llminferenceservice-workload-worker");
         assertThat(rendered.names()).noneMatch(each -> each.startsWith("Deployment/"));
     }
 
@@ -49,6 +52,24 @@ class LlmGroupsTest {
 
     private static JsonNode labels(ObjectNode set, String which) {
         return set.at("/spec/leaderWorkerTemplate/%sTemplate/metadata/labels".formatted(which));
+    }
+
+    /// Or nobody would hear of a worker that cannot start, or of a set that never gets ready.
+    @Test
+    void shouldMarkAllOfItAsTheRevisionsAndSayHowLongItMayTake() {
+        ObjectNode set = set(DATA + WORKER.formatted(""));
+
+        List<JsonNode> all =
+                List.of(set.at("/metadata/labels"), labels(set, "leader"), labels(set, "worker"));
+        assertThat(all)
+                .allSatisfy(labels -> {
+                    assertThat(labels.path("serving.kserve.io/inferenceservice").asText())
+                            .isEqualTo("llama");
+                    assertThat(labels.path("component").asText()).isEqualTo("predictor");
+                    assertThat(labels.path("gantry.io/revision").asText()).isEqualTo("llama-00001");
+                });
+        assertThat(set.at("/metadata/annotations").path("gantry.io/progress-deadline-seconds"))
+                .isEqualTo(Llm.yaml("'600'"));
     }
 
     @Test
