@@ -391,7 +391,8 @@ class KubeletIT {
             }
             bucket.put(
                     "chat/tiny-q8.gguf",
-                    Files.readAllBytes(Installation.current().languageModel()));
+                    Files.readAllBytes(
+                            Installation.current().languageModel().resolve("tiny-q8.gguf")));
             bucket.put("html/model.onnx", "<html>404</html>".getBytes(StandardCharsets.UTF_8));
         }
     }

@@ -25,6 +25,7 @@ import io.gantry.kube.render.llm.LlmOutcome;
 import io.gantry.kube.render.llm.LlmRenderer;
 import io.gantry.kube.render.llm.LlmRevision;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -179,7 +180,8 @@ final class Rendering {
                 workload.key().revision(),
                 name,
                 artifacts(workload),
-                warmNodes);
+                warmNodes,
+                Objects.requireNonNullElse(workload.predictor().minReplicas(), 1));
     }
 
     private static List<Artifact> artifacts(Workload workload) {

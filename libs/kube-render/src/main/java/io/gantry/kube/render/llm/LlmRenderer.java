@@ -5,16 +5,21 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.gantry.kserve.combine.Combination;
 import io.gantry.kserve.combine.LlmService;
 import io.gantry.kserve.combine.LlmWorkload;
+import io.gantry.kserve.combine.Role;
 import io.gantry.kserve.validate.Field;
 import io.gantry.kserve.validate.Findings;
 import io.gantry.kserve.validate.Refusal;
 import io.gantry.kserve.validate.Violation;
 import io.gantry.kube.render.ClusterLookup;
+import io.gantry.kube.render.Disruptions;
+import io.gantry.kube.render.Labels;
 import io.gantry.kube.render.Names;
 import io.gantry.kube.render.PodAssembly;
 import io.gantry.kube.render.RenderSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Renders LLMInferenceServices.
@@ -70,7 +75,16 @@ public final class LlmRenderer {
                 "%s-%05d".formatted(service.name(), 1),
                 Names.llm(service.name()),
                 List.of(),
-                List.of());
+                List.of(),
+                fewest(service.field()));
+    }
+
+    private static int fewest(Field workload) {
+        Field scaling = workload.get("scaling");
+        return Math.toIntExact(
+                scaling.present()
+                        ? scaling.get("minReplicas").number(1)
+                        : workload.get("replicas").number(1));
     }
 
     private static LlmOutcome outcome(
@@ -92,6 +106,22 @@ public final class LlmRenderer {
         return objects;
     }
 
+    /// Whoever drains a node of a group ends the whole group, so that a number of pods says
+    /// nothing.
+    private static Optional<HasMetadata> budget(LlmRevision revision, LlmWorkload workload) {
+        int replicas =
+                workload.role() == Role.DECODE ? revision.minReplicas() : fewest(workload.field());
+        return workload.multiNode()
+                ? Optional.empty()
+                : Disruptions.of(
+                        replicas,
+                        LlmMetadata.of(
+                                workload.service(),
+                                workload.name(),
+                                LlmMetadata.revision(workload.service())),
+                        Map.of(Labels.APP, workload.name()));
+    }
+
     private List<HasMetadata> objects(LlmRevision revision, Findings remarks) {
         LlmService service = revision.service();
         LlmPods pods = new LlmPods(assembly, revision.artifacts(), revision.warmNodes());
@@ -103,6 +133,7 @@ public final class LlmRenderer {
                             ? new LlmGroups(pods, cluster).of(workload, remarks)
                             : new LlmDeployments(pods).of(workload, remarks));
             objects.addAll(scalers.of(workload, remarks));
+            budget(revision, workload).ifPresent(objects::add);
         }
         return objects;
     }

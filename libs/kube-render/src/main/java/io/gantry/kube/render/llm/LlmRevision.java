@@ -17,13 +17,15 @@ import java.util.List;
 /// @param deployment name of its Deployment, see [Names]
 /// @param artifacts what the loader calls the model's files; empty where nothing is shared
 /// @param warmNodes names of the nodes that have the model already
+/// @param minReplicas the fewest pods that answer requests
 public record LlmRevision(
         ObjectNode metadata,
         ObjectNode spec,
         String revision,
         String deployment,
         List<Artifact> artifacts,
-        List<String> warmNodes) {
+        List<String> warmNodes,
+        int minReplicas) {
 
     public LlmRevision {
         artifacts = List.copyOf(artifacts);

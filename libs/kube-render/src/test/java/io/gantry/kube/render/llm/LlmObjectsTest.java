@@ -18,7 +18,8 @@ class LlmObjectsTest {
     void shouldMakeADeploymentAndAService() {
         Llm rendered = Llm.render(Llm.serving("replicas: 3"));
 
-        assertThat(rendered.names()).containsExactly(SERVICE, DEPLOYMENT);
+        assertThat(rendered.names())
+                .containsExactly(SERVICE, DEPLOYMENT, "PodDisruptionBudget/llama-kserve");
         ObjectNode deployment = rendered.object(DEPLOYMENT);
         assertThat(deployment.at("/metadata/labels"))
                 .isEqualTo(

@@ -31,12 +31,14 @@ class LlmRevisionTest {
                 .containsExactly(
                         "ResourceClaimTemplate/llama-managed-dra",
                         "Deployment/llama-kserve",
+                        "PodDisruptionBudget/llama-kserve",
                         "Deployment/llama-kserve-prefill",
                         "ScaledObject/llama-kserve-prefill-keda");
         assertThat(names(second))
                 .containsExactly(
                         "ResourceClaimTemplate/llama-managed-dra-00002",
                         "Deployment/llama-kserve-00002",
+                        "PodDisruptionBudget/llama-kserve-00002",
                         "Deployment/llama-kserve-prefill-00002",
                         "ScaledObject/llama-kserve-prefill-keda-00002");
         assertThat(second)
@@ -50,7 +52,9 @@ class LlmRevisionTest {
         assertThat(deployment.at("/spec/selector/matchLabels/app").asText())
                 .isEqualTo("llama-kserve-00002");
         assertThat(deployment.at("/spec/progressDeadlineSeconds").asInt()).isEqualTo(1800);
-        assertThat(second.get(3).at("/spec/scaleTargetRef/name").asText())
+        assertThat(second.get(2).at("/spec/selector/matchLabels/app").asText())
+                .isEqualTo("llama-kserve-00002");
+        assertThat(second.get(4).at("/spec/scaleTargetRef/name").asText())
                 .isEqualTo("llama-kserve-prefill-00002");
     }
 
@@ -89,7 +93,8 @@ class LlmRevisionTest {
                                                 name + "-00001",
                                                 Names.llm(name),
                                                 List.of(),
-                                                List.of())))
+                                                List.of(),
+                                                1)))
                         .getFirst();
 
         assertThat(
@@ -112,7 +117,8 @@ class LlmRevisionTest {
                 revision,
                 deployment,
                 List.of(new Artifact("hf://o/m", "the-artifact", null)),
-                List.of("warm-node"));
+                List.of("warm-node"),
+                2);
     }
 
     private static ObjectNode service() {

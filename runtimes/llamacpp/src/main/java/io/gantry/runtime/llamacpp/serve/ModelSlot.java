@@ -117,7 +117,12 @@ public class ModelSlot {
                     Duration.between(begin, time.instant()).toMillis());
         } catch (UnusableModelException unusable) {
             end(String.valueOf(unusable.getMessage()));
-        } catch (RuntimeException | LinkageError broken) {
+        } catch (LinkageError unloadable) {
+            Log.error("The native library cannot be loaded", unloadable);
+            end(
+                    "llama.cpp cannot be loaded: %s. On Linux it wants glibc and libgomp.so.1 (Debian: apt install libgomp1)."
+                            .formatted(unloadable.getMessage()));
+        } catch (RuntimeException broken) {
             Log.error("Loading failed unexpectedly", broken);
             end("The model in %s cannot be loaded: %s.".formatted(config.modelDir(), broken));
         }
