@@ -7,6 +7,7 @@ import io.gantry.proxy.admit.Ticket;
 import io.gantry.proxy.admit.Waiter;
 import io.gantry.proxy.log.Recording;
 import io.gantry.proxy.meter.Outcome;
+import io.gantry.proxy.meter.TokenCounter;
 import io.gantry.proxy.route.LogPolicy;
 import io.gantry.proxy.route.RevisionId;
 import io.gantry.proxy.route.Target;
@@ -247,6 +248,13 @@ final class Exchange implements Waiter, Timed {
             around.meters().of(revision).worked(call.protocol(), outcome, duration);
         } else {
             around.meters().of(revision).asked(call.protocol(), outcome, duration);
+        }
+    }
+
+    /// A language model has answered, or had begun to.
+    void generated(TokenCounter answer) {
+        if (revision != null) {
+            around.meters().of(revision).generated(answer, startedNanos);
         }
     }
 

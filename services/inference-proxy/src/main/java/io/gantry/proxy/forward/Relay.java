@@ -1,6 +1,8 @@
 package io.gantry.proxy.forward;
 
 import io.gantry.proxy.log.Recording;
+import io.gantry.proxy.meter.TokenCounter;
+import io.gantry.proxy.route.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -24,6 +26,7 @@ final class Relay {
     private final HttpClientRequest upstream;
     private final String requestId;
     private final @Nullable Recording recording;
+    private @Nullable TokenCounter tokens;
     private @Nullable Download download;
     private boolean requestSent;
     private boolean done;
@@ -93,6 +96,9 @@ final class Relay {
         if (length < 0 && mayHaveBody(from)) {
             response.setChunked(true);
         }
+        if (call.protocol() == Protocol.OPENAI && from.statusCode() / 100 == 2) {
+            tokens = new TokenCounter(isEventStream(from));
+        }
         Download begun = isEventStream(from) ? new EventDownload(from) : new Download(from);
         download = begun;
         from.exceptionHandler(_ -> breakOff(begun, Fault.brokeOff(exchange.name())));
@@ -154,8 +160,16 @@ final class Relay {
     /// Before it is complete.
     private void end() {
         done = true;
+        countTokens();
         if (recording != null) {
             recording.abandon();
+        }
+    }
+
+    private void countTokens() {
+        if (tokens != null) {
+            exchange.generated(tokens);
+            tokens = null;
         }
     }
 
@@ -190,11 +204,15 @@ final class Relay {
             if (recording != null) {
                 recording.answer(bytes);
             }
+            if (tokens != null) {
+                tokens.feed(bytes.getBytes(), lastMoveNanos);
+            }
         }
 
         @Override
         public final void ended(Future<Void> written) {
             done = true;
+            countTokens();
             if (recording != null) {
                 recording.answerEnded(from.statusCode(), from.headers());
             }

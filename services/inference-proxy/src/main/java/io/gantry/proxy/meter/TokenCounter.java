@@ -73,6 +73,11 @@ public final class TokenCounter {
                 : Optional.of(new Usage(prompt, completion));
     }
 
+    /// How many events of a stream had text.
+    public long events() {
+        return tokens;
+    }
+
     /// When a stream's first token came; 0 when none has.
     public long firstNanos() {
         return firstNanos;
