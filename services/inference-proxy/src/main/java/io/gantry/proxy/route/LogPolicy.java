@@ -65,7 +65,8 @@ public record LogPolicy(
 
     private static double percent(String text) {
         try {
-            return Math.clamp(Double.parseDouble(text), 0, 100);
+            double percent = Double.parseDouble(text);
+            return Double.isNaN(percent) ? 100 : Math.clamp(percent, 0, 100);
         } catch (NumberFormatException e) {
             return 100;
         }
