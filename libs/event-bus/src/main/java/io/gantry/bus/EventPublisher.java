@@ -6,22 +6,16 @@ import io.gantry.events.EventCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.context.Context;
 import io.quarkus.logging.Log;
-import io.smallrye.reactive.messaging.TracingMetadata;
-import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
-import org.eclipse.microprofile.reactive.messaging.Message;
-import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
 /// Publishes events to their topics, in order by key.
@@ -83,28 +77,8 @@ public class EventPublisher {
     ///
     /// @return completes when Kafka has it, exceptionally when Kafka did not take it in time
     public CompletionStage<Void> send(EncodedEvent encoded, Context context) {
-        RecordHeaders headers = new RecordHeaders();
-        encoded.headers()
-                .forEach((key, value) -> headers.add(key, value.getBytes(StandardCharsets.UTF_8)));
         CompletableFuture<Void> done = new CompletableFuture<>();
-        emitter.send(
-                Message.of(
-                        encoded.value().bytes(),
-                        Metadata.of(
-                                OutgoingKafkaRecordMetadata.<String>builder()
-                                        .withTopic(encoded.topic())
-                                        .withKey(encoded.key())
-                                        .withHeaders(headers)
-                                        .build(),
-                                TracingMetadata.withCurrent(context)),
-                        () -> {
-                            done.complete(null);
-                            return CompletableFuture.completedFuture(null);
-                        },
-                        failure -> {
-                            done.completeExceptionally(failure);
-                            return CompletableFuture.completedFuture(null);
-                        }));
+        emitter.send(KafkaMessage.of(encoded, context, done));
         return done;
     }
 

@@ -38,10 +38,11 @@ public final class EventCodec {
         headers.put(SPEC_VERSION, "1.0");
         headers.put(TYPE, type.ceType());
         headers.put(SOURCE, source);
-        headers.put(TIME, time.instant().toString());
+        String now = time.instant().toString();
+        headers.put(TIME, now);
         Payload value;
         if (event instanceof InferenceLogEvent log) {
-            headers.putAll(InferenceLogHeaders.write(log));
+            headers.putAll(InferenceLogHeaders.write(log, now));
             value = log.payload();
         } else {
             headers.put(ID, UUID.randomUUID().toString());

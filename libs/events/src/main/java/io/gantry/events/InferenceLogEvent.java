@@ -6,18 +6,7 @@ package io.gantry.events;
 public sealed interface InferenceLogEvent extends Event
         permits InferenceRequestLogged, InferenceResponseLogged {
 
-    /// The `ce_id`: the request's id, the same for a request and its response.
-    String id();
-
-    String namespace();
-
-    String name();
-
-    /// `predictor`, `transformer` or `explainer`.
-    String component();
-
-    /// The revision that served it, KServe's `endpoint`.
-    String endpoint();
+    LoggedExchange exchange();
 
     Payload payload();
 
@@ -28,6 +17,6 @@ public sealed interface InferenceLogEvent extends Event
 
     @Override
     default String key() {
-        return Keys.service(namespace(), name());
+        return Keys.service(exchange().namespace(), exchange().name());
     }
 }

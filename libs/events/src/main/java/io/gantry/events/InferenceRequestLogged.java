@@ -1,10 +1,4 @@
 package io.gantry.events;
 
-public record InferenceRequestLogged(
-        String id,
-        String namespace,
-        String name,
-        String component,
-        String endpoint,
-        Payload payload)
+public record InferenceRequestLogged(LoggedExchange exchange, Payload payload)
         implements InferenceLogEvent {}

@@ -1,10 +1,4 @@
 package io.gantry.events;
 
-public record InferenceResponseLogged(
-        String id,
-        String namespace,
-        String name,
-        String component,
-        String endpoint,
-        Payload payload)
+public record InferenceResponseLogged(LoggedExchange exchange, Payload payload)
         implements InferenceLogEvent {}

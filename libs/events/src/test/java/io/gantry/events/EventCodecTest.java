@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EventCodecTest {
 
@@ -87,6 +92,34 @@ class EventCodecTest {
         Payload payload = new Payload("text/plain", bytes("my secret prompt"));
 
         assertThat(payload.toString()).doesNotContain("secret").contains("16 bytes");
+        assertThat(
+                        new LoggedExchange(
+                                "1",
+                                "n",
+                                "m",
+                                "predictor",
+                                "m-1",
+                                Map.of("key", List.of("secret")),
+                                Map.of()))
+                .hasToString("LoggedExchange[1, n/m/m-1]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ce_size, 4 KiB", "ce_metadata, [", "ce_annotations, nothing"})
+    void shouldSayWhatOfALogMessageCannotBeRead(String header, String value) {
+        Event request =
+                Samples.all().stream()
+                        .filter(InferenceRequestLogged.class::isInstance)
+                        .findFirst()
+                        .orElseThrow();
+        Map<String, String> headers =
+                new HashMap<>(
+                        new EventCodec("/test", InstantSource.system()).encode(request).headers());
+        headers.put(header, value);
+
+        assertThatThrownBy(() -> EventCodec.decode(Topic.INFERENCE_LOG, headers, new byte[0]))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageContaining(header);
     }
 
     private static Event decode(EventType type, String json) throws UnreadableEventException {

@@ -88,20 +88,10 @@ final class Samples {
                         "0 % failed",
                         T0,
                         T0.plusSeconds(60)),
-                new InferenceRequestLogged(
-                        "q-1",
-                        "default",
-                        "minilm",
-                        "predictor",
-                        "minilm-00001",
-                        payload("{\"a\":1}")),
+                new InferenceRequestLogged(exchange(Map.of(), Map.of()), payload("{\"a\":1}")),
                 new InferenceResponseLogged(
-                        "q-1",
-                        "default",
-                        "minilm",
-                        "predictor",
-                        "minilm-00001",
-                        payload("{\"b\":2}")),
+                        exchange(Map.of("x-tenant", List.of("a", "b")), Map.of("team", "search")),
+                        new Payload("text/plain", "gzip", new byte[] {31, -117}, 4711)),
                 node(),
                 new NodeRemoved("gpu-1", 41),
                 new ModelCacheApplied(
@@ -162,6 +152,12 @@ final class Samples {
 
     private static JsonNode json(String field, String value) {
         return JsonNodeFactory.instance.objectNode().put(field, value);
+    }
+
+    private static LoggedExchange exchange(
+            Map<String, List<String>> metadata, Map<String, String> annotations) {
+        return new LoggedExchange(
+                "q-1", "default", "minilm", "predictor", "minilm-00001", metadata, annotations);
     }
 
     private static Payload payload(String json) {

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.List;
 
 /// How the proxy treats requests.
 @ConfigMapping(prefix = "gantry.proxy")
@@ -25,6 +26,9 @@ public interface ProxyConfig {
 
     /// How traffic is measured.
     Meter meter();
+
+    /// How bodies are logged, of models that want it.
+    Log log();
 
     /// How requests wait.
     interface Admit {
@@ -95,5 +99,28 @@ public interface ProxyConfig {
         /// How often traffic samples are published.
         @WithDefault("1s")
         Duration interval();
+    }
+
+    /// How bodies are logged, of models that want it.
+    interface Log {
+
+        /// How much of a body is logged; of a longer one its beginning. Kafka has to take messages
+        /// of this size and some headers.
+        @WithDefault("512K")
+        MemorySize maxBody();
+
+        /// How much memory bodies may take until they have left; what finds no room is dropped and
+        /// counted.
+        @WithDefault("32M")
+        MemorySize maxHeld();
+
+        /// Hosts that bodies may be posted to where a model's `logger.url` says so, `*` standing
+        /// for anything. Name yours where you do not trust whoever writes manifests.
+        @WithDefault("*")
+        List<String> sinks();
+
+        /// How long such a host may take to accept a connection, and to answer.
+        @WithDefault("5s")
+        Duration sinkTimeout();
     }
 }

@@ -32,6 +32,10 @@ class ProxyConfigTest {
         expected.put("gantry.proxy.drain.delay", "0s");
         expected.put("gantry.proxy.drain.timeout", "30s");
         expected.put("gantry.proxy.meter.interval", "1s");
+        expected.put("gantry.proxy.log.max-body", "512K");
+        expected.put("gantry.proxy.log.max-held", "32M");
+        expected.put("gantry.proxy.log.sinks", "*");
+        expected.put("gantry.proxy.log.sink-timeout", "5s");
 
         // When
         SmallRyeConfig config = config(Map.of("HOSTNAME", "proxy-0"));

@@ -71,7 +71,8 @@ public final class EventSentence {
             case AlertOpened opened -> "alert %s: %s".formatted(opened.alert(), opened.summary());
             case AlertResolved resolved ->
                     "alert %s is over: %s".formatted(resolved.alert(), resolved.summary());
-            case InferenceLogEvent log -> "%s, %s".formatted(log.endpoint(), log.payload());
+            case InferenceLogEvent log ->
+                    "%s, %s".formatted(log.exchange().endpoint(), log.payload());
             case NodeEvent node -> node(node);
             case ModelCacheEvent cache -> cache(cache);
         };

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gantry.kserve.api.Component;
 import io.gantry.kserve.api.InferenceService;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Rules about what every component can have: replicas, concurrency, logger.
 final class Extensions {
+    private static final Pattern HTTP =
+            Pattern.compile("https?://[^/].*", Pattern.CASE_INSENSITIVE);
     private static final Set<String> LOGGER_MODES = Set.of("all", "request", "response");
 
     private Extensions() {}
@@ -17,6 +20,34 @@ final class Extensions {
             replicas(part.path(), part.component(), findings);
             concurrency(part.path(), part.component(), findings);
             logger(part.path() + ".logger", part.component().logger(), findings);
+        }
+    }
+
+    /// What KServe takes, and Gantry does something else with.
+    static void warnings(InferenceService service, Findings findings) {
+        for (Parts.Part part : Parts.withVariants(service)) {
+            JsonNode logger = part.component().logger();
+            if (logger != null && logger.isObject()) {
+                unlogged(part.path() + ".logger", logger, findings);
+            }
+        }
+    }
+
+    private static void unlogged(String path, JsonNode logger, Findings findings) {
+        String url = logger.path("url").asText("");
+        if (!url.isEmpty() && !HTTP.matcher(url).matches()) {
+            findings.wrong(
+                    path + ".url",
+                    url,
+                    "only http and https can be posted to, so bodies go to Kafka (gantry.inference-log)",
+                    "write http://host/path, or leave it out");
+        }
+        if (logger.path("storage").isObject()) {
+            findings.wrong(
+                    path + ".storage",
+                    null,
+                    "no objects are written, so bodies go to where url says, or to Kafka (gantry.inference-log)",
+                    "have a Kafka connector write them to the bucket");
         }
     }
 

@@ -31,6 +31,7 @@ public final class Validation {
     public static List<Violation> warnings(InferenceService service) {
         Findings findings = new Findings();
         Storage.warnings(service, findings);
+        Extensions.warnings(service, findings);
         return findings.all();
     }
 

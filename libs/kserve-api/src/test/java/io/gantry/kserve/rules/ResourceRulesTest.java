@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.kserve.Yaml;
 import io.gantry.kserve.validate.Violation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +100,29 @@ class ResourceRulesTest {
                                                 "{nodes: {root: {steps: [{nodeName: x}, {nodeName: root}]}}}"))))
                 .extracting(Violation::field)
                 .containsExactly("spec.nodes.root.steps[0].nodeName");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {mode: all}                                                 |
+                    {mode: all, url: 'https://sink/in'}                         |
+                    {mode: all, url: 'kafka://sink'}                            | url
+                    {mode: all, url: 'http://'}                                 | url
+                    {mode: all, storage: {path: p, parameters: {a: b}, key: k}} | storage
+                    """)
+    void shouldWarnOfLogsThatGoElsewhere(String logger, @Nullable String field) {
+        ObjectNode service =
+                resource(
+                        "m",
+                        "{predictor: {logger: %s, model: {storageUri: s3://b/m}}}"
+                                .formatted(logger));
+
+        assertThat(ResourceRules.INFERENCE_SERVICE.warnings(Change.create(service)))
+                .extracting(Violation::field)
+                .isEqualTo(field == null ? List.of() : List.of("spec.predictor.logger." + field));
     }
 
     @ParameterizedTest

@@ -5,7 +5,10 @@ import io.gantry.proxy.admit.Admission;
 import io.gantry.proxy.admit.Slot;
 import io.gantry.proxy.admit.Ticket;
 import io.gantry.proxy.admit.Waiter;
+import io.gantry.proxy.log.Recording;
 import io.gantry.proxy.meter.Outcome;
+import io.gantry.proxy.meter.TokenCounter;
+import io.gantry.proxy.route.LogPolicy;
 import io.gantry.proxy.route.RevisionId;
 import io.gantry.proxy.route.Target;
 import io.vertx.core.Context;
@@ -246,6 +249,25 @@ final class Exchange implements Waiter, Timed {
         } else {
             around.meters().of(revision).asked(call.protocol(), outcome, duration);
         }
+    }
+
+    /// A language model has answered, or had begun to.
+    void generated(TokenCounter answer) {
+        if (revision != null) {
+            around.meters().of(revision).generated(answer, startedNanos);
+        }
+    }
+
+    /// What is logged of it; null for nothing.
+    @Nullable Recording record(String requestId) {
+        RevisionId serving = revision;
+        if (serving == null || call.use() != Target.Use.WORK) {
+            return null;
+        }
+        LogPolicy policy = call.service().logOf(serving);
+        return policy == null
+                ? null
+                : around.log().begin(policy, serving, request.headers(), requestId).orElse(null);
     }
 
     Surroundings around() {

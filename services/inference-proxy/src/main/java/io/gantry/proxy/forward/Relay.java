@@ -1,5 +1,8 @@
 package io.gantry.proxy.forward;
 
+import io.gantry.proxy.log.Recording;
+import io.gantry.proxy.meter.TokenCounter;
+import io.gantry.proxy.route.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -22,6 +25,8 @@ final class Relay {
     private final Call call;
     private final HttpClientRequest upstream;
     private final String requestId;
+    private final @Nullable Recording recording;
+    private @Nullable TokenCounter tokens;
     private @Nullable Download download;
     private boolean requestSent;
     private boolean done;
@@ -34,6 +39,7 @@ final class Relay {
         this.call = call;
         this.upstream = upstream;
         this.requestId = RequestHeaders.requestId(request);
+        this.recording = exchange.record(requestId);
     }
 
     void start() {
@@ -46,8 +52,11 @@ final class Relay {
     private void sendBody() {
         long length = RequestHeaders.contentLength(request.headers());
         Buffer head = call.head();
+        if (recording != null) {
+            recording.request(head);
+        }
         if (length == head.length() || !hasBody(length)) {
-            requestSent = true;
+            requestSent();
             upstream.end(head);
             return;
         }
@@ -60,6 +69,13 @@ final class Relay {
         }
         new BodyPump(request, upstream, length < 0 ? -1 : length - head.length(), new Upload())
                 .start();
+    }
+
+    private void requestSent() {
+        requestSent = true;
+        if (recording != null) {
+            recording.requestEnded(request.headers());
+        }
     }
 
     private boolean hasBody(long length) {
@@ -80,6 +96,9 @@ final class Relay {
         if (length < 0 && mayHaveBody(from)) {
             response.setChunked(true);
         }
+        if (call.protocol() == Protocol.OPENAI && from.statusCode() / 100 == 2) {
+            tokens = new TokenCounter(isEventStream(from));
+        }
         Download begun = isEventStream(from) ? new EventDownload(from) : new Download(from);
         download = begun;
         from.exceptionHandler(_ -> breakOff(begun, Fault.brokeOff(exchange.name())));
@@ -99,14 +118,14 @@ final class Relay {
 
     private void lost() {
         if (!done && download == null) {
-            done = true;
+            end();
             exchange.lost();
         }
     }
 
     private void breakOff(Download begun, Fault why) {
         if (!done) {
-            done = true;
+            end();
             exchange.brokeOff(response.getStatusCode());
             begun.breakOff(why);
         }
@@ -134,8 +153,24 @@ final class Relay {
 
     /// Tells the replica that nobody wants its answer any more.
     void cancel() {
-        done = true;
+        end();
         upstream.reset();
+    }
+
+    /// Before it is complete.
+    private void end() {
+        done = true;
+        countTokens();
+        if (recording != null) {
+            recording.abandon();
+        }
+    }
+
+    private void countTokens() {
+        if (tokens != null) {
+            exchange.generated(tokens);
+            tokens = null;
+        }
     }
 
     private final class Upload implements BodyPump.Progress {
@@ -143,31 +178,44 @@ final class Relay {
         @Override
         public void moved(Buffer bytes) {
             lastMoveNanos = System.nanoTime();
+            if (recording != null) {
+                recording.request(bytes);
+            }
         }
 
         @Override
         public void ended(Future<Void> written) {
-            requestSent = true;
+            requestSent();
         }
     }
 
     /// An answer that, when it breaks off, is cut off in front of the client too.
     private class Download implements BodyPump.Progress {
 
-        private final int code;
+        private final HttpClientResponse from;
 
         Download(HttpClientResponse from) {
-            this.code = from.statusCode();
+            this.from = from;
         }
 
         @Override
         public void moved(Buffer bytes) {
             lastMoveNanos = System.nanoTime();
+            if (recording != null) {
+                recording.answer(bytes);
+            }
+            if (tokens != null) {
+                tokens.feed(bytes.getBytes(), lastMoveNanos);
+            }
         }
 
         @Override
         public final void ended(Future<Void> written) {
             done = true;
+            countTokens();
+            if (recording != null) {
+                recording.answerEnded(from.statusCode(), from.headers());
+            }
             exchange.loop().leaving(written);
             if (!requestSent) {
                 // The replica has answered without reading to the end; neither shall the client
@@ -175,7 +223,7 @@ final class Relay {
                 upstream.reset();
                 passOverRest();
             }
-            exchange.answered(code);
+            exchange.answered(from.statusCode());
         }
 
         /// Reads what the client still sends, for nobody: as long as it waits in the connection,

@@ -1,6 +1,7 @@
 package io.gantry.proxy.forward;
 
 import io.gantry.proxy.ProxyConfig;
+import io.gantry.proxy.log.InferenceLog;
 import io.gantry.proxy.meter.Meters;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,14 +15,21 @@ class Surroundings {
     private final Meters meters;
     private final Answers answers;
     private final FaultBody faults;
+    private final InferenceLog log;
 
     Surroundings(
-            Vertx vertx, ProxyConfig config, Meters meters, Answers answers, FaultBody faults) {
+            Vertx vertx,
+            ProxyConfig config,
+            Meters meters,
+            Answers answers,
+            FaultBody faults,
+            InferenceLog log) {
         this.vertx = vertx;
         this.config = config;
         this.meters = meters;
         this.answers = answers;
         this.faults = faults;
+        this.log = log;
     }
 
     Vertx vertx() {
@@ -38,6 +46,10 @@ class Surroundings {
 
     Answers answers() {
         return answers;
+    }
+
+    InferenceLog log() {
+        return log;
     }
 
     FaultBody faults() {

@@ -45,6 +45,28 @@ public final class RevisionMeter {
         }
     }
 
+    /// A language model's answer ended.
+    ///
+    /// @param arrivedNanos when its request came
+    public void generated(TokenCounter answer, long arrivedNanos) {
+        answer.usage()
+                .ifPresent(usage -> {
+                    if (usage.prompt() >= 0) {
+                        metrics.prompted(usage.prompt());
+                    }
+                    if (usage.completion() >= 0) {
+                        metrics.completed(usage.completion());
+                    }
+                });
+        if (answer.firstNanos() != 0) {
+            metrics.firstToken(answer.firstNanos() - arrivedNanos);
+        }
+        if (answer.events() > 1) {
+            metrics.tokenInterval(
+                    (answer.lastNanos() - answer.firstNanos()) / (answer.events() - 1));
+        }
+    }
+
     /// A request had to wait for a replica to get ready.
     public void coldStarted(long waitedNanos) {
         metrics.coldStarted(Duration.ofNanos(waitedNanos));

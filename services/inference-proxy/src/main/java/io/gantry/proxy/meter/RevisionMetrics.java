@@ -23,6 +23,11 @@ final class RevisionMetrics {
                     .map(Duration::ofMillis)
                     .toArray(Duration[]::new);
 
+    private static final Duration[] TOKEN_BUCKETS =
+            Stream.of(1, 2, 5, 10, 20, 30, 50, 75, 100, 150, 250, 500, 1_000)
+                    .map(Duration::ofMillis)
+                    .toArray(Duration[]::new);
+
     private final MeterRegistry registry;
     private final Tags tags;
     private final Map<Key, Counter> requests = new ConcurrentHashMap<>();
@@ -31,6 +36,9 @@ final class RevisionMetrics {
     private final Counter brokenOff;
     private final List<Gauge> gauges;
 
+    /// There only of what has spoken of tokens.
+    private final Map<String, Meter> ofTokens = new ConcurrentHashMap<>();
+
     RevisionMetrics(MeterRegistry registry, RevisionId revision, TrafficWindow window) {
         this.registry = registry;
         this.tags =
@@ -38,9 +46,13 @@ final class RevisionMetrics {
                         "namespace", revision.namespace(),
                         "model", revision.service(),
                         "revision", revision.revision());
-        this.duration = timer("gantry.proxy.request", "From a request's arrival to its end");
+        this.duration =
+                timer("gantry.proxy.request", "From a request's arrival to its end", BUCKETS);
         this.coldStart =
-                timer("gantry.proxy.cold.start", "How long requests waited for a first replica");
+                timer(
+                        "gantry.proxy.cold.start",
+                        "How long requests waited for a first replica",
+                        BUCKETS);
         this.brokenOff =
                 Counter.builder("gantry.proxy.answers.broken.off")
                         .description("Answers that ended before their end")
@@ -71,8 +83,54 @@ final class RevisionMetrics {
         brokenOff.increment();
     }
 
+    void prompted(long tokens) {
+        tokens("prompt").increment(tokens);
+    }
+
+    void completed(long tokens) {
+        tokens("completion").increment(tokens);
+    }
+
+    void firstToken(long nanos) {
+        Timer timer =
+                (Timer)
+                        ofTokens.computeIfAbsent(
+                                "first",
+                                _ ->
+                                        timer(
+                                                "gantry.proxy.first.token",
+                                                "From a request's arrival to the first token of its streamed answer",
+                                                BUCKETS));
+        timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void tokenInterval(long nanos) {
+        Timer timer =
+                (Timer)
+                        ofTokens.computeIfAbsent(
+                                "interval",
+                                _ ->
+                                        timer(
+                                                "gantry.proxy.token.interval",
+                                                "Time between two tokens of a streamed answer, its average over the answer",
+                                                TOKEN_BUCKETS));
+        timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Counter tokens(String kind) {
+        return (Counter)
+                ofTokens.computeIfAbsent(
+                        kind,
+                        _ ->
+                                Counter.builder("gantry.proxy.tokens")
+                                        .description("Tokens of requests and answers")
+                                        .tags(tags)
+                                        .tag("kind", kind)
+                                        .register(registry));
+    }
+
     void remove() {
-        Stream.of(requests.values().stream(), gauges.stream())
+        Stream.of(requests.values().stream(), gauges.stream(), ofTokens.values().stream())
                 .flatMap(meters -> meters)
                 .forEach(registry::remove);
         Stream.<Meter>of(duration, coldStart, brokenOff).forEach(registry::remove);
@@ -87,11 +145,11 @@ final class RevisionMetrics {
                 .register(registry);
     }
 
-    private Timer timer(String name, String description) {
+    private Timer timer(String name, String description, Duration[] buckets) {
         return Timer.builder(name)
                 .description(description)
                 .tags(tags)
-                .serviceLevelObjectives(BUCKETS)
+                .serviceLevelObjectives(buckets)
                 .register(registry);
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param timeoutSeconds until when a request must have begun to be answered; 0 for the default
 /// @param phase null when the deployer has not spoken of it yet
 /// @param failure what keeps it from being ready
+/// @param log what of its traffic is logged; null for nothing
 public record RevisionRoute(
         RevisionId id,
         int number,
@@ -25,7 +26,8 @@ public record RevisionRoute(
         int concurrency,
         long timeoutSeconds,
         @Nullable Phase phase,
-        @Nullable Failure failure) {
+        @Nullable Failure failure,
+        @Nullable LogPolicy log) {
 
     public RevisionRoute {
         endpoints = List.copyOf(endpoints);

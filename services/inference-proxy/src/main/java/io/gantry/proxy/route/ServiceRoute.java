@@ -44,6 +44,16 @@ public record ServiceRoute(
         return seconds == 0 ? byDefault : Duration.ofSeconds(seconds);
     }
 
+    /// What is logged of a revision's traffic; null for nothing.
+    public @Nullable LogPolicy logOf(RevisionId id) {
+        for (RevisionRoute revision : revisions) {
+            if (revision.log() != null && revision.id().equals(id)) {
+                return revision.log();
+            }
+        }
+        return null;
+    }
+
     /// Joins what is wanted with what is there.
     public static ServiceRoute of(
             InferenceServiceApplied service, Collection<PredictorObserved> predictors) {
@@ -71,7 +81,8 @@ public record ServiceRoute(
                 (int) Math.max(0, revision.predictor().path("containerConcurrency").asLong(0)),
                 Math.max(0, revision.predictor().path("timeout").asLong(0)),
                 predictor == null ? null : predictor.phase(),
-                predictor == null ? null : predictor.failure());
+                predictor == null ? null : predictor.failure(),
+                LogPolicy.of(revision.predictor(), service.manifest()).orElse(null));
     }
 
     private static RevisionRoute unlisted(PredictorObserved predictor) {
@@ -84,7 +95,8 @@ public record ServiceRoute(
                 0,
                 0,
                 predictor.phase(),
-                predictor.failure());
+                predictor.failure(),
+                null);
     }
 
     private static List<Endpoint> ready(@Nullable PredictorObserved predictor) {

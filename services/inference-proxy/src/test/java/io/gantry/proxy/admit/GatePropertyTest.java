@@ -135,6 +135,7 @@ class GatePropertyTest {
                                 limit,
                                 0,
                                 replicas == 0 ? Phase.STANDBY : Phase.READY,
+                                null,
                                 null)));
     }
 

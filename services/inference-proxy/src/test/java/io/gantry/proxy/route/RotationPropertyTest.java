@@ -122,6 +122,7 @@ class RotationPropertyTest {
                     0,
                     0,
                     phase,
+                    null,
                     null);
         }
     }

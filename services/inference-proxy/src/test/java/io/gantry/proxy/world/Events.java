@@ -45,6 +45,18 @@ public final class Events {
                 JsonNodeFactory.instance.objectNode());
     }
 
+    /// @param manifest of the service, as JSON
+    public static InferenceServiceApplied appliedAs(
+            String manifest, String namespace, String service, Revision... revisions) {
+        return new InferenceServiceApplied(
+                namespace,
+                service,
+                "uid-" + service,
+                GENERATION.incrementAndGet(),
+                List.of(revisions),
+                json(manifest));
+    }
+
     public static InferenceServiceDeleted deleted(String namespace, String service) {
         return new InferenceServiceDeleted(
                 namespace, service, "uid-" + service, GENERATION.incrementAndGet());

@@ -3,6 +3,7 @@ package io.gantry.proxy.world;
 import io.gantry.events.EncodedEvent;
 import io.gantry.events.Event;
 import io.gantry.events.EventCodec;
+import io.gantry.events.InferenceLogEvent;
 import io.gantry.events.Topic;
 import io.gantry.events.TrafficSampled;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -29,7 +31,7 @@ public final class Topics implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final KafkaConsumer<String, byte[]> consumer;
     private final EventCodec codec = new EventCodec("/test", InstantSource.system());
-    private final List<TrafficSampled> traffic = new CopyOnWriteArrayList<>();
+    private final List<Event> published = new CopyOnWriteArrayList<>();
     private final Thread reader;
 
     public Topics(String bootstrapServers) {
@@ -41,14 +43,15 @@ public final class Topics implements AutoCloseable {
         consumer =
                 new KafkaConsumer<>(reading, new StringDeserializer(), new ByteArrayDeserializer());
         consumer.assign(
-                consumer.partitionsFor(Topic.TRAFFIC.topicName()).stream()
+                Stream.of(Topic.TRAFFIC, Topic.INFERENCE_LOG)
+                        .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
                         .map(info ->
                                 new org.apache.kafka.common.TopicPartition(
                                         info.topic(), info.partition()))
                         .toList());
         consumer.seekToEnd(consumer.assignment());
         consumer.assignment().forEach(consumer::position);
-        reader = Thread.ofVirtual().name("traffic-reader").start(this::readTraffic);
+        reader = Thread.ofVirtual().name("topic-reader").start(this::read);
     }
 
     public void publish(Event... events) {
@@ -69,7 +72,20 @@ public final class Topics implements AutoCloseable {
 
     /// The samples of a service since these topics were opened.
     public List<TrafficSampled> traffic(String service) {
-        return traffic.stream().filter(sample -> sample.name().equals(service)).toList();
+        return published.stream()
+                .filter(TrafficSampled.class::isInstance)
+                .map(TrafficSampled.class::cast)
+                .filter(sample -> sample.name().equals(service))
+                .toList();
+    }
+
+    /// What was logged of a service since then.
+    public List<InferenceLogEvent> logged(String service) {
+        return published.stream()
+                .filter(InferenceLogEvent.class::isInstance)
+                .map(InferenceLogEvent.class::cast)
+                .filter(event -> event.exchange().name().equals(service))
+                .toList();
     }
 
     @Override
@@ -88,12 +104,12 @@ public final class Topics implements AutoCloseable {
         }
     }
 
-    private void readTraffic() {
+    private void read() {
         try {
             while (true) {
                 for (ConsumerRecord<String, byte[]> message :
                         consumer.poll(Duration.ofMillis(200))) {
-                    traffic.add(decode(message));
+                    published.add(decode(message));
                 }
             }
         } catch (WakeupException e) {
@@ -101,15 +117,18 @@ public final class Topics implements AutoCloseable {
         }
     }
 
-    private static TrafficSampled decode(ConsumerRecord<String, byte[]> message) {
+    private static Event decode(ConsumerRecord<String, byte[]> message) {
         Map<String, String> headers = new HashMap<>();
         message.headers()
                 .forEach(header ->
                         headers.put(
                                 header.key(), new String(header.value(), StandardCharsets.UTF_8)));
         try {
-            return (TrafficSampled)
-                    EventCodec.decode(Topic.TRAFFIC, headers, message.value()).orElseThrow();
+            Topic topic =
+                    message.topic().equals(Topic.TRAFFIC.topicName())
+                            ? Topic.TRAFFIC
+                            : Topic.INFERENCE_LOG;
+            return EventCodec.decode(topic, headers, message.value()).orElseThrow();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gantry.events.Endpoint;
 import io.gantry.events.Event;
+import io.gantry.events.InferenceLogEvent;
 import io.gantry.events.Keys;
 import io.gantry.events.PredictorObserved.Phase;
 import io.gantry.events.TrafficSampled;
@@ -88,6 +89,10 @@ public final class World implements AutoCloseable {
 
     public void publish(Event... events) {
         topics.publish(events);
+    }
+
+    public List<InferenceLogEvent> logged(String service) {
+        return topics.logged(service);
     }
 
     public List<TrafficSampled> traffic(String service) {

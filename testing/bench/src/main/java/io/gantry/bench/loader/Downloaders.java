@@ -1,5 +1,6 @@
 package io.gantry.bench.loader;
 
+import io.gantry.bench.OnPath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

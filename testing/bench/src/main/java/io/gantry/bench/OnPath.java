@@ -1,4 +1,4 @@
-package io.gantry.bench.loader;
+package io.gantry.bench;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Programs that the user has.
-final class OnPath {
+public final class OnPath {
 
     private OnPath() {}
 
-    static Optional<Path> find(String program) {
+    public static Optional<Path> find(String program) {
         String path = new ProcessBuilder().environment().getOrDefault("PATH", "");
         return Stream.of(path.split(File.pathSeparator))
                 .map(folder -> Path.of(folder, program))

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.proxy.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.proxy.meter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,168 @@
+package io.gantry.bench.proxy;
+
+import io.gantry.bench.Figures;
+import io.gantry.cli.suite.GantryDirectory;
+import io.gantry.embedded.InfrastructureProcess;
+import io.gantry.embedded.Launch;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Rounds in which each has its turn with each kind of load.
+@Command(
+        name = "proxy",
+        description =
+                "Requests, processor time, added latency and streams of the proxy beside HAProxy and nginx.",
+        mixinStandardHelpOptions = true)
+public final class ProxyBench implements Callable<Integer> {
+
+    private static final int HALF_LOAD_CONNECTIONS = 64;
+
+    @Option(
+            names = "--connections",
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "1,64,1024",
+            description = "Numbers of connections for small requests (default: ${DEFAULT-VALUE}).")
+    private int[] connections = {};
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How often each is measured (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How long each measurement takes (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(names = "--quick", description = "Two rounds of two seconds.")
+    private boolean quick;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        if (quick) {
+            rounds = 2;
+            seconds = 2;
+        }
+        GantryDirectory directory =
+                GantryDirectory.create(Files.createTempDirectory("gantry-bench-"));
+        Path scratch = Files.createDirectories(directory.path().resolve("peers"));
+        Cores.ask();
+        try (InfrastructureProcess infrastructure =
+                        InfrastructureProcess.start(
+                                InfrastructureProcess.Java.current(), Launch.temporary());
+                Streams streams = new Streams();
+                Target backend = Peers.backend(scratch, 25_080, streams.port());
+                Target gantry = GantryProxy.start(directory, infrastructure.connection(), backend);
+                Target haproxy = Peers.haproxy(scratch, backend, 25_180);
+                Target nginx = Peers.nginx(scratch, backend, 25_280)) {
+            List<Target> targets = List.of(backend, gantry, haproxy, nginx);
+            Load load = new Load(scratch);
+            warmUp(load, streams, gantry);
+            ProxyReport report = new ProxyReport(rounds, seconds, Cores.shared());
+            for (int count : connections) {
+                small(load, targets, count, 0).forEach(report::small);
+            }
+            double half = report.perSecond("Gantry", HALF_LOAD_CONNECTIONS) / 2;
+            if (!Double.isNaN(half)) {
+                small(load, targets, HALF_LOAD_CONNECTIONS, half).forEach(report::small);
+            }
+            streams(streams, targets).forEach(report::streams);
+            report.print(spec.commandLine().getOut());
+        }
+        return 0;
+    }
+
+    /// Compilers have to have had their time.
+    private void warmUp(Load load, Streams streams, Target gantry) throws Exception {
+        say("  warms up");
+        var _ = load.run(gantry, HALF_LOAD_CONNECTIONS, 0, 2 * seconds);
+        var _ = streams.run(gantry, Math.max(1, seconds / 2));
+        var _ = load.run(gantry, HALF_LOAD_CONNECTIONS, 0, seconds);
+    }
+
+    private List<ProxyReport.Small> small(Load load, List<Target> targets, int count, double rate)
+            throws Exception {
+        Map<Target, List<Load.Result>> results = new LinkedHashMap<>();
+        for (int round = 0; round < rounds; round++) {
+            say(
+                    "  %d connections%s, round %d",
+                    count, rate > 0 ? " at %.0f requests/s".formatted(rate) : "", round + 1);
+            for (Target target : targets) {
+                results.computeIfAbsent(target, _ -> new ArrayList<>())
+                        .add(load.run(target, count, rate, seconds));
+            }
+        }
+        List<ProxyReport.Small> rows = new ArrayList<>();
+        results.forEach((target, all) ->
+                rows.add(
+                        new ProxyReport.Small(
+                                target.name(),
+                                count,
+                                rate,
+                                figures(all, Load.Result::perSecond),
+                                figures(all, Load.Result::cpuMicros),
+                                figures(all, Load.Result::p50Micros),
+                                figures(all, Load.Result::p99Micros),
+                                figures(all, Load.Result::p999Micros),
+                                figures(all, Load.Result::mebibytes))));
+        return rows;
+    }
+
+    private List<ProxyReport.Streamed> streams(Streams streams, List<Target> targets)
+            throws Exception {
+        Map<Target, List<Streams.Result>> results = new LinkedHashMap<>();
+        for (int round = 0; round < rounds; round++) {
+            say("  streams, round %d", round + 1);
+            for (Target target : targets) {
+                results.computeIfAbsent(target, _ -> new ArrayList<>())
+                        .add(streams.run(directly(target, streams), seconds));
+            }
+        }
+        List<ProxyReport.Streamed> rows = new ArrayList<>();
+        results.forEach((target, all) ->
+                rows.add(
+                        new ProxyReport.Streamed(
+                                target.name(),
+                                figures(all, Streams.Result::cpuMicros),
+                                figures(all, Streams.Result::p50Micros),
+                                figures(all, Streams.Result::p99Micros),
+                                figures(all, Streams.Result::p999Micros),
+                                figures(all, Streams.Result::mebibytes))));
+        return rows;
+    }
+
+    /// The backend of streams is this process, whose own time is not what is asked for.
+    private static Target directly(Target target, Streams streams) {
+        return target.streams() == streams.port()
+                ? new Target(target.name(), target.small(), target.streams(), null)
+                : target;
+    }
+
+    private static <T> Figures figures(List<T> results, ToDoubleFunction<T> value) {
+        return new Figures(results.stream().map(value::applyAsDouble).toList());
+    }
+
+    private void say(String text, Object... arguments) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.printf(text + "%n", arguments);
+        err.flush();
+    }
+}
