@@ -112,6 +112,7 @@ final class Peers {
                   timeout server 60s
                   http-reuse always
                   option forwardfor
+                  option http-no-delay
                 frontend small
                   bind 127.0.0.1:%2$d
                   default_backend small
