@@ -45,7 +45,7 @@ class DataPath {
         this.around = around;
         this.loops = loops;
         this.drain = drain;
-        this.hosts = new HostNames(around.config().route().domains());
+        this.hosts = new HostNames(around.config().route().domains().orElseGet(List::of));
         this.limits =
                 new BodyModel.Limits(
                         around.config().forward().maxInspectedBody().asLongValue(),

@@ -2,7 +2,6 @@ package io.gantry.proxy.route;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the host names of models, which lie right below some domains, from others.
@@ -11,11 +10,8 @@ public final class HostNames {
     private final List<String> suffixes;
 
     /// @param domains for example `example.com`
-    public HostNames(Optional<List<String>> domains) {
-        suffixes =
-                domains.orElseGet(List::of).stream()
-                        .map(domain -> "." + withoutLastDot(domain.strip()))
-                        .toList();
+    public HostNames(List<String> domains) {
+        suffixes = domains.stream().map(domain -> "." + withoutLastDot(domain.strip())).toList();
     }
 
     /// The label in front of the domain, in small letters; null where the host is no model's.

@@ -20,6 +20,8 @@ import io.gantry.proxy.world.Events;
 import io.gantry.proxy.world.GrpcPredictor;
 import io.gantry.proxy.world.Inference;
 import io.gantry.proxy.world.Predictor;
+import io.gantry.proxy.world.RawCalls;
+import io.gantry.proxy.world.StubbornReplica;
 import io.gantry.proxy.world.World;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
@@ -30,7 +32,9 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.MultiMap;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -246,6 +250,26 @@ class GrpcTest {
     }
 
     @Test
+    void shouldKeepToADeadlineThatTheClientDoesNotWatch() throws Exception {
+        AtomicReference<Context> inside = new AtomicReference<>();
+        AtomicBoolean cancelled = new AtomicBoolean();
+        try (GrpcPredictor predictor = new GrpcPredictor(new Silent(inside, cancelled));
+                RawCalls calls = new RawCalls(world.proxy().getPort())) {
+            String model = world.serveAt("{}", predictor.endpoint());
+
+            MultiMap answer =
+                    calls.send(
+                            "/inference.GRPCInferenceService/ModelInfer",
+                            infer(model).toByteArray(),
+                            Map.of("grpc-timeout", "500m"));
+
+            assertThat(answer.get("grpc-status")).isEqualTo("4");
+            assertThat(answer.get("grpc-message")).contains("0.5 s that grpc-timeout gave it");
+            await().untilTrue(cancelled);
+        }
+    }
+
+    @Test
     void shouldGiveUpWhenThePredictorsTimeoutIsOver() throws IOException {
         AtomicReference<Context> inside = new AtomicReference<>();
         AtomicBoolean cancelled = new AtomicBoolean();
@@ -300,8 +324,7 @@ class GrpcTest {
 
     @Test
     void shouldSayThatAModelSpeaksNoGrpc() throws IOException {
-        try (io.gantry.proxy.world.StubbornReplica http =
-                new io.gantry.proxy.world.StubbornReplica("HTTP/1.1 400 No\r\n\r\n")) {
+        try (StubbornReplica http = new StubbornReplica("HTTP/1.1 400 No\r\n\r\n")) {
             http.answer();
             String model = world.serveAt("{}", http.endpoint());
 

@@ -3,7 +3,6 @@ package io.gantry.proxy.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,8 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HostNamesTest {
 
-    private final HostNames hosts =
-            new HostNames(Optional.of(List.of("example.com", "models.acme.org.")));
+    private final HostNames hosts = new HostNames(List.of("example.com", "models.acme.org."));
 
     @ParameterizedTest
     @CsvSource({
@@ -46,6 +44,6 @@ class HostNamesTest {
 
     @Test
     void shouldKnowNoHostsWithoutDomains() {
-        assertThat(new HostNames(Optional.empty()).labelOf("bert-default.example.com")).isNull();
+        assertThat(new HostNames(List.of()).labelOf("bert-default.example.com")).isNull();
     }
 }
