@@ -15,8 +15,9 @@ import net.jqwik.api.Provide;
 
 class RoutingTablePropertyTest {
 
-    private static final List<String> NAMESPACES = List.of("default", "blue", "green");
-    private static final List<String> NAMES = List.of("bert", "llama");
+    private static final List<String> NAMESPACES = List.of("default", "blue", "blue-b");
+    private static final List<String> NAMES =
+            List.of("bert", "llama", "bert-blue", "bert-predictor");
 
     @Property
     void shouldKnowExactlyWhatTheLastChangesLeft(
@@ -49,6 +50,46 @@ class RoutingTablePropertyTest {
                             .toList();
             assertThat(table.find(null, name)).isEqualTo(bare(same));
         }
+    }
+
+    @Property
+    void shouldFindAHostByWhomItIsNamedAfterThenByWhosePredictorItIs(
+            @ForAll("history") List<Map<String, Optional<ServiceRoute>>> history) {
+        Map<String, ServiceRoute> expected = expected(history);
+        RoutingTable table = table(history);
+
+        for (String namespace : NAMESPACES) {
+            for (String name : NAMES) {
+                for (String infix : List.of("-", "-predictor-")) {
+                    String label = name + infix + namespace;
+                    List<String> own = withLabel(expected, label, "-");
+                    List<String> found =
+                            own.isEmpty() ? withLabel(expected, label, "-predictor-") : own;
+                    assertThat(keys(table.findByHost(label), expected)).as(label).isEqualTo(found);
+                }
+            }
+        }
+    }
+
+    /// The namespaces of the services that a label could mean, sorted.
+    private static List<String> withLabel(
+            Map<String, ServiceRoute> services, String label, String infix) {
+        return services.values().stream()
+                .filter(service -> label.equals(service.name() + infix + service.namespace()))
+                .map(ServiceRoute::namespace)
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> keys(Lookup lookup, Map<String, ServiceRoute> services) {
+        return switch (lookup) {
+            case Lookup.Unknown _ -> List.of();
+            case Lookup.Ambiguous(List<String> namespaces) -> namespaces;
+            case Lookup.Found(ServiceRoute service) -> {
+                assertThat(services).containsValue(service);
+                yield List.of(service.namespace());
+            }
+        };
     }
 
     @Property
