@@ -24,10 +24,12 @@ import io.gantry.kube.render.ServiceRequest;
 import io.gantry.kube.render.llm.LlmOutcome;
 import io.gantry.kube.render.llm.LlmRenderer;
 import io.gantry.kube.render.llm.LlmRevision;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Asks for objects with what this cluster and this installation have.
@@ -93,10 +95,14 @@ final class Rendering {
     }
 
     private Rendered rendered(List<HasMetadata> objects, String name) {
-        HasMetadata set =
-                objects.stream().filter(each -> isSet(each, name)).findFirst().orElseThrow();
-        return new Rendered(
-                set, objects.stream().filter(each -> each != set).toList(), fingerprint(objects));
+        List<HasMetadata> parts = new ArrayList<>(objects);
+        int at =
+                IntStream.range(0, parts.size())
+                        .filter(each -> isSet(parts.get(each), name))
+                        .findFirst()
+                        .orElseThrow();
+        HasMetadata set = parts.remove(at);
+        return new Rendered(set, parts, fingerprint(objects));
     }
 
     private RenderOutcome objects(

@@ -84,11 +84,11 @@ final class RevisionMetrics {
     }
 
     void prompted(long tokens) {
-        tokens("prompt").increment(tokens);
+        tokens("prompt").increment((double) tokens);
     }
 
     void completed(long tokens) {
-        tokens("completion").increment(tokens);
+        tokens("completion").increment((double) tokens);
     }
 
     void firstToken(long nanos) {
