@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -192,7 +193,21 @@ final class Exchange implements Waiter, Timed {
     /// The replica closed the connection with the request sent and no answer begun. It may have
     /// done the work, so nobody else gets the request.
     void lost() {
-        refuse(Fault.lost(name()));
+        refuse(overdue() ? tooLate() : Fault.lost(name()));
+    }
+
+    /// Why an answer ended before its end, when it was the replica that ended it. One that knows
+    /// the deadline may keep to it before the proxy has looked.
+    Fault brokenOff() {
+        return overdue() ? tooLate() : Fault.brokeOff(name());
+    }
+
+    private boolean overdue() {
+        return deadline != null && age().compareTo(deadline) > 0;
+    }
+
+    private Fault tooLate() {
+        return Fault.deadlineExceeded(name(), Objects.requireNonNull(deadline));
     }
 
     /// The answer ended before its end; the client was told as far as it could be.
@@ -213,8 +228,8 @@ final class Exchange implements Waiter, Timed {
 
     @Override
     public void tick(long nanos) {
-        if (deadline != null && age(nanos) > deadline.toNanos()) {
-            cutShort(Fault.deadlineExceeded(name(), deadline));
+        if (overdue()) {
+            cutShort(tooLate());
         } else if (passage != null && passage.answering()) {
             passage.tick(nanos, around.config().forward().streamIdleTimeout());
         } else if (age(nanos) > timeLimit.toNanos()) {

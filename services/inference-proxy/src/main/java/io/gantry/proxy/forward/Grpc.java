@@ -84,7 +84,9 @@ final class Grpc {
         headers.set("te", "trailers");
         timeout(headers)
                 .ifPresent(timeout -> {
-                    long left = Math.max(1, timeout.minus(spent).toMillis());
+                    // Rounded up, so that a replica does not give up before the proxy does.
+                    Duration rest = timeout.minus(spent).plusNanos(999_999);
+                    long left = Math.max(1, rest.toMillis());
                     // Of more than a day, what was spent is no part worth telling.
                     if (left <= MAX_TIMEOUT_NUMBER) {
                         headers.set(TIMEOUT, left + "m");

@@ -104,7 +104,7 @@ final class Relay implements Passage {
         witness.answerBegins(from, isEventStream(from));
         Download begun = downloadOf(from);
         download = begun;
-        from.exceptionHandler(_ -> breakOff(begun, Fault.brokeOff(exchange.name())));
+        from.exceptionHandler(_ -> breakOff(begun, exchange.brokenOff()));
         // A call ends with its trailers, whatever length it says.
         boolean endsByLength = mayHaveBody(from) && call.protocol() != Protocol.GRPC;
         new BodyPump(from, response, endsByLength ? length : -1, begun).start();

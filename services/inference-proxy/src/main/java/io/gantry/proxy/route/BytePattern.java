@@ -1,21 +1,16 @@
 package io.gantry.proxy.route;
 
-/// Looks for some bytes in a stream of bytes, each of which it sees once (Knuth, Morris, Pratt).
+/// Looks for some bytes in a stream of bytes, each of which it sees once and does not look back at.
 final class BytePattern {
 
     private final byte[] pattern;
-
-    /// At each place, how much of the pattern's start the bytes before it end with.
-    private final int[] fallback;
-
     private int matched;
 
+    /// @param pattern that has its first byte only once, or starts over where it has it again, as
+    ///   `\r\n--boundary` and `\r\n\r\n`: so after a byte that does not fit, nothing that was seen
+    ///   before it can be the start of a match
     BytePattern(byte[] pattern) {
         this.pattern = pattern.clone();
-        this.fallback = new int[pattern.length + 1];
-        for (int i = 1; i < pattern.length; i++) {
-            fallback[i + 1] = next(fallback[i], pattern[i]);
-        }
     }
 
     int length() {
@@ -29,15 +24,11 @@ final class BytePattern {
 
     /// @return true when the pattern ends with this byte; then the search has to begin anew
     boolean ends(byte next) {
-        matched = next(matched, next);
-        return matched == pattern.length;
-    }
-
-    private int next(int before, byte next) {
-        int length = before;
-        while (length > 0 && pattern[length] != next) {
-            length = fallback[length];
+        if (pattern[matched] == next) {
+            matched++;
+        } else {
+            matched = pattern[0] == next ? 1 : 0;
         }
-        return pattern[length] == next ? length + 1 : 0;
+        return matched == pattern.length;
     }
 }

@@ -82,6 +82,19 @@ class BadInputTest {
         assertThat(predictor.requests()).isEmpty();
     }
 
+    @Test
+    void shouldTakeNoChunksOfAClientThatCannotKnowThem() throws IOException {
+        String model = world.serve(predictor);
+
+        client.send(
+                start(model).replace("HTTP/1.1", "HTTP/1.0")
+                        + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
+
+        assertThat(client.head()).matches("(?s)HTTP/1.. (400|501) .*");
+        assertClosed();
+        assertThat(predictor.requests()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"zz\r\n", "2\r\n{}}}", "-2\r\n{}\r\n", "2;\n{}\r\n"})
     void shouldPassNoBodyOnThatIsChunkedWrongly(String chunks) throws IOException {

@@ -2,6 +2,7 @@ package io.gantry.proxy.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,33 +63,29 @@ class RoutingTablePropertyTest {
             for (String name : NAMES) {
                 for (String infix : List.of("-", "-predictor-")) {
                     String label = name + infix + namespace;
-                    List<String> own = withLabel(expected, label, "-");
-                    List<String> found =
+                    List<ServiceRoute> own = withLabel(expected, label, "-");
+                    List<ServiceRoute> meant =
                             own.isEmpty() ? withLabel(expected, label, "-predictor-") : own;
-                    assertThat(keys(table.findByHost(label), expected)).as(label).isEqualTo(found);
+                    assertThat(table.findByHost(label)).as(label).isEqualTo(lookup(meant));
                 }
             }
         }
     }
 
-    /// The namespaces of the services that a label could mean, sorted.
-    private static List<String> withLabel(
+    /// The services that a label could mean, by namespace.
+    private static List<ServiceRoute> withLabel(
             Map<String, ServiceRoute> services, String label, String infix) {
         return services.values().stream()
                 .filter(service -> label.equals(service.name() + infix + service.namespace()))
-                .map(ServiceRoute::namespace)
-                .sorted()
+                .sorted(Comparator.comparing(ServiceRoute::namespace))
                 .toList();
     }
 
-    private static List<String> keys(Lookup lookup, Map<String, ServiceRoute> services) {
-        return switch (lookup) {
-            case Lookup.Unknown _ -> List.of();
-            case Lookup.Ambiguous(List<String> namespaces) -> namespaces;
-            case Lookup.Found(ServiceRoute service) -> {
-                assertThat(services).containsValue(service);
-                yield List.of(service.namespace());
-            }
+    private static Lookup lookup(List<ServiceRoute> meant) {
+        return switch (meant.size()) {
+            case 0 -> new Lookup.Unknown();
+            case 1 -> new Lookup.Found(meant.getFirst());
+            default -> new Lookup.Ambiguous(meant.stream().map(ServiceRoute::namespace).toList());
         };
     }
 
