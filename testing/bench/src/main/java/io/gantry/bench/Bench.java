@@ -2,6 +2,7 @@ package io.gantry.bench;
 
 import io.gantry.bench.deployer.DeployerBench;
 import io.gantry.bench.loader.LoaderBench;
+import io.gantry.bench.scaling.ScalingBench;
 import io.gantry.cli.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Command;
             StartupBench.class,
             RegistryBench.class,
             LoaderBench.class,
-            DeployerBench.class
+            DeployerBench.class,
+            ScalingBench.class
         })
 public final class Bench {
 

@@ -1,0 +1,191 @@
+package io.gantry.autoscale.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class LlmScalingTest {
+
+    private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+    private static final int HOUR = 3_600;
+
+    /// Whatever the load, the replicas and their cold start: once an hour has shown what a replica
+    /// carries, a steady load turns the number of replicas at most once in an hour.
+    @Property(tries = 200)
+    void shouldNotFlapInSteadyLoad(
+            @ForAll @DoubleRange(min = 0.3, max = 12) double replicasWorth,
+            @ForAll @DoubleRange(min = 500, max = 20_000) double carries,
+            @ForAll @IntRange(min = 10, max = 180) int coldStart,
+            @ForAll @IntRange(min = 1, max = 15) int replicas,
+            @ForAll @DoubleRange(min = 0, max = 0.15) double noise,
+            @ForAll long seed) {
+        Plant plant = new Plant(carries, coldStart, replicas, seed);
+
+        plant.run(3 * HOUR, _ -> replicasWorth * carries, noise);
+
+        List<Integer> settled = plant.decisions.subList(HOUR / 2, 3 * HOUR / 2);
+        assertThat(Plant.turns(settled)).as("%s", settled).isLessThanOrEqualTo(2);
+        int last = settled.getLast();
+        assertThat(last)
+                .isBetween((int) Math.ceil(replicasWorth), (int) Math.ceil(2 * replicasWorth) + 1);
+    }
+
+    @Property(tries = 50)
+    void shouldTakeNoReplicaAwayWhileOneIsUnknown(
+            @ForAll @DoubleRange(min = 0, max = 8) double replicasWorth, @ForAll long seed) {
+        Plant plant = new Plant(1_000, 30, 8, seed);
+        plant.unknown(1);
+
+        plant.run(HOUR, _ -> replicasWorth * 1_000, 0.1);
+
+        assertThat(plant.decisions).allMatch(decided -> decided >= 8);
+    }
+
+    @Test
+    void shouldTakeNoReplicaAwayBeforeItLookedForLongEnough() {
+        Plant plant = new Plant(1_000, 60, 8, 1);
+
+        plant.run(118, _ -> 100, 0);
+
+        assertThat(plant.decisions).containsOnly(8);
+    }
+
+    @Test
+    void shouldComeAtOnceAndGoLate() {
+        Plant plant = new Plant(1_000, 60, 2, 1);
+        plant.run(1_200, _ -> 1_500, 0.02);
+        int before = plant.decisions.getLast();
+        int from = plant.decisions.size();
+        plant.run(600, _ -> 6_000, 0.02);
+        List<Integer> up = List.copyOf(plant.decisions.subList(from, plant.decisions.size()));
+        from = plant.decisions.size();
+        plant.run(1_800, _ -> 1_500, 0.02);
+        List<Integer> down = List.copyOf(plant.decisions.subList(from, plant.decisions.size()));
+
+        assertThat(before).isEqualTo(2);
+        assertThat(up.subList(0, 15)).as("within half a minute").anyMatch(decided -> decided > 4);
+        assertThat(up.getLast()).isGreaterThanOrEqualTo(6);
+        assertThat(down.subList(0, 60)).as("for two cold starts").allMatch(decided -> decided >= 6);
+        assertThat(down.getLast()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void shouldScaleAheadOfARisingLoad() {
+        Plant rising = new Plant(1_000, 120, 4, 1);
+        rising.run(1_200, _ -> 3_000, 0.02);
+
+        rising.run(1_200, second -> 3_000 + second * 5, 0.02);
+
+        int from = 600;
+        for (int tick = from + 120; tick < rising.readies.size(); tick++) {
+            double load = 3_000 + (tick - from) * 2 * 5;
+            assertThat(rising.readies.get(tick) * 1_000.0)
+                    .as("carried %d s into the rise", (tick - from) * 2)
+                    .isGreaterThanOrEqualTo(load);
+        }
+    }
+
+    @Test
+    void shouldAskForMoreWhereKvCachesAreFull() {
+        LlmScaling.Result result = look(spec(Set.of(LlmMetric.KV)), 4, 0, 0.95);
+
+        assertThat(result.decided()).isEqualTo(new LlmScaling.Decided(5, LlmRule.KV, null));
+        assertThat(look(spec(Set.of(LlmMetric.QUEUE)), 4, 0, 0.95).decided().replicas())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void shouldAskForOneMoreWhereRequestsWait() {
+        assertThat(look(spec(Set.of(LlmMetric.QUEUE)), 4, 3, 0.1).decided())
+                .isEqualTo(new LlmScaling.Decided(5, LlmRule.QUEUE, null));
+        assertThat(look(spec(Set.of(LlmMetric.TTFT)), 4, 3, 0.1).decided().rule())
+                .isEqualTo(LlmRule.TTFT);
+    }
+
+    /// A prompt that takes long alone takes as long with more replicas.
+    @Test
+    void shouldAskForNothingWhereFirstTokensAreLateAndNothingWaits() {
+        assertThat(look(spec(Set.of(LlmMetric.TTFT)), 4, 0, 0.1).decided().replicas()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldBelieveATargetThatIsGiven() {
+        LlmSpec given =
+                new LlmSpec(
+                        Set.of(LlmMetric.TOKENS),
+                        Duration.ofSeconds(2),
+                        LlmSpec.KV_USE,
+                        OptionalDouble.of(100),
+                        OptionalDouble.empty(),
+                        Duration.ofSeconds(60),
+                        1000,
+                        2);
+
+        assertThat(look(given, 4, 0, 0.1).decided())
+                .isEqualTo(new LlmScaling.Decided(10, LlmRule.TOKENS, null));
+    }
+
+    @Test
+    void shouldStayWithinTheRates() {
+        LlmSpec given =
+                new LlmSpec(
+                        Set.of(LlmMetric.TOKENS),
+                        Duration.ofSeconds(2),
+                        LlmSpec.KV_USE,
+                        OptionalDouble.of(10),
+                        OptionalDouble.empty(),
+                        Duration.ofSeconds(60),
+                        1.5,
+                        2);
+
+        assertThat(look(given, 4, 0, 0.1).decided())
+                .isEqualTo(new LlmScaling.Decided(6, LlmRule.TOKENS, LlmClamp.SCALE_UP_RATE));
+    }
+
+    /// Half a minute of 1,000 tokens and two requests a second, whose first token takes 5 s.
+    private static LlmScaling.Result look(
+            LlmSpec spec, int replicas, double waiting, double kvUse) {
+        LlmState state = LlmState.start(START);
+        LlmScaling.Result result = null;
+        for (int second = 0; second <= 30; second += 2) {
+            LlmSignals signals =
+                    new LlmSignals(
+                            START.plusSeconds(second),
+                            replicas,
+                            // Nothing is learned, so that the rule that is meant is the one that
+                            // asks.
+                            spec.tokens().isPresent() ? 0 : 1,
+                            10,
+                            waiting,
+                            waiting / replicas,
+                            0,
+                            kvUse,
+                            new LlmSignals.Done(second * 1_000, second * 2, second * 10));
+            result = LlmScaling.decide(spec, state, replicas, signals);
+            state = result.state();
+        }
+        return Objects.requireNonNull(result);
+    }
+
+    private static LlmSpec spec(Set<LlmMetric> metrics) {
+        return new LlmSpec(
+                metrics,
+                Duration.ofSeconds(2),
+                LlmSpec.KV_USE,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                Duration.ofSeconds(60),
+                1000,
+                2);
+    }
+}
