@@ -79,7 +79,8 @@ class RevisionCommandsTest {
                 "default/chat-00002: 3 replicas. 4200 tokens per second are asked for, of which a replica carries 1500.\n";
         assertThat(run("get", "scaling", "chat")).isEqualTo(sentence);
         assertThat(run("get", "scaling")).isEqualTo(sentence);
-        assertThat(run("get", "scaling", "chat", "-o", "json")).contains("\"tokensPerReplica\" : 1500");
+        assertThat(run("get", "scaling", "chat", "-o", "json"))
+                .contains("\"tokensPerReplica\" : 1500");
     }
 
     @Test

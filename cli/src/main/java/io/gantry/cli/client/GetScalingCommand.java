@@ -40,8 +40,7 @@ public final class GetScalingCommand implements Runnable {
 
     @Override
     public void run() {
-        RegistryClient monitor =
-                new RegistryClient("monitor", gantry.suite().url(Service.MONITOR));
+        RegistryClient monitor = new RegistryClient("monitor", gantry.suite().url(Service.MONITOR));
         JsonNode decisions = monitor.get(path());
         PrintWriter out = spec.commandLine().getOut();
         if (output == OutputFormat.TABLE) {

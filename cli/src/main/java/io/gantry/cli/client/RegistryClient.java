@@ -81,7 +81,9 @@ public final class RegistryClient {
                         body.path("detail")
                                 .asText(
                                         body.path("message")
-                                                .asText("The %s answered %d".formatted(service, status))));
+                                                .asText(
+                                                        "The %s answered %d"
+                                                                .formatted(service, status))));
         body.path("errors")
                 .forEach(error ->
                         text.append("\n  ")

@@ -17,9 +17,10 @@ public record Capacity(double safe, double ceiling, double size, double ceilingS
     /// Part of the looks from which on a replica always had a request waiting.
     private static final double ALWAYS = 0.9;
 
-    /// While requests wait too long for what is being done, a second takes so much off the safe
-    /// rate: a seventh in 30 s, so that a short burst is not taken for a lack of replicas.
-    private static final double SHRINK = 0.005;
+    /// While requests wait too long, a second takes so much off the safe rate: a tenth within the
+    /// ten seconds after which it is seen, so that one or two such times settle it, and a short
+    /// burst is not taken for much.
+    private static final double SHRINK = 0.01;
 
     /// While they hardly wait, a second adds so much, 6 % a minute: slow, since to try less
     /// replicas than are needed costs somebody's time.

@@ -14,8 +14,8 @@ record Trend(double slope) {
     private static final int PIECES = 6;
 
     /// A slope counts when it is above so many times its standard error, which with these few
-    /// points one in twenty level demands is by chance.
-    private static final double SURE = 2;
+    /// points less than one in a hundred level demands is by chance.
+    private static final double SURE = 4;
 
     /// @param looks the oldest first
     static Trend of(List<LlmSignals> looks) {

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.ToDoubleFunction;
 
-/// Kubernetes' HorizontalPodAutoscaler with its defaults: every 15 seconds the replicas by the ratio
-/// of metric and target, nothing within a tenth, up by no more than the double or four, down only to
-/// the largest number of the last five minutes. KEDA drives the same.
+/// Kubernetes' HorizontalPodAutoscaler with its defaults: every 15 seconds the replicas by the
+/// ratio of metric and target, nothing within a tenth, up by no more than the double or four, down
+/// only to the largest number of the last five minutes. KEDA drives the same.
 final class HorizontalAutoscaler implements Autoscaler {
 
     private static final int PERIOD = 15;

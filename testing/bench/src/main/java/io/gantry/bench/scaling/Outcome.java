@@ -23,7 +23,7 @@ record Outcome(
         int most) {
 
     /// Notes what happens.
-    static final class Record implements Replica.Served {
+    static final class Ledger implements Replica.Served {
 
         private static final double HOUR = 3_600;
 
@@ -37,7 +37,7 @@ record Outcome(
         private double waited;
         private double computed;
 
-        Record(Simulation.Setting setting) {
+        Ledger(Simulation.Setting setting) {
             this.setting = setting;
         }
 

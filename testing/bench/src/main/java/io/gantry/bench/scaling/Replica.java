@@ -91,7 +91,11 @@ final class Replica {
 
     /// Prompts are read one after the other, so one that is not begun with yet waits.
     private void admit() {
-        int unread = running.stream().mapToInt(work -> work.request.prompt() - work.done).filter(left -> left > 0).sum();
+        int unread =
+                running.stream()
+                        .mapToInt(work -> work.request.prompt() - work.done)
+                        .filter(left -> left > 0)
+                        .sum();
         while (!waiting.isEmpty() && running.size() < model.sequences() && unread < model.chunk()) {
             Work next = waiting.getFirst();
             if (reserved + next.size() > model.kvTokens() && !running.isEmpty()) {

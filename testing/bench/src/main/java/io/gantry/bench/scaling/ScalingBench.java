@@ -82,8 +82,7 @@ public final class ScalingBench implements Callable<Integer> {
         Map<String, Supplier<Autoscaler>> autoscalers = new LinkedHashMap<>();
         autoscalers.put(ScalingReport.GANTRY, () -> new GantryAutoscaler(gantry(setting)));
         for (double target : KNATIVE_TARGETS) {
-            autoscalers.put(
-                    ScalingReport.KPA + (int) target, () -> new KnativeAutoscaler(target));
+            autoscalers.put(ScalingReport.KPA + (int) target, () -> new KnativeAutoscaler(target));
         }
         autoscalers.put("hpa busy 70%", () -> HorizontalAutoscaler.onBusy(BUSY));
         autoscalers.put("queue 5", () -> HorizontalAutoscaler.onQueue(WAITING));

@@ -24,8 +24,16 @@ record ScalingReport(Map<Simulation.Setting, Map<String, Outcome>> rows) {
         out.println();
         Table table =
                 new Table(
-                        "TRACE", "SLO", "AUTOSCALER", "GOODPUT", "IN TIME", "P99", "GPU-H", "IDLE",
-                        "CHANGES", "MOST");
+                        "TRACE",
+                        "SLO",
+                        "AUTOSCALER",
+                        "GOODPUT",
+                        "IN TIME",
+                        "P99",
+                        "GPU-H",
+                        "IDLE",
+                        "CHANGES",
+                        "MOST");
         rows.forEach((setting, outcomes) ->
                 outcomes.forEach((name, outcome) ->
                         table.row(

@@ -20,7 +20,7 @@ final class Simulation {
 
     private final Setting setting;
     private final Autoscaler autoscaler;
-    private final Outcome.Record record;
+    private final Outcome.Ledger record;
     private final List<Replica> replicas = new ArrayList<>();
     private final List<Replica> draining = new ArrayList<>();
     private final Deque<Double> busyShares = new ArrayDeque<>();
@@ -29,7 +29,7 @@ final class Simulation {
     private Simulation(Setting setting, Autoscaler autoscaler) {
         this.setting = setting;
         this.autoscaler = autoscaler;
-        this.record = new Outcome.Record(setting);
+        this.record = new Outcome.Ledger(setting);
         replicas.add(new Replica(setting.model(), 0, 0));
     }
 
@@ -80,8 +80,7 @@ final class Simulation {
             busyShares.removeFirst();
         }
         draining.removeIf(replica -> replica.underWay() == 0);
-        autoscaler.second(
-                now - 1L, replicas.stream().mapToInt(Replica::underWay).sum());
+        autoscaler.second(now - 1L, replicas.stream().mapToInt(Replica::underWay).sum());
         if (now % TICK == 0) {
             scale(now, autoscaler.decide(observe(now)));
         }
@@ -134,9 +133,7 @@ final class Simulation {
     }
 
     private double busy() {
-        return Stream.concat(replicas.stream(), draining.stream())
-                .mapToDouble(Replica::busy)
-                .sum();
+        return Stream.concat(replicas.stream(), draining.stream()).mapToDouble(Replica::busy).sum();
     }
 
     /// What is replayed on what.

@@ -43,6 +43,6 @@ final class SyntheticTraces {
 
     private static int length(Random random, double median) {
         double length = median * Math.exp(SPREAD * random.nextGaussian());
-        return (int) Math.clamp(Math.round(length), 1, LONGEST);
+        return Math.clamp(Math.round(length), 1, LONGEST);
     }
 }

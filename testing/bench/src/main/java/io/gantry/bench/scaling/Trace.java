@@ -21,7 +21,6 @@ record Trace(String name, List<Request> requests) {
 
     /// The part that came within so many seconds.
     Trace within(double limit) {
-        return new Trace(
-                name, requests.stream().filter(request -> request.at() <= limit).toList());
+        return new Trace(name, requests.stream().filter(request -> request.at() <= limit).toList());
     }
 }

@@ -24,7 +24,8 @@ final class Traces {
 
     private Traces() {}
 
-    /// All traces of a directory, in the order of their names; none when there is no such directory.
+    /// All traces of a directory, in the order of their names; none when there is no such
+    /// directory.
     static List<Trace> of(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             return List.of();
