@@ -66,11 +66,10 @@ class LlmScalingTest {
 
     @Test
     void shouldTakeNoReplicaAwayBeforeItLookedForLongEnough() {
-        Plant plant = new Plant(1_000, 60, 8, 1);
+        LlmScaling.Decided decided = look(carrying(10_000, 1_000), 4, 0, 0.1).decided();
 
-        plant.run(118, _ -> 100, 0);
-
-        assertThat(plant.decisions).containsOnly(8);
+        assertThat(decided)
+                .isEqualTo(new LlmScaling.Decided(4, LlmRule.TOKENS, LlmClamp.SHORT_MEMORY));
     }
 
     @Test
@@ -92,20 +91,32 @@ class LlmScalingTest {
         assertThat(down.getLast()).isLessThanOrEqualTo(3);
     }
 
+    /// From 1,000 tokens a second, 10 more each second: those of the last half a minute, and what
+    /// they will have grown by in the minute that a replica takes to start.
     @Test
     void shouldScaleAheadOfARisingLoad() {
-        Plant rising = new Plant(1_000, 120, 4, 1);
-        rising.run(1_200, _ -> 3_000, 0.02);
-
-        rising.run(1_200, second -> 3_000 + second * 5, 0.02);
-
-        int from = 600;
-        for (int tick = from + 120; tick < rising.readies.size(); tick++) {
-            double load = 3_000 + (tick - from) * 2 * 5;
-            assertThat(rising.readies.get(tick) * 1_000.0)
-                    .as("carried %d s into the rise", (tick - from) * 2)
-                    .isGreaterThanOrEqualTo(load);
+        LlmSpec spec = carrying(100, 1_000);
+        LlmState state = LlmState.start(START);
+        LlmScaling.Decided decided = new LlmScaling.Decided(0, LlmRule.AS_IT_IS, null);
+        for (int second = 0; second <= 180; second += 2) {
+            LlmSignals signals =
+                    new LlmSignals(
+                            START.plusSeconds(second),
+                            20,
+                            0,
+                            10,
+                            0,
+                            0,
+                            0,
+                            0.1,
+                            new LlmSignals.Done(
+                                    second * 1_000 + 5 * second * second, second * 2, second));
+            LlmScaling.Result result = LlmScaling.decide(spec, state, 20, signals);
+            state = result.state();
+            decided = result.decided();
         }
+
+        assertThat(decided).isEqualTo(new LlmScaling.Decided(33, LlmRule.TREND, null));
     }
 
     @Test
@@ -133,35 +144,13 @@ class LlmScalingTest {
 
     @Test
     void shouldBelieveATargetThatIsGiven() {
-        LlmSpec given =
-                new LlmSpec(
-                        Set.of(LlmMetric.TOKENS),
-                        Duration.ofSeconds(2),
-                        LlmSpec.KV_USE,
-                        OptionalDouble.of(100),
-                        OptionalDouble.empty(),
-                        Duration.ofSeconds(60),
-                        1000,
-                        2);
-
-        assertThat(look(given, 4, 0, 0.1).decided())
+        assertThat(look(carrying(100, 1_000), 4, 0, 0.1).decided())
                 .isEqualTo(new LlmScaling.Decided(10, LlmRule.TOKENS, null));
     }
 
     @Test
     void shouldStayWithinTheRates() {
-        LlmSpec given =
-                new LlmSpec(
-                        Set.of(LlmMetric.TOKENS),
-                        Duration.ofSeconds(2),
-                        LlmSpec.KV_USE,
-                        OptionalDouble.of(10),
-                        OptionalDouble.empty(),
-                        Duration.ofSeconds(60),
-                        1.5,
-                        2);
-
-        assertThat(look(given, 4, 0, 0.1).decided())
+        assertThat(look(carrying(10, 1.5), 4, 0, 0.1).decided())
                 .isEqualTo(new LlmScaling.Decided(6, LlmRule.TOKENS, LlmClamp.SCALE_UP_RATE));
     }
 
@@ -188,6 +177,18 @@ class LlmScalingTest {
             state = result.state();
         }
         return Objects.requireNonNull(result);
+    }
+
+    private static LlmSpec carrying(double tokens, double maxScaleUpRate) {
+        return new LlmSpec(
+                Set.of(LlmMetric.TOKENS),
+                Duration.ofSeconds(2),
+                LlmSpec.KV_USE,
+                OptionalDouble.of(tokens),
+                OptionalDouble.empty(),
+                Duration.ofSeconds(60),
+                maxScaleUpRate,
+                2);
     }
 
     private static LlmSpec spec(Set<LlmMetric> metrics) {

@@ -107,7 +107,9 @@ class ScalingTest {
         replica.createContext(
                 "/metrics",
                 exchange -> {
-                    byte[] text = "jobs_open{queue=\"a\"} 25\njobs_open{queue=\"b\"} 20\n".getBytes(UTF_8);
+                    byte[] text =
+                            "jobs_open{queue=\"a\"} 25\njobs_open{queue=\"b\"} 20\n"
+                                    .getBytes(UTF_8);
                     exchange.sendResponseHeaders(200, text.length);
                     exchange.getResponseBody().write(text);
                     exchange.close();
