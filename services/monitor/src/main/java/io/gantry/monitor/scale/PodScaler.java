@@ -38,7 +38,7 @@ final class PodScaler {
             Situation situation, RevisionPolicy policy, int last, Map<String, Double> inputs) {
         PodReading reading = situation.pods();
         if (policy.pods().custom().isPresent()) {
-            return byCustom(situation, policy, last, inputs);
+            return Optional.of(byCustom(situation, policy, last, inputs));
         }
         if (policy.pods().llm().isEmpty() || reading.llm().isEmpty()) {
             return Optional.empty();
@@ -64,28 +64,22 @@ final class PodScaler {
         return LlmReasons.proposal(result);
     }
 
-    private Optional<Proposal> byCustom(
+    private Proposal byCustom(
             Situation situation, RevisionPolicy policy, int last, Map<String, Double> inputs) {
         PodReading reading = situation.pods();
         String name = policy.pods().custom().orElseThrow();
         double target = policy.pods().target().orElseThrow();
         if (reading.customUnknown() >= situation.ready()) {
-            return Optional.of(new Proposal(last, "No replica tells the metric " + name));
+            return new Proposal(last, "No replica tells the metric " + name);
         }
         if (customSince == null) {
             customSince = situation.now();
         }
         inputs.put("metric", reading.custom());
         inputs.put("metricTarget", target);
-        double ratio = reading.custom() / (target * Math.max(1, situation.ready()));
-        int wanted =
-                Math.abs(ratio - 1) <= TOLERANCE
-                        ? situation.ready()
-                        : (int) Math.ceil(reading.custom() / target);
         Duration window = policy.kpa().stableWindow();
-        custom =
-                custom.with(
-                        situation.now(), Math.max(1, wanted), new MaxWindow.Span(window, BUCKET));
+        MaxWindow.Span span = new MaxWindow.Span(window, BUCKET);
+        custom = custom.with(situation.now(), wanted(situation, target), span);
         Proposal proposal =
                 new Proposal(
                         custom.max(),
@@ -95,13 +89,18 @@ final class PodScaler {
                                         Reasons.number(reading.custom()),
                                         Reasons.number(target)));
         if (reading.customUnknown() > 0) {
-            return Optional.of(
-                    proposal.atLeast(last, "held because a replica does not tell its metrics"));
+            return proposal.atLeast(last, "held because a replica does not tell its metrics");
         }
-        return Optional.of(
-                customSince.plus(window).isAfter(situation.now())
-                        ? proposal.atLeast(
-                                last, "held until it was looked at for a whole stable window")
-                        : proposal);
+        return customSince.plus(window).isAfter(situation.now())
+                ? proposal.atLeast(last, "held until it was looked at for a whole stable window")
+                : proposal;
+    }
+
+    private static int wanted(Situation situation, double target) {
+        double value = situation.pods().custom();
+        double ratio = value / (target * Math.max(1, situation.ready()));
+        return Math.abs(ratio - 1) <= TOLERANCE
+                ? situation.ready()
+                : (int) Math.max(1, Math.ceil(value / target));
     }
 }
