@@ -102,19 +102,7 @@ class ScalingTest {
     @Test
     void shouldScaleByAMetricThatItsReplicasTell() throws IOException {
         String name = "own-metric";
-        HttpServer replica =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        replica.createContext(
-                "/metrics",
-                exchange -> {
-                    byte[] text =
-                            "jobs_open{queue=\"a\"} 25\njobs_open{queue=\"b\"} 20\n"
-                                    .getBytes(UTF_8);
-                    exchange.sendResponseHeaders(200, text.length);
-                    exchange.getResponseBody().write(text);
-                    exchange.close();
-                });
-        replica.start();
+        HttpServer replica = telling("jobs_open{queue=\"a\"} 25\njobs_open{queue=\"b\"} 20\n");
         try {
             publish(
                     service(
@@ -122,24 +110,7 @@ class ScalingTest {
                             1,
                             "{'annotations':{'autoscaling.knative.dev/metric':'jobs_open','autoscaling.knative.dev/target':'10'}}"));
             awaitReplicas(name, 1);
-            publish(
-                    new PredictorObserved(
-                            "default",
-                            name,
-                            name + "-00001",
-                            1,
-                            PredictorObserved.Phase.READY,
-                            1,
-                            List.of(
-                                    new Endpoint(
-                                            "own-metric-r1",
-                                            "127.0.0.1",
-                                            replica.getAddress().getPort(),
-                                            "local",
-                                            true,
-                                            5L)),
-                            "onnx",
-                            null));
+            publish(readyAt(name, replica.getAddress().getPort()));
 
             awaitReplicas(name, 5);
             assertThat(decided(name).getLast().reason())
@@ -148,6 +119,34 @@ class ScalingTest {
         } finally {
             replica.stop(0);
         }
+    }
+
+    private static HttpServer telling(String metrics) throws IOException {
+        HttpServer replica =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        replica.createContext(
+                "/metrics",
+                exchange -> {
+                    byte[] text = metrics.getBytes(UTF_8);
+                    exchange.sendResponseHeaders(200, text.length);
+                    exchange.getResponseBody().write(text);
+                    exchange.close();
+                });
+        replica.start();
+        return replica;
+    }
+
+    private static PredictorObserved readyAt(String name, int port) {
+        return new PredictorObserved(
+                "default",
+                name,
+                name + "-00001",
+                1,
+                PredictorObserved.Phase.READY,
+                1,
+                List.of(new Endpoint(name + "-r1", "127.0.0.1", port, "local", true, 5L)),
+                "onnx",
+                null);
     }
 
     @Test
