@@ -40,7 +40,8 @@ class RevisionCommandsTest {
                 directory.resolve("suite.json"),
                 """
                 {"host": "127.0.0.1",
-                 "services": [{"service": "MODEL_REGISTRY", "port": %d, "pid": 1, "startedAt": 1}]}
+                 "services": [{"service": "MODEL_REGISTRY", "port": %1$d, "pid": 1, "startedAt": 1},
+                              {"service": "MONITOR", "port": %1$d, "pid": 2, "startedAt": 1}]}
                 """
                         .formatted(registry.getAddress().getPort()));
     }
@@ -61,6 +62,25 @@ class RevisionCommandsTest {
                 .containsExactly(
                         "POST /v1/models/default/minilm/rollback {}",
                         "POST /v1/models/default/minilm/rollback {\"revision\":\"minilm-00001\"}");
+    }
+
+    @Test
+    void shouldTellScalingInASentence() {
+        String decision =
+                """
+                [{"namespace": "default", "name": "chat", "revision": "chat-00002", "replicas": 3,
+                  "reason": "4200 tokens per second are asked for, of which a replica carries 1500.",
+                  "inputs": {"tokensAsked": 4200, "tokensPerReplica": 1500}, "generation": 7}]
+                """;
+        answers.put("GET /v1/scaling/default/chat", decision);
+        answers.put("GET /v1/scaling", decision);
+
+        String sentence =
+                "default/chat-00002: 3 replicas. 4200 tokens per second are asked for, of which a replica carries 1500.\n";
+        assertThat(run("get", "scaling", "chat")).isEqualTo(sentence);
+        assertThat(run("get", "scaling")).isEqualTo(sentence);
+        assertThat(run("get", "scaling", "chat", "-o", "json"))
+                .contains("\"tokensPerReplica\" : 1500");
     }
 
     @Test

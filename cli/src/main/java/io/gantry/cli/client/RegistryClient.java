@@ -13,18 +13,25 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/// The registry's HTTP API. An answer that is no success ends the command with the registry's own
-/// words.
+/// The HTTP API of the registry, or of a service that answers as it does. An answer that is no
+/// success ends the command with the service's own words.
 public final class RegistryClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final URI registry;
+    private final String service;
+    private final URI address;
 
     public RegistryClient(URI registry) {
-        this.registry = registry;
+        this("registry", registry);
+    }
+
+    /// @param service as messages call it
+    RegistryClient(String service, URI address) {
+        this.service = service;
+        this.address = address;
     }
 
     public JsonNode get(String path) {
@@ -43,7 +50,7 @@ public final class RegistryClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(registry.resolve(path))
+        return HttpRequest.newBuilder(address.resolve(path))
                 .timeout(TIMEOUT)
                 .header("Accept", "application/json, application/problem+json");
     }
@@ -59,22 +66,24 @@ public final class RegistryClient {
             return body;
         } catch (IOException e) {
             throw CliException.unreachable(
-                    "The registry at %s does not answer; is Gantry up? (%s)"
-                            .formatted(registry, e));
+                    "The %s at %s does not answer; is Gantry up? (%s)"
+                            .formatted(service, address, e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw CliException.failed("Interrupted while waiting for the registry");
+            throw CliException.failed("Interrupted while waiting for the " + service);
         }
     }
 
     /// An RFC 9457 problem with its field errors, or a Kubernetes Status, as text.
-    private static String sentence(int status, JsonNode body) {
+    private String sentence(int status, JsonNode body) {
         StringBuilder text =
                 new StringBuilder(
                         body.path("detail")
                                 .asText(
                                         body.path("message")
-                                                .asText("The registry answered " + status)));
+                                                .asText(
+                                                        "The %s answered %d"
+                                                                .formatted(service, status))));
         body.path("errors")
                 .forEach(error ->
                         text.append("\n  ")

@@ -8,5 +8,29 @@ import org.jspecify.annotations.Nullable;
 /// @param host name or address that the proxy can reach
 /// @param ready true when it takes requests
 /// @param startMillis from the start of the process to its first readiness; null before that
+/// @param grpcPort where it takes gRPC; null when that is the same port, or it speaks none
 public record Endpoint(
-        String id, String host, int port, String node, boolean ready, @Nullable Long startMillis) {}
+        String id,
+        String host,
+        int port,
+        String node,
+        boolean ready,
+        @Nullable Long startMillis,
+        @Nullable Integer grpcPort) {
+
+    /// A replica with one port.
+    public Endpoint(
+            String id,
+            String host,
+            int port,
+            String node,
+            boolean ready,
+            @Nullable Long startMillis) {
+        this(id, host, port, node, ready, startMillis, null);
+    }
+
+    /// Where gRPC goes, if it speaks it at all.
+    public int portForGrpc() {
+        return grpcPort == null ? port : grpcPort;
+    }
+}

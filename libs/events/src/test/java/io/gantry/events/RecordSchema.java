@@ -58,7 +58,7 @@ final class RecordSchema {
     private static Object simple(Class<?> raw) {
         return switch (raw.getSimpleName()) {
             case "String" -> Map.of("type", "string");
-            case "int", "long", "Long" -> Map.of("type", "integer");
+            case "int", "long", "Integer", "Long" -> Map.of("type", "integer");
             case "double", "Double" -> Map.of("type", "number");
             case "boolean" -> Map.of("type", "boolean");
             default -> {

@@ -127,7 +127,8 @@ final class Samples {
                 PredictorObserved.Phase.READY,
                 2,
                 List.of(
-                        new Endpoint("minilm-00001-1", "127.0.0.1", 40001, "local", true, 900L),
+                        new Endpoint(
+                                "minilm-00001-1", "127.0.0.1", 40001, "local", true, 900L, 40101),
                         new Endpoint("minilm-00001-2", "127.0.0.1", 40002, "local", false, null)),
                 "gantry-onnx",
                 null);

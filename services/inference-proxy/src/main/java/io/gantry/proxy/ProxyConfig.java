@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// How the proxy treats requests.
 @ConfigMapping(prefix = "gantry.proxy")
@@ -14,6 +15,9 @@ public interface ProxyConfig {
     /// Name of this proxy among all proxies; part of each traffic sample.
     @WithDefault("${HOSTNAME:local}")
     String instance();
+
+    /// How models are named.
+    Route route();
 
     /// How requests wait.
     Admit admit();
@@ -29,6 +33,15 @@ public interface ProxyConfig {
 
     /// How bodies are logged, of models that want it.
     Log log();
+
+    /// How models are named.
+    interface Route {
+
+        /// The domains right below which `{model}-{namespace}` and `{model}-predictor-{namespace}`
+        /// are a model's own host names; the default is KServe's, empty is none.
+        @WithDefault("example.com")
+        Optional<List<String>> domains();
+    }
 
     /// How requests wait.
     interface Admit {

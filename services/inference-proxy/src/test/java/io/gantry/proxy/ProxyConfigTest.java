@@ -20,6 +20,7 @@ class ProxyConfigTest {
         // Given
         Map<String, String> expected = new TreeMap<>();
         expected.put("gantry.proxy.instance", "proxy-0");
+        expected.put("gantry.proxy.route.domains", "example.com");
         expected.put("gantry.proxy.admit.max-queued-per-service", "1000");
         expected.put("gantry.proxy.admit.request-timeout", "300s");
         expected.put("gantry.proxy.admit.retry-after", "5s");

@@ -40,6 +40,7 @@ class ConfigCheck {
                     "gantry.monitor.slo.window is %s, it must be at least 1s"
                             .formatted(config.slo().window()));
         }
+        checkPods(config, problems);
         MonitorConfig.Alerts alerts = config.alerts();
         double rate = alerts.errorRate().threshold();
         if (!(rate > 0 && rate < 1)) {
@@ -57,6 +58,37 @@ class ConfigCheck {
         notNegative("model-not-ready", alerts.modelNotReady(), problems);
         notNegative("model-load-failed", alerts.modelLoadFailed(), problems);
         return problems;
+    }
+
+    private static void checkPods(MonitorConfig config, List<String> problems) {
+        MonitorConfig.Scrape scrape = config.scrape();
+        if (!scrape.timeout().isPositive() || scrape.interval().compareTo(scrape.timeout()) < 0) {
+            problems.add(
+                    "gantry.monitor.scrape.timeout is %s, it must be above 0 and at most gantry.monitor.scrape.interval (%s)"
+                            .formatted(scrape.timeout(), scrape.interval()));
+        }
+        if (scrape.maxConcurrent() < 1) {
+            problems.add(
+                    "gantry.monitor.scrape.max-concurrent is %s, it must be at least 1"
+                            .formatted(scrape.maxConcurrent()));
+        }
+        if (scrape.hold().compareTo(scrape.interval().multipliedBy(2)) < 0) {
+            problems.add(
+                    "gantry.monitor.scrape.hold is %s, it must be at least twice gantry.monitor.scrape.interval (%s)"
+                            .formatted(scrape.hold(), scrape.interval()));
+        }
+        double kv = config.llm().kvCacheUsagePercentage();
+        if (!(kv > 0 && kv <= 100)) {
+            problems.add(
+                    "gantry.monitor.llm.kv-cache-usage-percentage is %s, it must be in (0, 100]"
+                            .formatted(kv));
+        }
+        if (!config.llm().timeToFirstToken().isPositive()
+                || config.llm().coldStart().isNegative()) {
+            problems.add(
+                    "gantry.monitor.llm.time-to-first-token (%s) must be above 0 and cold-start (%s) not below"
+                            .formatted(config.llm().timeToFirstToken(), config.llm().coldStart()));
+        }
     }
 
     private static void notNegative(

@@ -18,11 +18,60 @@ public interface MonitorConfig {
     /// The defaults of scaling, named and limited as in Knative's ConfigMap `config-autoscaler`.
     Autoscaler autoscaler();
 
+    /// How replicas are asked for their metrics.
+    Scrape scrape();
+
+    /// The defaults of scaling language models.
+    Llm llm();
+
     /// How the quality of service is measured.
     Slo slo();
 
     /// When alerts are opened and resolved.
     Alerts alerts();
+
+    /// How replicas are asked for their metrics.
+    interface Scrape {
+
+        /// How often each replica is asked.
+        @WithDefault("2s")
+        Duration interval();
+
+        /// How long a replica may take to answer.
+        @WithDefault("1s")
+        Duration timeout();
+
+        /// How many replicas are asked at once.
+        @WithDefault("64")
+        int maxConcurrent();
+
+        /// How long the last figures of a replica that does not answer are taken for what is; then
+        /// it is unknown, and as long as one is, no replica is taken away.
+        @WithDefault("15s")
+        Duration hold();
+    }
+
+    /// The defaults of scaling language models.
+    interface Llm {
+
+        /// Whether models whose replicas tell vLLM's metrics are scaled by them, where their
+        /// service names neither a metric nor a target.
+        @WithDefault("true")
+        boolean enabled();
+
+        /// How long requests may wait for their first token, beyond what reading their prompt
+        /// takes.
+        @WithDefault("2s")
+        Duration timeToFirstToken();
+
+        /// How full the KV caches may be, in percent.
+        @WithDefault("85")
+        double kvCacheUsagePercentage();
+
+        /// How long a replica takes until it is ready, for models that none was measured of.
+        @WithDefault("60s")
+        Duration coldStart();
+    }
 
     /// How the quality of service is measured.
     interface Slo {

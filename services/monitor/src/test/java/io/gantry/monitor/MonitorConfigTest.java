@@ -17,6 +17,14 @@ class MonitorConfigTest {
         Map<String, String> expected = new TreeMap<>();
         expected.put("gantry.monitor.tick", "2s");
         expected.put("gantry.monitor.slo.window", "60s");
+        expected.put("gantry.monitor.scrape.interval", "2s");
+        expected.put("gantry.monitor.scrape.timeout", "1s");
+        expected.put("gantry.monitor.scrape.max-concurrent", "64");
+        expected.put("gantry.monitor.scrape.hold", "15s");
+        expected.put("gantry.monitor.llm.enabled", "true");
+        expected.put("gantry.monitor.llm.time-to-first-token", "2s");
+        expected.put("gantry.monitor.llm.kv-cache-usage-percentage", "85");
+        expected.put("gantry.monitor.llm.cold-start", "60s");
         autoscaler(expected);
         alerts(expected);
 

@@ -3,6 +3,7 @@ package io.gantry.bench;
 import io.gantry.bench.deployer.DeployerBench;
 import io.gantry.bench.loader.LoaderBench;
 import io.gantry.bench.proxy.ProxyBench;
+import io.gantry.bench.scaling.ScalingBench;
 import io.gantry.cli.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
             RegistryBench.class,
             LoaderBench.class,
             DeployerBench.class,
-            ProxyBench.class
+            ProxyBench.class,
+            ScalingBench.class
         })
 public final class Bench {
 

@@ -23,6 +23,7 @@ final class Clients {
     private static final Path SOURCES = Path.of("clients").toAbsolutePath();
     private static final Path MADE = Path.of("target", "clients").toAbsolutePath();
     private static final String VERSION = "v1.34.2";
+    private static final String OPENAI_VERSION = "7.59.0";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Clients() {}
@@ -59,6 +60,19 @@ final class Clients {
             make("touch", done.toString());
         }
         return python;
+    }
+
+    /// OpenAI's package for Node.
+    static Path openAiForNode() throws InterruptedException {
+        Path home = MADE.resolve("openai-" + OPENAI_VERSION);
+        Path done = home.resolve("installed");
+        if (!Files.exists(done)) {
+            assumeInstalled("npm");
+            String name = "openai@" + OPENAI_VERSION;
+            make("npm", "install", "--no-save", "--prefix", home.toString(), name);
+            make("touch", done.toString());
+        }
+        return home.resolve("node_modules/openai");
     }
 
     /// A file of a Go module.

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 record PodReplica(PodSighting pod, boolean served, boolean lost) {
 
     /// @param port of the predictor's container
-    Replica at(int port) {
+    /// @param grpcPort of it, where gRPC has one of its own
+    Replica at(int port, @Nullable Integer grpcPort) {
         boolean reachable = pod.address() != null && pod.ended() == null;
         return new Replica(
                 pod.name(),
                 pod.node(),
                 reachable ? String.valueOf(pod.address()) : "",
                 reachable ? port : 0,
+                reachable ? grpcPort : null,
                 condition(),
                 served,
                 startMillis(),

@@ -32,10 +32,11 @@ record RevisionState(
     PredictorState state() {
         SetSighting set = seen.set();
         int port = set == null ? 0 : set.port();
+        Integer grpcPort = set == null ? null : set.grpcPort();
         List<Replica> replicas =
                 pods().stream()
                         .filter(pod -> !pod.joins())
-                        .map(pod -> replica.apply(pod).at(port))
+                        .map(pod -> replica.apply(pod).at(port, grpcPort))
                         .toList();
         Failure failure = failure();
         return new PredictorState(

@@ -2,8 +2,10 @@ package io.gantry.deployer.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.gantry.deployer.platform.GrpcPort;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A predictor's Deployment or LeaderWorkerSet, as far as it matters after it was applied.
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// @param replicas that it is to have
 /// @param podsEach how many pods a replica has
 /// @param port that requests go to
+/// @param grpcPort that gRPC goes to; null when that is no other
 /// @param overdue why it has not got ready within its deadline; null when it has, or still may
 /// @param deadline by when it has to be ready, of a kind whose controller does not watch over that;
 ///   null when it is ready, and of others
@@ -51,6 +55,7 @@ record SetSighting(
         int replicas,
         int podsEach,
         int port,
+        @Nullable Integer grpcPort,
         @Nullable String overdue,
         @Nullable Instant deadline,
         @Nullable String podsRefused,
@@ -95,6 +100,7 @@ record SetSighting(
                 replicas == null ? 1 : replicas,
                 set.podsEach(),
                 port(containers),
+                grpcPort(containers),
                 set.kind() == SetKind.DEPLOYMENT ? message(set, PROGRESSING, "False") : null,
                 deadline(set, marks),
                 message(set, "ReplicaFailure", "True"),
@@ -106,12 +112,21 @@ record SetSighting(
                 givenUp(marks.get(Marks.GIVEN_UP)));
     }
 
-    /// A transformer in the same pod stands before the container that serves.
     private static int port(List<Container> containers) {
-        return firstPort(containers, Defaulting.TRANSFORMER_CONTAINER)
-                .or(() -> firstPort(containers, Defaulting.PREDICTOR_CONTAINER))
-                .or(() -> firstPort(containers, LlmWorkload.MAIN))
+        return ports(containers)
+                .map(ContainerPort::getContainerPort)
+                .findFirst()
                 .orElseGet(() -> defaultPort(containers));
+    }
+
+    private static @Nullable Integer grpcPort(List<Container> containers) {
+        int main = port(containers);
+        return ports(containers)
+                .filter(port -> GrpcPort.isNamed(port.getName()))
+                .map(ContainerPort::getContainerPort)
+                .filter(port -> port != main)
+                .findFirst()
+                .orElse(null);
     }
 
     private static int defaultPort(List<Container> containers) {
@@ -119,12 +134,23 @@ record SetSighting(
         return llm ? LlmWorkload.PORT : PredictorContainer.DEFAULT_PORT;
     }
 
-    private static Optional<Integer> firstPort(List<Container> containers, String name) {
+    /// The ports of the container that serves, which a transformer in the same pod stands before.
+    private static Stream<ContainerPort> ports(List<Container> containers) {
+        return Stream.of(
+                        Defaulting.TRANSFORMER_CONTAINER,
+                        Defaulting.PREDICTOR_CONTAINER,
+                        LlmWorkload.MAIN)
+                .map(name -> portsOf(containers, name))
+                .filter(ports -> !ports.isEmpty())
+                .limit(1)
+                .flatMap(List::stream);
+    }
+
+    private static List<ContainerPort> portsOf(List<Container> containers, String name) {
         return containers.stream()
                 .filter(each -> name.equals(each.getName()))
                 .flatMap(each -> each.getPorts().stream())
-                .map(port -> port.getContainerPort())
-                .findFirst();
+                .toList();
     }
 
     private static Map<String, String> devices(List<Container> containers) {

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param command with its arguments
 /// @param ports the container's, the one that takes requests first
+/// @param grpcPort the one of them that takes gRPC; null when that is no other than the first
 record ProcessTemplate(
         List<String> command,
         Map<String, String> environment,
         @Nullable String workingDirectory,
         List<Integer> ports,
+        @Nullable Integer grpcPort,
         ReadinessCheck readiness,
         List<ModelMount> mounts) {
 
@@ -27,7 +29,7 @@ record ProcessTemplate(
 
     ProcessTemplate with(List<ModelMount> otherMounts) {
         return new ProcessTemplate(
-                command, environment, workingDirectory, ports, readiness, otherMounts);
+                command, environment, workingDirectory, ports, grpcPort, readiness, otherMounts);
     }
 
     /// The process on these ports of the machine. Servers that heed HOST and PORT, as many do, need
@@ -46,6 +48,7 @@ record ProcessTemplate(
                 variables,
                 workingDirectory == null ? null : substitution.inArgument(workingDirectory),
                 main,
+                grpcPort == null ? null : mapped.getOrDefault(grpcPort, grpcPort),
                 readiness.onPort(mapped.getOrDefault(readiness.port(), readiness.port())));
     }
 }

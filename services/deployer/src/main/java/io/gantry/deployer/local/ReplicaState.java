@@ -64,6 +64,7 @@ final class ReplicaState {
                         null,
                         Prober.HOST,
                         record.ports().isEmpty() ? 0 : spec().port(),
+                        record.ports().isEmpty() ? null : spec().grpcPort(),
                         intent == Intent.STAY || intent == Intent.DETACH
                                 ? condition
                                 : Condition.DRAINING,

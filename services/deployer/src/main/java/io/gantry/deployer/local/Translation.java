@@ -1,5 +1,6 @@
 package io.gantry.deployer.local;
 
+import io.gantry.deployer.platform.GrpcPort;
 import io.gantry.deployer.platform.Workload;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A workload as a process of this machine, or why it cannot be one.
 ///
@@ -72,19 +74,32 @@ sealed interface Translation {
                 environment,
                 container.workingDir(),
                 ports,
+                grpcPort(container, ports.getFirst()),
                 Probes.readiness(container, ports.getFirst()),
                 workload.mounts());
     }
 
     private static List<Integer> ports(Container container) {
-        List<ContainerPort> declared = container.ports() == null ? List.of() : container.ports();
         List<Integer> ports =
-                declared.stream()
+                declared(container).stream()
                         .map(ContainerPort::containerPort)
                         .filter(Objects::nonNull)
                         .distinct()
                         .toList();
         return ports.isEmpty() ? List.of(PredictorContainer.DEFAULT_PORT) : ports;
+    }
+
+    private static @Nullable Integer grpcPort(Container container, int main) {
+        return declared(container).stream()
+                .filter(port -> GrpcPort.isNamed(port.name()))
+                .map(ContainerPort::containerPort)
+                .filter(port -> port != null && port != main)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<ContainerPort> declared(Container container) {
+        return container.ports() == null ? List.of() : container.ports();
     }
 
     private static String origin(Workload workload) {

@@ -94,6 +94,7 @@ record Observation(
                 replica.port(),
                 replica.node() == null ? node : replica.node(),
                 replica.ready(),
-                replica.startMillis());
+                replica.startMillis(),
+                replica.grpcPort());
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id unique among the replicas that ever were of its revision
 /// @param node that it runs on; null while that is not known
 /// @param port 0 while it has none
+/// @param grpcPort where it takes gRPC; null when that is no other port
 /// @param everReady whether it was ready at any time since it was created
 /// @param startMillis from the start of its process to readiness; null while it was not ready since
 /// @param restarts how often it was started again
@@ -16,6 +17,7 @@ public record Replica(
         @Nullable String node,
         String host,
         int port,
+        @Nullable Integer grpcPort,
         Condition condition,
         boolean everReady,
         @Nullable Long startMillis,

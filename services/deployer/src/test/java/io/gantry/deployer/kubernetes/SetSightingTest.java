@@ -33,7 +33,7 @@ class SetSightingTest {
               leaderWorkerTemplate:
                 size: 3
                 leaderTemplate:
-                  spec: {containers: [{name: kserve-container, ports: [{containerPort: 9000}], resources: {limits: {nvidia.com/gpu: "4"}}}]}
+                  spec: {containers: [{name: kserve-container, ports: [{containerPort: 9000}, {name: h2c, containerPort: 9001}], resources: {limits: {nvidia.com/gpu: "4"}}}]}
                 workerTemplate:
                   spec: {containers: [{name: worker-container}]}
             status:
@@ -52,6 +52,7 @@ class SetSightingTest {
         assertThat(seen.replicas()).isEqualTo(2);
         assertThat(seen.podsEach()).isEqualTo(3);
         assertThat(seen.port()).isEqualTo(9000);
+        assertThat(seen.grpcPort()).isEqualTo(9001);
         assertThat(seen.devices()).isEqualTo(Map.of("nvidia.com/gpu", "4"));
         assertThat(seen.overdueAt(SINCE.plusSeconds(10_000))).isNull();
     }

@@ -77,6 +77,7 @@ class SightingsTest {
                 null,
                 null,
                 null,
+                null,
                 Map.of(),
                 List.of(),
                 List.of(),

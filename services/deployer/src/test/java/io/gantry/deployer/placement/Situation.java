@@ -145,6 +145,7 @@ final class Situation {
                 "node-1",
                 "10.0.0.1",
                 8080,
+                null,
                 condition,
                 condition == Condition.READY,
                 condition == Condition.READY ? 1L : null,

@@ -98,6 +98,12 @@ final class Lane {
     /// The replica's identity: how long it took to start does not belong to it.
     private static Endpoint withoutStart(Endpoint endpoint) {
         return new Endpoint(
-                endpoint.id(), endpoint.host(), endpoint.port(), endpoint.node(), true, null);
+                endpoint.id(),
+                endpoint.host(),
+                endpoint.port(),
+                endpoint.node(),
+                true,
+                null,
+                endpoint.grpcPort());
     }
 }

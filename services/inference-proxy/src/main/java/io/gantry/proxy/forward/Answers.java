@@ -2,6 +2,7 @@ package io.gantry.proxy.forward;
 
 import io.gantry.proxy.route.Protocol;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,10 @@ class Answers {
         if (response.ended() || response.closed()) {
             return;
         }
+        if (protocol == Protocol.GRPC) {
+            call(request, fault);
+            return;
+        }
         response.setStatusCode(fault.status());
         if (fault.retryAfter() != null) {
             response.putHeader(
@@ -39,14 +44,39 @@ class Answers {
         send(request, "application/json", body);
     }
 
+    /// Ends a call with nothing but headers, which are trailers at the same time.
+    private void call(HttpServerRequest request, Fault fault) {
+        HttpServerResponse response = request.response();
+        response.putHeader(HttpHeaders.CONTENT_TYPE, Grpc.MEDIA_TYPE);
+        identify(request);
+        Grpc.tell(fault, response.headers());
+        loops.current().leaving(response.end());
+        discardRest(request);
+    }
+
+    /// Answers a call with one message.
+    void message(HttpServerRequest request, Buffer message) {
+        HttpServerResponse response = request.response();
+        response.putHeader(HttpHeaders.CONTENT_TYPE, Grpc.MEDIA_TYPE);
+        identify(request);
+        response.trailers().set(Grpc.STATUS, Grpc.OK);
+        loops.current().leaving(response.end(Grpc.framed(message)));
+        discardRest(request);
+    }
+
     private void send(HttpServerRequest request, String mediaType, Buffer body) {
         HttpServerResponse response = request.response();
-        response.putHeader("Content-Type", mediaType);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
+        identify(request);
+        loops.current().leaving(response.end(body));
+        discardRest(request);
+    }
+
+    private static void identify(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
         if (!response.headers().contains(RequestHeaders.REQUEST_ID)) {
             response.putHeader(RequestHeaders.REQUEST_ID, RequestHeaders.requestId(request));
         }
-        loops.current().leaving(response.end(body));
-        discardRest(request);
     }
 
     /// Reads on to the request's end, so that the connection can take the next one.

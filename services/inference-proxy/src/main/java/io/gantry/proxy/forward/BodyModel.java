@@ -14,14 +14,20 @@ final class BodyModel implements Timed {
     private final Loop loop;
     private final Limits limits;
     private final Result result;
-    private final ModelFinder finder = new ModelFinder();
+    private final ModelFinder finder;
     private final long startedNanos = System.nanoTime();
     private final Buffer head = Buffer.buffer();
     private boolean done;
 
-    BodyModel(HttpServerRequest request, Loop loop, Limits limits, Result result) {
+    BodyModel(
+            HttpServerRequest request,
+            Loop loop,
+            ModelFinder finder,
+            Limits limits,
+            Result result) {
         this.request = request;
         this.loop = loop;
+        this.finder = finder;
         this.limits = limits;
         this.result = result;
     }

@@ -41,6 +41,7 @@ final class BodyPump {
             left -= bytes.length();
             if (left == 0) {
                 ended = true;
+                progress.ending();
                 progress.ended(to.end(bytes));
                 return;
             }
@@ -55,6 +56,7 @@ final class BodyPump {
     private void end() {
         if (!ended) {
             ended = true;
+            progress.ending();
             progress.ended(to.end());
         }
     }
@@ -63,6 +65,9 @@ final class BodyPump {
     interface Progress {
 
         void moved(Buffer bytes);
+
+        /// The receiving stream is about to be ended.
+        default void ending() {}
 
         /// The last byte was handed to the receiving stream.
         ///

@@ -2,18 +2,25 @@ package io.gantry.proxy.forward;
 
 import io.gantry.proxy.admit.Gate;
 import io.gantry.proxy.admit.Gates;
+import io.gantry.proxy.route.HostNames;
 import io.gantry.proxy.route.Lookup;
+import io.gantry.proxy.route.ModelFinder;
 import io.gantry.proxy.route.Protocol;
 import io.gantry.proxy.route.RequestPath;
 import io.gantry.proxy.route.ServiceRoute;
 import io.gantry.proxy.route.Target;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Takes every request off Quarkus' router, before anything else sees it, and finds out what it
@@ -29,6 +36,7 @@ class DataPath {
     private final Surroundings around;
     private final Loops loops;
     private final Drain drain;
+    private final HostNames hosts;
     private final BodyModel.Limits limits;
 
     DataPath(Gates gates, OwnAnswers own, Surroundings around, Loops loops, Drain drain) {
@@ -37,6 +45,7 @@ class DataPath {
         this.around = around;
         this.loops = loops;
         this.drain = drain;
+        this.hosts = new HostNames(around.config().route().domains().orElseGet(List::of));
         this.limits =
                 new BodyModel.Limits(
                         around.config().forward().maxInspectedBody().asLongValue(),
@@ -50,78 +59,191 @@ class DataPath {
     private void handle(RoutingContext routing) {
         HttpServerRequest request =
                 drain.begun() ? drain.last(routing.request()) : routing.request();
-        switch (RequestPath.parse(request.method().name(), pathOf(request))) {
+        if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING) && refuseCoding(request)) {
+            return;
+        }
+        HostAndPort host = request.authority();
+        String label = host == null ? null : hosts.labelOf(host.host());
+        if (host != null && label != null) {
+            byHost(request, host.host(), label);
+        } else {
+            byPath(routing, request);
+        }
+    }
+
+    /// Where a body that is coded otherwise ends, the next reader may see elsewhere.
+    ///
+    /// @return false when the coding is as it has to be
+    private boolean refuseCoding(HttpServerRequest request) {
+        String coding = String.join(", ", request.headers().getAll(HttpHeaders.TRANSFER_ENCODING));
+        if (coding.equalsIgnoreCase("chunked") && request.version() != HttpVersion.HTTP_1_0) {
+            return false;
+        }
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        request.response().endHandler(_ -> request.connection().close());
+        refuse(request, RequestPath.protocolOf(pathOf(request)), Fault.unknownCoding(coding));
+        return true;
+    }
+
+    private void byPath(RoutingContext routing, HttpServerRequest request) {
+        Target target = RequestPath.parse(request.method().name(), pathOf(request));
+        if (target.protocol() == Protocol.GRPC && !Grpc.isCall(request)) {
+            refuse(request, Protocol.OTHER, Fault.noCall(pathOf(request)));
+            return;
+        }
+        switch (target) {
             case Target.Internal _ -> routing.next();
             case Target.Model model -> forward(request, model, Buffer.buffer());
             case Target.InBody inBody -> find(request, inBody);
+            case Target.Kept(Protocol protocol, String id) ->
+                    byHeader(request, protocol, () -> Fault.kept(id));
             case Target.Models(Protocol protocol) ->
-                    around.meters()
-                            .unrouted(
-                                    protocol,
-                                    own.models(
-                                            request,
-                                            protocol,
-                                            request.getHeader(RequestHeaders.NAMESPACE)));
+                    count(protocol, own.models(request, protocol, namespaceOf(request)));
+            case Target.Listed(Protocol protocol, String name) -> tell(request, protocol, name);
             case Target.Server(Protocol protocol, Target.Question question) ->
-                    around.meters().unrouted(protocol, own.server(request, question));
+                    count(protocol, own.server(request, protocol, question));
             case Target.NotAllowed wrong ->
                     refuse(
                             request,
                             wrong.protocol(),
                             Fault.notAllowed(
                                     request.method().name(), pathOf(request), wrong.allowed()));
-            case Target.Unknown(Protocol protocol) -> byHeader(request, protocol);
+            case Target.Unknown(Protocol protocol) ->
+                    byHeader(request, protocol, () -> nothingAt(request, protocol));
+        }
+    }
+
+    /// Everything at a model's own host is the model's.
+    private void byHost(HttpServerRequest request, String host, String label) {
+        String path = pathOf(request);
+        switch (gates.table().findByHost(label)) {
+            case Lookup.Found(ServiceRoute service) ->
+                    pass(
+                            request,
+                            RequestPath.ofModel(
+                                    service.namespace(),
+                                    service.name(),
+                                    path.isEmpty() ? "/" : path),
+                            service,
+                            Buffer.buffer());
+            case Lookup.Ambiguous(List<String> namespaces) ->
+                    refuse(
+                            request,
+                            RequestPath.protocolOf(path),
+                            Fault.ambiguousHost(host, namespaces));
+            case Lookup.Unknown _ ->
+                    refuse(request, RequestPath.protocolOf(path), Fault.unknownHost(host));
         }
     }
 
     /// A path that only the model may know; the header has to say which.
-    private void byHeader(HttpServerRequest request, Protocol protocol) {
+    private void byHeader(HttpServerRequest request, Protocol protocol, Supplier<Fault> unnamed) {
         String name = request.getHeader(RequestHeaders.MODEL);
         if (name == null) {
-            refuse(request, protocol, Fault.notFound(pathOf(request)));
+            refuse(request, protocol, unnamed.get());
         } else {
-            forward(request, named(protocol, name, pathOf(request)), Buffer.buffer());
+            forward(
+                    request,
+                    named(protocol, Target.Use.WORK, name, pathOf(request)),
+                    Buffer.buffer());
         }
+    }
+
+    private static Fault nothingAt(HttpServerRequest request, Protocol protocol) {
+        String path = pathOf(request);
+        return spoken(request, protocol) == Protocol.GRPC
+                ? Fault.unknownCall(path)
+                : Fault.notFound(path);
     }
 
     private void find(HttpServerRequest request, Target.InBody target) {
         String name = request.getHeader(RequestHeaders.MODEL);
-        String encoding = request.getHeader("Content-Encoding");
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (name != null) {
-            forward(request, named(target.protocol(), name, target.path()), Buffer.buffer());
+            forward(request, named(target, name), Buffer.buffer());
         } else if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             refuse(request, target.protocol(), Fault.encodedBody(encoding));
         } else {
-            new BodyModel(request, loops.current(), limits, new ModelFound(request, target)).read();
+            finder(request, target.protocol())
+                    .ifPresentOrElse(
+                            finder -> find(request, target, finder),
+                            () ->
+                                    refuse(
+                                            request,
+                                            target.protocol(),
+                                            Fault.brokenBody(
+                                                    "its Content-Type multipart/form-data names no boundary")));
         }
     }
 
-    private static Target.Model named(Protocol protocol, String name, String path) {
-        return new Target.Model(protocol, Target.Use.WORK, null, name, path);
+    private void find(HttpServerRequest request, Target.InBody target, ModelFinder finder) {
+        ModelFound result = new ModelFound(request, target);
+        new BodyModel(request, loops.current(), finder, limits, result).read();
+    }
+
+    private static Optional<ModelFinder> finder(HttpServerRequest request, Protocol protocol) {
+        return protocol == Protocol.GRPC
+                ? Optional.of(ModelFinder.ofCall())
+                : ModelFinder.of(request.getHeader(HttpHeaders.CONTENT_TYPE));
+    }
+
+    private static Target.Model named(Target.InBody target, String name) {
+        return named(target.protocol(), target.use(), name, target.path());
+    }
+
+    private static Target.Model named(Protocol protocol, Target.Use use, String name, String path) {
+        return new Target.Model(protocol, use, null, name, path);
+    }
+
+    /// Any model may have calls of its own, at paths that the proxy does not know.
+    private static Protocol spoken(HttpServerRequest request, Protocol protocol) {
+        if (protocol != Protocol.OTHER && protocol != Protocol.GRPC) {
+            return protocol;
+        }
+        return Grpc.isCall(request) ? Protocol.GRPC : Protocol.OTHER;
     }
 
     private void forward(HttpServerRequest request, Target.Model target, Buffer head) {
-        String namespace =
-                target.namespace() == null
-                        ? request.getHeader(RequestHeaders.NAMESPACE)
-                        : target.namespace();
+        String namespace = target.namespace() == null ? namespaceOf(request) : target.namespace();
         switch (gates.find(namespace, target.name())) {
-            case Lookup.Found(ServiceRoute service) -> {
-                Optional<Gate> gate = gates.gateOf(service);
-                if (gate.isPresent()) {
-                    start(request, target, service, gate.get(), head);
-                } else {
-                    refuse(request, target.protocol(), unknown(namespace, target.name()));
-                }
-            }
-            case Lookup.Ambiguous ambiguous ->
-                    refuse(
-                            request,
-                            target.protocol(),
-                            Fault.ambiguous(target.name(), ambiguous.namespaces()));
-            case Lookup.Unknown _ ->
-                    refuse(request, target.protocol(), unknown(namespace, target.name()));
+            case Lookup.Found(ServiceRoute service) -> pass(request, target, service, head);
+            case Lookup lost ->
+                    refuse(request, target.protocol(), fault(lost, namespace, target.name()));
         }
+    }
+
+    private void pass(
+            HttpServerRequest request, Target.Model target, ServiceRoute service, Buffer head) {
+        Optional<Gate> gate = gates.gateOf(service);
+        if (gate.isEmpty()) {
+            refuse(
+                    request,
+                    target.protocol(),
+                    Fault.unknownModel(service.namespace(), service.name()));
+            return;
+        }
+        Protocol protocol = spoken(request, target.protocol());
+        Call call = new Call(protocol, target.use(), service, gate.get(), target.path(), head);
+        new Exchange(around, loops.current(), request, call).start();
+    }
+
+    private void tell(HttpServerRequest request, Protocol protocol, String name) {
+        String namespace = namespaceOf(request);
+        switch (gates.find(namespace, name)) {
+            case Lookup.Found(ServiceRoute service) -> count(protocol, own.model(request, service));
+            case Lookup lost -> refuse(request, protocol, fault(lost, namespace, name));
+        }
+    }
+
+    private static Fault fault(Lookup lost, @Nullable String namespace, String name) {
+        if (lost instanceof Lookup.Ambiguous(List<String> namespaces)) {
+            return Fault.ambiguous(name, namespaces);
+        }
+        return namespace == null ? Fault.unknownModel(name) : Fault.unknownModel(namespace, name);
+    }
+
+    private static @Nullable String namespaceOf(HttpServerRequest request) {
+        return request.getHeader(RequestHeaders.NAMESPACE);
     }
 
     /// Empty where the request has none, as in `OPTIONS *`.
@@ -130,23 +252,14 @@ class DataPath {
         return path == null ? "" : path;
     }
 
-    private static Fault unknown(@Nullable String namespace, String name) {
-        return namespace == null ? Fault.unknownModel(name) : Fault.unknownModel(namespace, name);
-    }
-
-    private void start(
-            HttpServerRequest request,
-            Target.Model target,
-            ServiceRoute service,
-            Gate gate,
-            Buffer head) {
-        Call call = new Call(target.protocol(), target.use(), service, gate, target.path(), head);
-        new Exchange(around, loops.current(), request, call).start();
+    private void count(Protocol protocol, int status) {
+        around.meters().unrouted(protocol, status);
     }
 
     private void refuse(HttpServerRequest request, Protocol protocol, Fault fault) {
-        around.meters().unrouted(protocol, fault.status());
-        around.answers().fault(request, protocol, fault);
+        Protocol spoken = spoken(request, protocol);
+        count(spoken, fault.status());
+        around.answers().fault(request, spoken, fault);
     }
 
     /// Goes on when the body has said which model it is for.
@@ -162,7 +275,7 @@ class DataPath {
 
         @Override
         public void found(String model, Buffer head) {
-            forward(request, named(target.protocol(), model, target.path()), head);
+            forward(request, named(target, model), head);
         }
 
         @Override

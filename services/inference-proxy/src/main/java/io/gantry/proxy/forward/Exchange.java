@@ -9,13 +9,16 @@ import io.gantry.proxy.log.Recording;
 import io.gantry.proxy.meter.Outcome;
 import io.gantry.proxy.meter.TokenCounter;
 import io.gantry.proxy.route.LogPolicy;
+import io.gantry.proxy.route.Protocol;
 import io.gantry.proxy.route.RevisionId;
 import io.gantry.proxy.route.Target;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +35,16 @@ final class Exchange implements Waiter, Timed {
     private final Call call;
     private final Context context;
     private final Duration timeLimit;
+
+    /// Of a call, until when its answer has to be whole; null when it does not say.
+    private final @Nullable Duration deadline;
+
     private final long startedNanos = System.nanoTime();
     private final Set<Slot> tried = new HashSet<>(0);
     private @Nullable RevisionId revision;
     private @Nullable Ticket ticket;
     private @Nullable Slot slot;
-    private @Nullable Relay relay;
+    private @Nullable Passage passage;
     private long unreachableSince;
     private boolean done;
 
@@ -48,6 +55,10 @@ final class Exchange implements Waiter, Timed {
         this.call = call;
         this.context = around.vertx().getOrCreateContext();
         this.timeLimit = call.service().timeLimit(around.config().admit().requestTimeout());
+        this.deadline =
+                call.protocol() == Protocol.GRPC
+                        ? Grpc.timeout(request.headers()).orElse(null)
+                        : null;
     }
 
     void start() {
@@ -120,7 +131,7 @@ final class Exchange implements Waiter, Timed {
         Upstream.open(loop, request, call, replica)
                 .onComplete(opened -> {
                     if (opened.failed()) {
-                        unreachable(replica);
+                        failed(replica, opened.cause());
                     } else if (done) {
                         opened.result().reset();
                     } else {
@@ -130,8 +141,21 @@ final class Exchange implements Waiter, Timed {
     }
 
     private void pass(HttpClientRequest upstream) {
-        relay = new Relay(this, request, call, upstream);
-        relay.start();
+        passage =
+                Tunnel.isAskedFor(request)
+                        ? new Tunnel(this, request, upstream)
+                        : new Relay(this, request, call, upstream);
+        passage.start();
+    }
+
+    private void failed(Slot replica, Throwable cause) {
+        // Somebody was there, and did not understand.
+        if (cause instanceof Http2Exception) {
+            vacate();
+            refuse(Fault.speaksNoGrpc(name()));
+        } else {
+            unreachable(replica);
+        }
     }
 
     /// Nothing was sent, so any other replica may have the request; when there is none, the same
@@ -169,7 +193,21 @@ final class Exchange implements Waiter, Timed {
     /// The replica closed the connection with the request sent and no answer begun. It may have
     /// done the work, so nobody else gets the request.
     void lost() {
-        refuse(Fault.lost(name()));
+        refuse(overdue() ? tooLate() : Fault.lost(name()));
+    }
+
+    /// Why an answer ended before its end, when it was the replica that ended it. One that knows
+    /// the deadline may keep to it before the proxy has looked.
+    Fault brokenOff() {
+        return overdue() ? tooLate() : Fault.brokeOff(name());
+    }
+
+    private boolean overdue() {
+        return deadline != null && age().compareTo(deadline) > 0;
+    }
+
+    private Fault tooLate() {
+        return Fault.deadlineExceeded(name(), Objects.requireNonNull(deadline));
     }
 
     /// The answer ended before its end; the client was told as far as it could be.
@@ -190,31 +228,43 @@ final class Exchange implements Waiter, Timed {
 
     @Override
     public void tick(long nanos) {
-        if (relay != null && relay.answering()) {
-            relay.tick(nanos, around.config().forward().streamIdleTimeout());
+        if (overdue()) {
+            cutShort(tooLate());
+        } else if (passage != null && passage.answering()) {
+            passage.tick(nanos, around.config().forward().streamIdleTimeout());
         } else if (age(nanos) > timeLimit.toNanos()) {
-            boolean sent = relay != null;
+            Fault late = late();
             cancelUpstream();
-            refuse(
-                    sent
-                            ? Fault.answeredTooLate(name(), timeLimit)
-                            : Fault.waitedTooLong(name(), timeLimit));
+            refuse(late);
         }
+    }
+
+    private Fault late() {
+        if (passage == null) {
+            return Fault.waitedTooLong(name(), timeLimit);
+        }
+        return passage.awaitsClient()
+                ? Fault.requestTooSlow(timeLimit)
+                : Fault.answeredTooLate(name(), timeLimit);
     }
 
     @Override
     public void cutShort() {
-        if (relay != null && relay.answering()) {
-            relay.cutShort();
+        cutShort(Fault.shuttingDown());
+    }
+
+    private void cutShort(Fault why) {
+        if (passage != null && passage.answering()) {
+            passage.cutShort(why);
         } else {
             cancelUpstream();
-            refuse(Fault.shuttingDown());
+            refuse(why);
         }
     }
 
     private void cancelUpstream() {
-        if (relay != null) {
-            relay.cancel();
+        if (passage != null) {
+            passage.cancel();
         }
     }
 
@@ -258,6 +308,10 @@ final class Exchange implements Waiter, Timed {
         }
     }
 
+    Protocol protocol() {
+        return call.protocol();
+    }
+
     /// What is logged of it; null for nothing.
     @Nullable Recording record(String requestId) {
         RevisionId serving = revision;
@@ -280,6 +334,11 @@ final class Exchange implements Waiter, Timed {
 
     String name() {
         return call.service().name();
+    }
+
+    /// How long ago the request came in.
+    Duration age() {
+        return Duration.ofNanos(age(System.nanoTime()));
     }
 
     private long age(long nanos) {

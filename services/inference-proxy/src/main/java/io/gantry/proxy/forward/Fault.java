@@ -70,6 +70,34 @@ record Fault(
                 .about("model");
     }
 
+    static Fault unknownHost(String host) {
+        return of(
+                404,
+                "model-not-found",
+                "Model not found",
+                "The host '%s' is no model's, which are called {model}-{namespace}; names right below gantry.proxy.route.domains lead to models only"
+                        .formatted(host));
+    }
+
+    static Fault ambiguousHost(String host, List<String> namespaces) {
+        return of(
+                409,
+                "model-ambiguous",
+                "Host name is ambiguous",
+                "The host '%s' may be a model's in any of the namespaces %s; say which with the path /serving/{namespace}/{model}/…"
+                        .formatted(host, String.join(", ", namespaces)));
+    }
+
+    static Fault kept(String id) {
+        return of(
+                        404,
+                        "response-not-kept",
+                        "Response not kept",
+                        "The proxy keeps no responses: the replica that gave '%s' has it, and its id does not say which that is; send what belongs before in 'input', or name a model with one replica in the header %s"
+                                .formatted(id, RequestHeaders.MODEL))
+                .about("response_id");
+    }
+
     static Fault notFound(String path) {
         return of(
                 404,
@@ -77,6 +105,24 @@ record Fault(
                 "Path not found",
                 "There is nothing at '%s'; /q/openapi describes the paths there are"
                         .formatted(path));
+    }
+
+    static Fault unknownCall(String path) {
+        return of(
+                501,
+                "call-not-implemented",
+                "Call not implemented",
+                "The proxy knows no call '%s'; those of the Open Inference Protocol that load and unload models are left to deploying them, and others reach a model that is named in the metadata x-gateway-model-name"
+                        .formatted(path));
+    }
+
+    static Fault noCall(String path) {
+        return of(
+                415,
+                "grpc-expected",
+                "gRPC expected",
+                "'%s' is a gRPC call: it takes HTTP/2 and Content-Type %s"
+                        .formatted(path, Grpc.MEDIA_TYPE));
     }
 
     static Fault notAllowed(String method, String path, List<String> allowed) {
@@ -95,7 +141,7 @@ record Fault(
                 400,
                 "invalid-body",
                 "Body cannot be read",
-                "The body has to be a JSON object that names its 'model': " + reason);
+                "The body does not tell its 'model': " + reason);
     }
 
     static Fault modelMissing() {
@@ -132,6 +178,23 @@ record Fault(
                 "body-too-slow",
                 "Body too slow",
                 "The body did not name its 'model' within " + seconds(limit));
+    }
+
+    static Fault requestTooSlow(Duration limit) {
+        return of(
+                408,
+                "request-too-slow",
+                "Request too slow",
+                "The request's body was not whole within " + seconds(limit));
+    }
+
+    static Fault unknownCoding(String coding) {
+        return of(
+                501,
+                "transfer-encoding-not-supported",
+                "Transfer-Encoding not supported",
+                "Transfer-Encoding has to be 'chunked' and nothing else, found '%s'"
+                        .formatted(coding));
     }
 
     static Fault queueFull(String name, int limit, Duration after) {
@@ -183,6 +246,24 @@ record Fault(
                 "No answer in time",
                 "Model '%s' did not begin to answer within %s; the predictor's 'timeout' sets how long it may take"
                         .formatted(name, seconds(limit)));
+    }
+
+    static Fault deadlineExceeded(String name, Duration limit) {
+        return of(
+                504,
+                "deadline-exceeded",
+                "Deadline exceeded",
+                "Model '%s' was not done within the %s that grpc-timeout gave it"
+                        .formatted(name, seconds(limit)));
+    }
+
+    static Fault speaksNoGrpc(String name) {
+        return of(
+                501,
+                "grpc-not-spoken",
+                "Model speaks no gRPC",
+                "The replica of model '%s' speaks no gRPC where it was asked; name the port of its container that does 'h2c' or 'grpc'"
+                        .formatted(name));
     }
 
     static Fault unreachable(String name, Duration after) {

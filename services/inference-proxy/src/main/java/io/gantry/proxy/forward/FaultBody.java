@@ -30,6 +30,8 @@ class FaultBody {
             case V1, V2 ->
                     write(JsonNodeFactory.instance.objectNode().put("error", fault.detail()));
             case OPENAI -> write(openAi(fault));
+            case ANTHROPIC -> write(anthropic(fault));
+            case GRPC -> throw new IllegalArgumentException("A call's faults are statuses");
             case OTHER ->
                     write(Problem.of(fault.status(), fault.slug(), fault.title(), fault.detail()));
         };
@@ -37,7 +39,9 @@ class FaultBody {
 
     /// The fault as the last event of a stream of server-sent events.
     Buffer event(Protocol protocol, Fault fault) {
-        return Buffer.buffer("data: ").appendBuffer(of(protocol, fault)).appendString("\n\n");
+        return Buffer.buffer(protocol == Protocol.ANTHROPIC ? "event: error\ndata: " : "data: ")
+                .appendBuffer(of(protocol, fault))
+                .appendString("\n\n");
     }
 
     private static ObjectNode openAi(Fault fault) {
@@ -48,6 +52,22 @@ class FaultBody {
                 .put("param", fault.param())
                 .put("code", fault.slug().replace('-', '_'));
         return error;
+    }
+
+    private static ObjectNode anthropic(Fault fault) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("type", "error");
+        body.putObject("error").put("type", anthropicType(fault)).put("message", fault.detail());
+        return body;
+    }
+
+    private static String anthropicType(Fault fault) {
+        return switch (fault.status()) {
+            case 404 -> "not_found_error";
+            case 413 -> "request_too_large";
+            case 503 -> "overloaded_error";
+            case 504 -> "timeout_error";
+            default -> fault.status() < 500 ? "invalid_request_error" : "api_error";
+        };
     }
 
     private Buffer write(Object body) {

@@ -17,16 +17,24 @@ final class Loop {
 
     private final Context context;
     private final HttpClient client;
+    private final HttpClient callClient;
     private final Set<Timed> underWay = new LinkedHashSet<>();
     private long unwritten;
 
-    Loop(Context context, HttpClient client) {
+    /// @param client for requests, over HTTP/1
+    /// @param callClient for gRPC calls, over HTTP/2
+    Loop(Context context, HttpClient client, HttpClient callClient) {
         this.context = context;
         this.client = client;
+        this.callClient = callClient;
     }
 
     HttpClient client() {
         return client;
+    }
+
+    HttpClient callClient() {
+        return callClient;
     }
 
     void add(Timed timed) {

@@ -2,7 +2,10 @@ package io.gantry.proxy.forward;
 
 import io.gantry.proxy.ProxyConfig;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +20,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 class Loops {
 
     private static final Duration TICK = Duration.ofMillis(100);
+
+    /// How many connections a loop has to a replica when one is full of calls.
+    private static final int CALL_CONNECTIONS = 4;
+
+    /// How many bytes of answers a replica may send before the clients have taken them; as much as
+    /// a large tensor takes on its way.
+    private static final int CALL_WINDOW = 1024 * 1024;
 
     private final Vertx vertx;
     private final ProxyConfig.Forward config;
@@ -39,16 +49,34 @@ class Loops {
     }
 
     private Loop open() {
-        HttpClientOptions options =
-                new HttpClientOptions()
-                        .setConnectTimeout((int) config.connectTimeout().toMillis())
-                        .setKeepAliveTimeout((int) Math.max(1, config.keepAlive().toSeconds()))
-                        .setTracingPolicy(TracingPolicy.IGNORE)
-                        .setDecompressionSupported(false);
-        PoolOptions pool = new PoolOptions().setHttp1MaxSize(config.maxConnectionsPerReplica());
-        Loop loop = new Loop(vertx.getOrCreateContext(), vertx.createHttpClient(options, pool));
+        Loop loop = new Loop(vertx.getOrCreateContext(), client(), callClient());
         all.add(loop);
         vertx.setPeriodic(TICK.toMillis(), _ -> loop.tick());
         return loop;
+    }
+
+    private HttpClient client() {
+        return vertx.createHttpClient(
+                options().setKeepAliveTimeout((int) Math.max(1, config.keepAlive().toSeconds())),
+                new PoolOptions().setHttp1MaxSize(config.maxConnectionsPerReplica()));
+    }
+
+    /// HTTP/2 from the first byte on, as gRPC servers have it without TLS. A server that closes a
+    /// connection says so in time (GOAWAY), so connections may stay for as long as they like.
+    private HttpClient callClient() {
+        return vertx.createHttpClient(
+                options()
+                        .setProtocolVersion(HttpVersion.HTTP_2)
+                        .setHttp2ClearTextUpgrade(false)
+                        .setHttp2ConnectionWindowSize(CALL_WINDOW)
+                        .setInitialSettings(new Http2Settings().setInitialWindowSize(CALL_WINDOW)),
+                new PoolOptions().setHttp2MaxSize(CALL_CONNECTIONS));
+    }
+
+    private HttpClientOptions options() {
+        return new HttpClientOptions()
+                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                .setTracingPolicy(TracingPolicy.IGNORE)
+                .setDecompressionSupported(false);
     }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class OwnAnswers {
 
+    private static final String NAME = "gantry";
+
     private final Gates gates;
     private final CatchUp catchUp;
     private final Drain drain;
@@ -38,20 +40,36 @@ class OwnAnswers {
     }
 
     /// @return the status that was answered
-    int server(HttpServerRequest request, Target.Question question) {
+    int server(HttpServerRequest request, Protocol protocol, Target.Question question) {
+        if (protocol == Protocol.GRPC) {
+            answers.message(request, message(question));
+            return 200;
+        }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         int status = 200;
         switch (question) {
             case LIVE -> answer.put("live", true);
             case READY -> {
-                status = catchUp.reached() && !drain.begun() ? 200 : 503;
+                status = ready() ? 200 : 503;
                 answer.put("ready", status == 200);
             }
             case METADATA ->
-                    answer.put("name", "gantry").put("version", version).putArray("extensions");
+                    answer.put("name", NAME).put("version", version).putArray("extensions");
         }
         answers.json(request, status, Buffer.buffer(answer.toString()));
         return status;
+    }
+
+    private Buffer message(Target.Question question) {
+        return switch (question) {
+            case LIVE -> Grpc.bool(1, true);
+            case READY -> Grpc.bool(1, ready());
+            case METADATA -> Grpc.text(1, NAME).appendBuffer(Grpc.text(2, version));
+        };
+    }
+
+    private boolean ready() {
+        return catchUp.reached() && !drain.begun();
     }
 
     /// Lists the models that can be asked for by their bare names.
@@ -70,15 +88,27 @@ class OwnAnswers {
         if (protocol != Protocol.V2) {
             answer.put("object", "list");
             ArrayNode data = answer.putArray("data");
-            models.forEach(model ->
-                    data.addObject()
-                            .put("id", model.name())
-                            .put("object", "model")
-                            .put("created", model.createdSeconds())
-                            .put("owned_by", model.namespace()));
+            models.forEach(model -> describe(model, data.addObject()));
         }
         answers.json(request, 200, Buffer.buffer(answer.toString()));
         return 200;
+    }
+
+    /// Tells of one model what the list tells of it.
+    ///
+    /// @return the status that was answered
+    int model(HttpServerRequest request, ServiceRoute model) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        describe(model, answer);
+        answers.json(request, 200, Buffer.buffer(answer.toString()));
+        return 200;
+    }
+
+    private static void describe(ServiceRoute model, ObjectNode as) {
+        as.put("id", model.name())
+                .put("object", "model")
+                .put("created", model.createdSeconds())
+                .put("owned_by", model.namespace());
     }
 
     private static boolean isListed(

@@ -1,7 +1,5 @@
 package io.gantry.proxy.forward;
 
-import io.gantry.proxy.log.Recording;
-import io.gantry.proxy.meter.TokenCounter;
 import io.gantry.proxy.route.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -15,9 +13,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes of one exchange: the request to the replica, the answer to the client.
-final class Relay {
+final class Relay implements Passage {
 
     private static final String EVENT_STREAM = "text/event-stream";
+
+    /// HTTP/2's codes for streams that are reset; in HTTP/1 the connection is closed.
+    private static final long CANCEL = 0x8;
+
+    private static final long INTERNAL_ERROR = 0x2;
 
     private final Exchange exchange;
     private final HttpServerRequest request;
@@ -25,8 +28,7 @@ final class Relay {
     private final Call call;
     private final HttpClientRequest upstream;
     private final String requestId;
-    private final @Nullable Recording recording;
-    private @Nullable TokenCounter tokens;
+    private final Witness witness;
     private @Nullable Download download;
     private boolean requestSent;
     private boolean done;
@@ -39,12 +41,19 @@ final class Relay {
         this.call = call;
         this.upstream = upstream;
         this.requestId = RequestHeaders.requestId(request);
-        this.recording = exchange.record(requestId);
+        this.witness = new Witness(exchange, request.headers(), requestId);
     }
 
-    void start() {
+    @Override
+    public void start() {
         response.putHeader(RequestHeaders.REQUEST_ID, requestId);
         RequestHeaders.toUpstream(request, requestId, upstream.headers());
+        if (call.protocol() == Protocol.GRPC) {
+            Grpc.asCall(upstream.headers(), exchange.age());
+        }
+        // What goes wrong is told where the answer is awaited; without a handler it is logged as
+        // well.
+        upstream.exceptionHandler(_ -> {});
         upstream.response().onComplete(this::answer, _ -> lost());
         sendBody();
     }
@@ -52,9 +61,7 @@ final class Relay {
     private void sendBody() {
         long length = RequestHeaders.contentLength(request.headers());
         Buffer head = call.head();
-        if (recording != null) {
-            recording.request(head);
-        }
+        witness.request(head);
         if (length == head.length() || !hasBody(length)) {
             requestSent();
             upstream.end(head);
@@ -73,9 +80,7 @@ final class Relay {
 
     private void requestSent() {
         requestSent = true;
-        if (recording != null) {
-            recording.requestEnded(request.headers());
-        }
+        witness.requestEnded();
     }
 
     private boolean hasBody(long length) {
@@ -96,13 +101,20 @@ final class Relay {
         if (length < 0 && mayHaveBody(from)) {
             response.setChunked(true);
         }
-        if (call.protocol() == Protocol.OPENAI && from.statusCode() / 100 == 2) {
-            tokens = new TokenCounter(isEventStream(from));
-        }
-        Download begun = isEventStream(from) ? new EventDownload(from) : new Download(from);
+        witness.answerBegins(from, isEventStream(from));
+        Download begun = downloadOf(from);
         download = begun;
-        from.exceptionHandler(_ -> breakOff(begun, Fault.brokeOff(exchange.name())));
-        new BodyPump(from, response, mayHaveBody(from) ? length : -1, begun).start();
+        from.exceptionHandler(_ -> breakOff(begun, exchange.brokenOff()));
+        // A call ends with its trailers, whatever length it says.
+        boolean endsByLength = mayHaveBody(from) && call.protocol() != Protocol.GRPC;
+        new BodyPump(from, response, endsByLength ? length : -1, begun).start();
+    }
+
+    private Download downloadOf(HttpClientResponse from) {
+        if (call.protocol() == Protocol.GRPC) {
+            return new CallDownload(from);
+        }
+        return isEventStream(from) ? new EventDownload(from) : new Download(from);
     }
 
     private boolean mayHaveBody(HttpClientResponse from) {
@@ -126,51 +138,46 @@ final class Relay {
     private void breakOff(Download begun, Fault why) {
         if (!done) {
             end();
-            exchange.brokeOff(response.getStatusCode());
+            exchange.brokeOff(begun.codeOf(why));
             begun.breakOff(why);
         }
     }
 
-    /// True when the answer has begun, so that the client cannot be told anything else.
-    boolean answering() {
+    @Override
+    public boolean answering() {
         return download != null;
     }
 
-    /// Ends an answer that has begun, because there is no time left for the rest.
-    void cutShort() {
+    @Override
+    public boolean awaitsClient() {
+        return !requestSent && !upstream.writeQueueFull();
+    }
+
+    @Override
+    public void cutShort(Fault why) {
         if (download != null) {
-            breakOff(download, Fault.shuttingDown());
-            upstream.reset();
+            breakOff(download, why);
+            upstream.reset(CANCEL);
         }
     }
 
-    /// Breaks the answer off when nothing moved for too long.
-    void tick(long nanos, Duration idleTimeout) {
+    @Override
+    public void tick(long nanos, Duration idleTimeout) {
         if (nanos - lastMoveNanos > idleTimeout.toNanos()) {
-            upstream.reset();
+            upstream.reset(CANCEL);
         }
     }
 
-    /// Tells the replica that nobody wants its answer any more.
-    void cancel() {
+    @Override
+    public void cancel() {
         end();
-        upstream.reset();
+        upstream.reset(CANCEL);
     }
 
     /// Before it is complete.
     private void end() {
         done = true;
-        countTokens();
-        if (recording != null) {
-            recording.abandon();
-        }
-    }
-
-    private void countTokens() {
-        if (tokens != null) {
-            exchange.generated(tokens);
-            tokens = null;
-        }
+        witness.brokeOff();
     }
 
     private final class Upload implements BodyPump.Progress {
@@ -178,9 +185,7 @@ final class Relay {
         @Override
         public void moved(Buffer bytes) {
             lastMoveNanos = System.nanoTime();
-            if (recording != null) {
-                recording.request(bytes);
-            }
+            witness.request(bytes);
         }
 
         @Override
@@ -198,32 +203,44 @@ final class Relay {
             this.from = from;
         }
 
+        HttpClientResponse from() {
+            return from;
+        }
+
+        /// What counts as the answer's status, at its end.
+        int code() {
+            return from.statusCode();
+        }
+
+        /// What counts as the status of an answer that was broken off.
+        int codeOf(Fault why) {
+            return from.statusCode();
+        }
+
         @Override
         public void moved(Buffer bytes) {
             lastMoveNanos = System.nanoTime();
-            if (recording != null) {
-                recording.answer(bytes);
-            }
-            if (tokens != null) {
-                tokens.feed(bytes.getBytes(), lastMoveNanos);
-            }
+            witness.answer(bytes, lastMoveNanos);
+        }
+
+        /// Counts before it writes, for in HTTP/2 the end of an answer closes its stream, which
+        /// would look as if the client were gone.
+        @Override
+        public void ending() {
+            done = true;
+            witness.answerEnded(from);
+            exchange.answered(code());
         }
 
         @Override
         public final void ended(Future<Void> written) {
-            done = true;
-            countTokens();
-            if (recording != null) {
-                recording.answerEnded(from.statusCode(), from.headers());
-            }
             exchange.loop().leaving(written);
             if (!requestSent) {
                 // The replica has answered without reading to the end; neither shall the client
                 // wait for that.
-                upstream.reset();
+                upstream.reset(CANCEL);
                 passOverRest();
             }
-            exchange.answered(from.statusCode());
         }
 
         /// Reads what the client still sends, for nobody: as long as it waits in the connection,
@@ -237,7 +254,41 @@ final class Relay {
         }
 
         void breakOff(Fault why) {
-            response.reset();
+            response.reset(INTERNAL_ERROR);
+        }
+    }
+
+    /// The answer of a call, whose status comes at its end.
+    private final class CallDownload extends Download {
+
+        CallDownload(HttpClientResponse from) {
+            super(from);
+        }
+
+        @Override
+        public void ending() {
+            super.ending();
+            // An answer of headers alone has to stay one.
+            if (!from().trailers().isEmpty()) {
+                response.trailers().addAll(from().trailers());
+            }
+        }
+
+        @Override
+        int code() {
+            String status = from().getTrailer(Grpc.STATUS);
+            return Grpc.httpStatusOf(status == null ? from().getHeader(Grpc.STATUS) : status);
+        }
+
+        @Override
+        int codeOf(Fault why) {
+            return why.status();
+        }
+
+        @Override
+        void breakOff(Fault why) {
+            Grpc.tell(why, response.trailers());
+            exchange.loop().leaving(response.end());
         }
     }
 

@@ -1,9 +1,12 @@
 package io.gantry.proxy.forward;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,9 @@ final class RequestHeaders {
     /// Copies what is meant for the predictor and adds where the request came from.
     static void toUpstream(HttpServerRequest request, String requestId, MultiMap to) {
         copyEndToEnd(request.headers(), to);
+        if (request.version() == HttpVersion.HTTP_2) {
+            joinCookies(to);
+        }
         to.set(REQUEST_ID, requestId);
         String client = request.remoteAddress().hostAddress();
         String before = request.getHeader("X-Forwarded-For");
@@ -46,6 +52,14 @@ final class RequestHeaders {
         HostAndPort authority = request.authority();
         if (authority != null) {
             setIfAbsent(to, "X-Forwarded-Host", authority.toString());
+        }
+    }
+
+    /// HTTP/2 may send each cookie by itself, for the sake of compression; HTTP/1 may not.
+    private static void joinCookies(MultiMap headers) {
+        List<String> cookies = headers.getAll(HttpHeaders.COOKIE);
+        if (cookies.size() > 1) {
+            headers.set(HttpHeaders.COOKIE, String.join("; ", cookies));
         }
     }
 

@@ -2,7 +2,9 @@ package io.gantry.proxy.forward;
 
 import io.gantry.events.Endpoint;
 import io.gantry.proxy.admit.Slot;
+import io.gantry.proxy.route.Protocol;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
@@ -16,13 +18,14 @@ final class Upstream {
     static Future<HttpClientRequest> open(
             Loop loop, HttpServerRequest request, Call call, Slot replica) {
         Endpoint endpoint = replica.endpoint();
-        return loop.client()
-                .request(
-                        new RequestOptions()
-                                .setMethod(request.method())
-                                .setHost(endpoint.host())
-                                .setPort(endpoint.port())
-                                .setURI(uri(request, call)));
+        boolean isCall = call.protocol() == Protocol.GRPC;
+        HttpClient client = isCall ? loop.callClient() : loop.client();
+        return client.request(
+                new RequestOptions()
+                        .setMethod(request.method())
+                        .setHost(endpoint.host())
+                        .setPort(isCall ? endpoint.portForGrpc() : endpoint.port())
+                        .setURI(uri(request, call)));
     }
 
     private static String uri(HttpServerRequest request, Call call) {

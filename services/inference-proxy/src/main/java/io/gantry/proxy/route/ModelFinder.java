@@ -1,117 +1,36 @@
 package io.gantry.proxy.route;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.async.ByteBufferFeeder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Finds the top-level `model` of a JSON object as its bytes arrive, without building the object.
-///
-/// The first `model` counts and nothing after it is read, so a body is never held longer than
-/// finding its model takes. What follows is for the predictor to judge.
-public final class ModelFinder {
+/// Finds the model that a body names as its bytes arrive, and reads no further than that.
+public sealed interface ModelFinder permits JsonModelFinder, MultipartModelFinder, GrpcModelFinder {
 
-    private static final String FIELD = "model";
-
-    // Field names of strangers must not fill a table that outlives the request, and a string may be
-    // as long as a body: an image in base64, for instance. The caller limits the body.
-    private static final JsonFactory JSON =
-            new JsonFactoryBuilder()
-                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxStringLength(Integer.MAX_VALUE)
-                                    .build())
-                    .build();
-
-    private final JsonParser parser;
-    private final ByteBufferFeeder feeder;
-    private int depth;
-    private boolean modelIsNext;
-
-    public ModelFinder() {
-        try {
-            parser = JSON.createNonBlockingByteBufferParser();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /// The finder for a body of this type; JSON's for all that is not `multipart/form-data`,
+    /// because clients say many things of JSON.
+    ///
+    /// @return empty when the type is multipart and says no boundary
+    static Optional<ModelFinder> of(@Nullable String contentType) {
+        if (contentType == null || !MultipartModelFinder.isFor(contentType)) {
+            return Optional.of(new JsonModelFinder());
         }
-        feeder = (ByteBufferFeeder) parser.getNonBlockingInputFeeder();
+        return MultipartModelFinder.boundaryOf(contentType).map(MultipartModelFinder::new);
+    }
+
+    /// The finder for the messages of a gRPC call.
+    static ModelFinder ofCall() {
+        return new GrpcModelFinder();
     }
 
     /// Reads on with the next bytes of the body.
-    public Outcome feed(ByteBuffer bytes) {
-        try {
-            feeder.feedInput(bytes);
-            return readOn();
-        } catch (JsonProcessingException e) {
-            return new Outcome.Broken(e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    Outcome feed(ByteBuffer bytes);
 
     /// Tells that the body has ended.
-    public Outcome end() {
-        feeder.endOfInput();
-        try {
-            Outcome outcome = readOn();
-            return outcome instanceof Outcome.More
-                    ? new Outcome.Broken("the body is not a JSON object")
-                    : outcome;
-        } catch (JsonProcessingException e) {
-            return new Outcome.Broken(e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Outcome readOn() throws IOException {
-        while (true) {
-            JsonToken token = parser.nextToken();
-            if (token == null) {
-                return new Outcome.Broken("the body is empty");
-            }
-            if (token == JsonToken.NOT_AVAILABLE) {
-                return new Outcome.More();
-            }
-            Outcome outcome = take(token);
-            if (!(outcome instanceof Outcome.More)) {
-                return outcome;
-            }
-        }
-    }
-
-    private Outcome take(JsonToken token) throws IOException {
-        if (depth == 0 && token != JsonToken.START_OBJECT) {
-            return new Outcome.Broken("the body is not a JSON object");
-        }
-        if (modelIsNext) {
-            return token == JsonToken.VALUE_STRING
-                    ? new Outcome.Found(parser.getText())
-                    : new Outcome.Broken("'model' is not a string");
-        }
-        if (token.isStructStart()) {
-            depth++;
-        } else if (token.isStructEnd()) {
-            depth--;
-            if (depth == 0) {
-                return new Outcome.Missing();
-            }
-        } else if (depth == 1 && token == JsonToken.FIELD_NAME) {
-            modelIsNext = FIELD.equals(parser.currentName());
-        }
-        return new Outcome.More();
-    }
+    Outcome end();
 
     /// What is known so far.
-    public sealed interface Outcome {
+    sealed interface Outcome {
 
         /// The model was not named yet.
         record More() implements Outcome {}
@@ -119,10 +38,10 @@ public final class ModelFinder {
         /// The body names this model.
         record Found(String model) implements Outcome {}
 
-        /// The object ended without a model.
+        /// The body ended without a model.
         record Missing() implements Outcome {}
 
-        /// The body is no JSON object, or its model no string.
+        /// The body is not what it has to be, or its model no string.
         record Broken(String reason) implements Outcome {}
     }
 }

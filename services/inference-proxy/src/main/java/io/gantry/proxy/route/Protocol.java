@@ -6,8 +6,12 @@ public enum Protocol {
     V1("v1"),
     /// The Open Inference Protocol: `/v2/models/{m}/infer`.
     V2("v2"),
+    /// gRPC: the Open Inference Protocol's service, or any other that a model has.
+    GRPC("grpc"),
     /// OpenAI's API: `/v1/chat/completions` and its like.
     OPENAI("openai"),
+    /// Anthropic's API: `/v1/messages`.
+    ANTHROPIC("anthropic"),
     /// Whatever a predictor offers beyond these.
     OTHER("other");
 

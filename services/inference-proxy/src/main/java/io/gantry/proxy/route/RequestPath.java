@@ -10,11 +10,17 @@ import java.util.Optional;
 public final class RequestPath {
 
     private static final String INTERNAL = "/q/";
+    private static final String GRPC = "/inference.GRPCInferenceService/";
     private static final String SERVING = "/serving/";
     private static final String OPENAI = "/openai";
+    private static final String RESPONSES = "/v1/responses";
+    private static final String MESSAGES = "/v1/messages";
     private static final String V1_MODELS = "/v1/models";
     private static final String V2 = "/v2";
     private static final String V2_MODELS = "/v2/models";
+
+    /// Cohere's path, which vLLM has beside `/v1/rerank`.
+    private static final String V2_RERANK = "/v2/rerank";
 
     private RequestPath() {}
 
@@ -29,21 +35,51 @@ public final class RequestPath {
         if (path.startsWith(SERVING)) {
             return serving(path);
         }
+        if (path.startsWith(GRPC)) {
+            return only("POST", method, grpc(path));
+        }
         if (path.startsWith(INTERNAL)) {
             return new Target.Internal(Protocol.OTHER);
         }
         return openAi(method, path);
     }
 
+    /// What a path that belongs to one model, by its host or by `/serving/{namespace}/{model}`,
+    /// asks of it. Every path does; the rest is the predictor's to know.
+    ///
+    /// @param path what the predictor gets as path
+    public static Target.Model ofModel(String namespace, String name, String path) {
+        return new Target.Model(protocolOf(path), useOf(path), namespace, name, path);
+    }
+
+    private static Target.Use useOf(String path) {
+        Target target = path.startsWith(GRPC) ? grpc(path) : parse("GET", path);
+        return switch (target) {
+            case Target.Model model -> model.use();
+            case Target.InBody inBody -> inBody.use();
+            default -> Target.Use.WORK;
+        };
+    }
+
     /// The protocol that a path belongs to, also where the proxy has no such route.
-    static Protocol protocolOf(String path) {
+    public static Protocol protocolOf(String path) {
         if (path.startsWith(V2) && isSegmentEnd(path, V2.length())) {
-            return Protocol.V2;
+            return path.equals(V2_RERANK) ? Protocol.OPENAI : Protocol.V2;
         }
         if (path.startsWith(V1_MODELS) && isSegmentEnd(path, V1_MODELS.length())) {
             return Protocol.V1;
         }
-        return path.startsWith("/v1/") || path.startsWith(OPENAI + "/")
+        if (path.startsWith(GRPC)) {
+            return Protocol.GRPC;
+        }
+        String api = withoutOpenAi(path);
+        if (api.startsWith(MESSAGES) && isSegmentEnd(api, MESSAGES.length())) {
+            return Protocol.ANTHROPIC;
+        }
+        return api.startsWith("/v1/")
+                        || !api.equals(path)
+                        || api.equals("/rerank")
+                        || api.equals("/score")
                 ? Protocol.OPENAI
                 : Protocol.OTHER;
     }
@@ -73,6 +109,7 @@ public final class RequestPath {
             case "/v2/health/live" -> server(method, Target.Question.LIVE);
             case "/v2/health/ready" -> server(method, Target.Question.READY);
             case "/v2/models", "/v2/models/" -> only("GET", method, new Target.Models(Protocol.V2));
+            case V2_RERANK -> only("POST", method, inBody(Protocol.OPENAI, path));
             default ->
                     path.startsWith(V2_MODELS + "/")
                             ? v2Model(method, path)
@@ -105,27 +142,72 @@ public final class RequestPath {
             return new Target.Unknown(Protocol.OTHER);
         }
         String rest = nameEnd == path.length() ? "/" : path.substring(nameEnd);
-        Protocol protocol = protocolOf(rest);
         Optional<String> namespace = decode(path.substring(SERVING.length(), namespaceEnd));
         Optional<String> name = decode(path.substring(namespaceEnd + 1, nameEnd));
         if (namespace.isEmpty() || namespace.get().isEmpty() || name.isEmpty()) {
-            return new Target.Unknown(protocol);
+            return new Target.Unknown(protocolOf(rest));
         }
-        return new Target.Model(protocol, useOf(rest), namespace.get(), name.get(), rest);
+        return ofModel(namespace.get(), name.get(), rest);
     }
 
-    private static Target.Use useOf(String path) {
-        return parse("GET", path) instanceof Target.Model model ? model.use() : Target.Use.WORK;
+    /// Loading and unloading is not among them: what is loaded is what is deployed.
+    private static Target grpc(String path) {
+        return switch (path.substring(GRPC.length())) {
+            case "ServerLive" -> new Target.Server(Protocol.GRPC, Target.Question.LIVE);
+            case "ServerReady" -> new Target.Server(Protocol.GRPC, Target.Question.READY);
+            case "ServerMetadata" -> new Target.Server(Protocol.GRPC, Target.Question.METADATA);
+            case "ModelReady" -> new Target.InBody(Protocol.GRPC, Target.Use.STATUS, path);
+            // The last is Triton's.
+            case "ModelMetadata", "ModelInfer", "ModelStreamInfer" -> inBody(Protocol.GRPC, path);
+            default -> new Target.Unknown(Protocol.GRPC);
+        };
+    }
+
+    private static Target inBody(Protocol protocol, String path) {
+        return new Target.InBody(protocol, Target.Use.WORK, path);
     }
 
     private static Target openAi(String method, String path) {
-        String api = path.startsWith(OPENAI + "/") ? path.substring(OPENAI.length()) : path;
+        String api = withoutOpenAi(path);
         return switch (api) {
-            case "/v1/embeddings", "/v1/chat/completions", "/v1/completions" ->
-                    only("POST", method, new Target.InBody(Protocol.OPENAI, path));
-            case V1_MODELS -> only("GET", method, new Target.Models(Protocol.OPENAI));
-            default -> new Target.Unknown(protocolOf(path));
+            case "/v1/embeddings",
+                    "/v1/chat/completions",
+                    "/v1/completions",
+                    RESPONSES,
+                    "/v1/rerank",
+                    "/v1/score",
+                    "/v1/audio/transcriptions",
+                    "/v1/audio/translations" ->
+                    only("POST", method, inBody(Protocol.OPENAI, path));
+            case "/rerank", "/score" ->
+                    api.equals(path)
+                            ? only("POST", method, inBody(Protocol.OPENAI, path))
+                            : new Target.Unknown(Protocol.OPENAI);
+            case MESSAGES, "/v1/messages/count_tokens" ->
+                    only("POST", method, inBody(Protocol.ANTHROPIC, path));
+            case V1_MODELS, V1_MODELS + "/" ->
+                    only("GET", method, new Target.Models(Protocol.OPENAI));
+            default -> openAiById(method, path, api);
         };
+    }
+
+    /// What has an id in its path. `/v1/models/{model}` is V1's and has been taken by now; only
+    /// below `/openai` it is OpenAI's.
+    private static Target openAiById(String method, String path, String api) {
+        if (api.startsWith(RESPONSES + "/") && api.length() > RESPONSES.length() + 1) {
+            int start = RESPONSES.length() + 1;
+            return new Target.Kept(Protocol.OPENAI, api.substring(start, segmentEnd(api, start)));
+        }
+        if (api.startsWith(V1_MODELS + "/")) {
+            return decode(api.substring(V1_MODELS.length() + 1))
+                    .map(name -> only("GET", method, new Target.Listed(Protocol.OPENAI, name)))
+                    .orElseGet(() -> new Target.Unknown(Protocol.OPENAI));
+        }
+        return new Target.Unknown(protocolOf(path));
+    }
+
+    private static String withoutOpenAi(String path) {
+        return path.startsWith(OPENAI + "/") ? path.substring(OPENAI.length()) : path;
     }
 
     private static Target server(String method, Target.Question question) {

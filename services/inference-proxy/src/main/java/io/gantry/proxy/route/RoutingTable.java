@@ -13,16 +13,21 @@ import org.jspecify.annotations.Nullable;
 /// Every service that can be asked for. An immutable snapshot: a change makes a new table.
 public final class RoutingTable {
 
-    public static final RoutingTable EMPTY = new RoutingTable(Map.of(), Map.of());
+    public static final RoutingTable EMPTY = new RoutingTable(Map.of(), Map.of(), Map.of());
 
     private static final Lookup UNKNOWN = new Lookup.Unknown();
 
     private final Map<String, ServiceRoute> byKey;
     private final Map<String, Lookup> byName;
+    private final Map<String, Lookup> byHostLabel;
 
-    private RoutingTable(Map<String, ServiceRoute> byKey, Map<String, Lookup> byName) {
+    private RoutingTable(
+            Map<String, ServiceRoute> byKey,
+            Map<String, Lookup> byName,
+            Map<String, Lookup> byHostLabel) {
         this.byKey = byKey;
         this.byName = byName;
+        this.byHostLabel = byHostLabel;
     }
 
     /// @param namespace null when the request does not say; then `default` wins
@@ -32,6 +37,12 @@ public final class RoutingTable {
         }
         ServiceRoute service = byKey.get(Keys.service(namespace, name));
         return service == null ? UNKNOWN : new Lookup.Found(service);
+    }
+
+    /// @param label the first label of a host name: `{name}-{namespace}` or
+    ///   `{name}-predictor-{namespace}`
+    public Lookup findByHost(String label) {
+        return byHostLabel.getOrDefault(label, UNKNOWN);
     }
 
     /// @param key `namespace/name`
@@ -47,6 +58,7 @@ public final class RoutingTable {
     public RoutingTable with(Map<String, Optional<ServiceRoute>> changes) {
         Map<String, ServiceRoute> services = new HashMap<>(byKey);
         Map<String, Lookup> names = new HashMap<>(byName);
+        Map<String, Lookup> labels = new HashMap<>(byHostLabel);
         changes.forEach((key, service) -> {
             service.ifPresentOrElse(
                     present -> services.put(key, present), () -> services.remove(key));
@@ -56,7 +68,14 @@ public final class RoutingTable {
                 .distinct()
                 .forEach(name -> names.remove(name));
         namesakes(services, changes).forEach((name, found) -> names.put(name, byNameOf(found)));
-        return new RoutingTable(services, names);
+        for (String key : changes.keySet()) {
+            for (String label : HostLabels.of(key)) {
+                HostLabels.find(label, services)
+                        .ifPresentOrElse(
+                                found -> labels.put(label, found), () -> labels.remove(label));
+            }
+        }
+        return new RoutingTable(services, names, labels);
     }
 
     /// The services whose names are among those of the changed ones.

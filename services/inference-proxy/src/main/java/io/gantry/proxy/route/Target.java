@@ -18,10 +18,18 @@ public sealed interface Target {
             implements Target {}
 
     /// One model, named by the body's `model` or by a header.
-    record InBody(Protocol protocol, String path) implements Target {}
+    ///
+    /// @param use whether the request may wake the model
+    record InBody(Protocol protocol, Use use, String path) implements Target {}
+
+    /// An answer that a replica keeps under this id; only a header can say which model's.
+    record Kept(Protocol protocol, String id) implements Target {}
 
     /// The list of all models.
     record Models(Protocol protocol) implements Target {}
+
+    /// What the list of all models says of one.
+    record Listed(Protocol protocol, String name) implements Target {}
 
     /// The server itself, which is the proxy.
     record Server(Protocol protocol, Question question) implements Target {}

@@ -70,9 +70,20 @@ class RoutesTest {
                 "/v1/embeddings",
                 "/v1/chat/completions",
                 "/v1/completions",
+                "/v1/responses",
+                "/v1/rerank",
+                "/rerank",
+                "/v2/rerank",
+                "/v1/score",
+                "/score",
+                "/v1/messages",
+                "/v1/messages/count_tokens",
                 "/openai/v1/embeddings",
                 "/openai/v1/chat/completions",
-                "/openai/v1/completions"
+                "/openai/v1/completions",
+                "/openai/v1/responses",
+                "/openai/v1/rerank",
+                "/openai/v1/messages"
             })
     void shouldPassModelNamedByBody(String path) {
         // Given

@@ -58,6 +58,22 @@ class RequestPathPropertyTest {
                         });
     }
 
+    @Property
+    void shouldHoldAnAnswerThatAReplicaKeepsForNothingElse(
+            @ForAll @AlphaChars @NotEmpty String id,
+            @ForAll("below") String below,
+            @ForAll("method") String method) {
+        for (String prefix : new String[] {"", "/openai"}) {
+            assertThat(RequestPath.parse(method, prefix + "/v1/responses/" + id + below))
+                    .isEqualTo(new Target.Kept(Protocol.OPENAI, id));
+        }
+    }
+
+    @net.jqwik.api.Provide
+    net.jqwik.api.Arbitrary<String> below() {
+        return net.jqwik.api.Arbitraries.of("", "/cancel", "/input_items");
+    }
+
     @net.jqwik.api.Provide
     net.jqwik.api.Arbitrary<String> method() {
         return net.jqwik.api.Arbitraries.of("GET", "POST", "HEAD", "PUT", "BREW");

@@ -2,6 +2,7 @@ package io.gantry.proxy.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,9 @@ import net.jqwik.api.Provide;
 
 class RoutingTablePropertyTest {
 
-    private static final List<String> NAMESPACES = List.of("default", "blue", "green");
-    private static final List<String> NAMES = List.of("bert", "llama");
+    private static final List<String> NAMESPACES = List.of("default", "blue", "blue-b");
+    private static final List<String> NAMES =
+            List.of("bert", "llama", "bert-blue", "bert-predictor");
 
     @Property
     void shouldKnowExactlyWhatTheLastChangesLeft(
@@ -49,6 +51,42 @@ class RoutingTablePropertyTest {
                             .toList();
             assertThat(table.find(null, name)).isEqualTo(bare(same));
         }
+    }
+
+    @Property
+    void shouldFindAHostByWhomItIsNamedAfterThenByWhosePredictorItIs(
+            @ForAll("history") List<Map<String, Optional<ServiceRoute>>> history) {
+        Map<String, ServiceRoute> expected = expected(history);
+        RoutingTable table = table(history);
+
+        for (String namespace : NAMESPACES) {
+            for (String name : NAMES) {
+                for (String infix : List.of("-", "-predictor-")) {
+                    String label = name + infix + namespace;
+                    List<ServiceRoute> own = withLabel(expected, label, "-");
+                    List<ServiceRoute> meant =
+                            own.isEmpty() ? withLabel(expected, label, "-predictor-") : own;
+                    assertThat(table.findByHost(label)).as(label).isEqualTo(lookup(meant));
+                }
+            }
+        }
+    }
+
+    /// The services that a label could mean, by namespace.
+    private static List<ServiceRoute> withLabel(
+            Map<String, ServiceRoute> services, String label, String infix) {
+        return services.values().stream()
+                .filter(service -> label.equals(service.name() + infix + service.namespace()))
+                .sorted(Comparator.comparing(ServiceRoute::namespace))
+                .toList();
+    }
+
+    private static Lookup lookup(List<ServiceRoute> meant) {
+        return switch (meant.size()) {
+            case 0 -> new Lookup.Unknown();
+            case 1 -> new Lookup.Found(meant.getFirst());
+            default -> new Lookup.Ambiguous(meant.stream().map(ServiceRoute::namespace).toList());
+        };
     }
 
     @Property

@@ -84,7 +84,8 @@ public final class Events {
                                         each.port(),
                                         each.node(),
                                         false,
-                                        null))
+                                        null,
+                                        each.grpcPort()))
                         .toArray(Endpoint[]::new);
         return observed(namespace, service, revision, phase, null, starting);
     }

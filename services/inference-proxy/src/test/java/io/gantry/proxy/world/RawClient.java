@@ -57,6 +57,20 @@ public final class RawClient implements AutoCloseable {
         return answer.readNBytes(bytes);
     }
 
+    /// Takes what comes until it ends like this.
+    public String until(String end) throws IOException {
+        StringBuilder taken = new StringBuilder();
+        while (taken.indexOf(end, Math.max(0, taken.length() - end.length())) < 0) {
+            taken.append((char) answer.readUnsignedByte());
+        }
+        return taken.toString();
+    }
+
+    /// Takes what comes until the proxy closes the connection, which it has to.
+    public String drain() throws IOException {
+        return new String(answer.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -17,8 +17,21 @@ public final class StubbornReplica implements AutoCloseable {
 
     private final ServerSocket server;
     private final CountDownLatch mayAnswer = new CountDownLatch(1);
+    private final boolean hangsUp;
 
     public StubbornReplica(String answer) throws IOException {
+        this(answer, false);
+    }
+
+    /// One that answers at once and then closes the connection.
+    public static StubbornReplica ending(String answer) throws IOException {
+        StubbornReplica replica = new StubbornReplica(answer, true);
+        replica.answer();
+        return replica;
+    }
+
+    private StubbornReplica(String answer, boolean hangsUp) throws IOException {
+        this.hangsUp = hangsUp;
         server = new ServerSocket();
         server.setReceiveBufferSize(RECEIVE_BUFFER);
         server.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -45,7 +58,10 @@ public final class StubbornReplica implements AutoCloseable {
                 mayAnswer.await();
                 connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
             }
-            // The proxy has to end it.
+            if (hangsUp) {
+                connection.shutdownOutput();
+            }
+            // Otherwise the proxy has to end it.
             connection.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
         } catch (IOException e) {
             if (!server.isClosed()) {

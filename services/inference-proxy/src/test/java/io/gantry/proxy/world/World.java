@@ -56,14 +56,18 @@ public final class World implements AutoCloseable {
 
     /// @param predictor KServe's predictor as JSON
     public String serveWith(String predictor, Predictor... replicas) {
+        return serveAt(
+                predictor, Stream.of(replicas).map(Predictor::endpoint).toArray(Endpoint[]::new));
+    }
+
+    /// @param predictor KServe's predictor as JSON
+    public String serveAt(String predictor, Endpoint... endpoints) {
         String name = newName();
-        Endpoint[] endpoints =
-                Stream.of(replicas).map(Predictor::endpoint).toArray(Endpoint[]::new);
         publish(
                 Events.applied(
                         Keys.DEFAULT_NAMESPACE, name, Events.revision(name, 1, 100, predictor)),
                 Events.ready(Keys.DEFAULT_NAMESPACE, name, 1, endpoints));
-        awaitReplicas(name, replicas.length);
+        awaitReplicas(name, endpoints.length);
         return name;
     }
 

@@ -48,7 +48,7 @@ class ServiceHealth {
         return new RevisionHealth(
                 revision.name(),
                 scaling.desired(id).orElse(0),
-                fleet.ready(id),
+                fleet.ready(id).size(),
                 failure(id, revision));
     }
 

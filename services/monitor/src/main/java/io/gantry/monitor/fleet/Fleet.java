@@ -10,7 +10,10 @@ import io.gantry.events.LatestStates;
 import io.gantry.events.PredictorEvent;
 import io.gantry.events.PredictorObserved;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -72,10 +75,20 @@ public class Fleet {
     }
 
     /// Replicas of a revision that take requests.
-    public int ready(RevisionId id) {
+    public List<Endpoint> ready(RevisionId id) {
         return predictor(id)
-                .map(seen -> (int) seen.endpoints().stream().filter(Endpoint::ready).count())
-                .orElse(0);
+                .map(seen -> seen.endpoints().stream().filter(Endpoint::ready).toList())
+                .orElse(List.of());
+    }
+
+    /// How long a revision's replicas took until they were ready, the slowest of those that there
+    /// are; empty while there is none.
+    public Optional<Duration> coldStart(RevisionId id) {
+        return ready(id).stream()
+                .map(Endpoint::startMillis)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .map(Duration::ofMillis);
     }
 
     /// The artifacts among those given that some node could not get.

@@ -1,6 +1,12 @@
 package io.gantry.monitor.scale;
 
+import io.gantry.autoscale.knative.AutoscalerSettings;
+import io.gantry.autoscale.knative.ConfigMapValues;
 import io.gantry.monitor.MonitorConfig;
+import io.quarkus.logging.Log;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /// The autoscaler's settings as they are configured.
@@ -14,11 +20,19 @@ final class ConfiguredSettings {
         AutoscalerSettings settings =
                 checked("gantry.monitor.autoscaler", () -> configured(config));
         return config.configMap()
-                .map(directory ->
-                        checked(
-                                directory.toString(),
-                                () -> settings.with(MountedConfigMap.read(directory))))
+                .map(directory -> checked(directory.toString(), () -> mounted(directory, settings)))
                 .orElse(settings);
+    }
+
+    private static AutoscalerSettings mounted(Path directory, AutoscalerSettings settings) {
+        Map<String, String> configMap = MountedConfigMap.read(directory);
+        List<String> unknown = AutoscalerSettings.unknownKeys(configMap);
+        if (!unknown.isEmpty()) {
+            Log.warnf(
+                    "Keys of config-autoscaler are not known and have no effect directory=%s keys=%s",
+                    directory, unknown);
+        }
+        return settings.with(configMap);
     }
 
     private static AutoscalerSettings checked(String where, Supplier<AutoscalerSettings> settings) {

@@ -1,5 +1,6 @@
 package io.gantry.monitor.scale;
 
+import io.gantry.bus.CatchUp;
 import io.gantry.bus.EventPublisher;
 import io.gantry.events.Keys;
 import io.gantry.events.LatestStates;
@@ -27,17 +28,25 @@ import java.util.stream.Collectors;
 class Decisions {
 
     private final EventPublisher publisher;
+    private final CatchUp catchUp;
     private final LogicalClock clock = new LogicalClock(InstantSource.system());
     private final LatestStates<ScalingEvent> states = new LatestStates<>();
     private final Map<RevisionId, Evaluation> evaluations = new HashMap<>();
     private final MultiGauge desired;
 
-    Decisions(EventPublisher publisher, MeterRegistry metrics) {
+    Decisions(EventPublisher publisher, CatchUp catchUp, MeterRegistry metrics) {
         this.publisher = publisher;
+        this.catchUp = catchUp;
         this.desired =
                 MultiGauge.builder("gantry.monitor.desired.replicas")
                         .description("Replicas that were decided, by revision")
                         .register(metrics);
+    }
+
+    /// True once what stands, and all that it depends on, was read back. Before, nothing may be
+    /// decided.
+    boolean complete() {
+        return catchUp.reached();
     }
 
     /// Takes in what was read from the topic.

@@ -1,5 +1,9 @@
 package io.gantry.monitor.scale;
 
+import io.gantry.autoscale.knative.Aggregation;
+import io.gantry.autoscale.knative.AnnotationRanges;
+import io.gantry.autoscale.knative.AutoscalerSettings;
+import io.gantry.autoscale.knative.KpaSpec;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.Revision;
 import io.gantry.kserve.api.Component;
@@ -7,24 +11,26 @@ import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.defaults.Annotations;
 import io.gantry.monitor.signal.ScaleMetric;
+import io.gantry.monitor.signal.TrafficMeter;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Reads how a revision is to be scaled. A field of the component wins over an annotation of the
 /// component, that over one of the service, and that over the defaults.
 final class PolicyReader {
 
-    /// KServe's: without minReplicas a model is not scaled to zero.
+    /// KServe's: without minReplicas a model is not scaled to zero, even where Knative's default
+    /// would let it.
     private static final int DEFAULT_MIN = 1;
 
     private final AutoscalerSettings defaults;
+    private final PodMetricsReader pods;
 
-    PolicyReader(AutoscalerSettings defaults) {
+    PolicyReader(AutoscalerSettings defaults, PodMetrics.LlmDefaults llm) {
         this.defaults = defaults;
+        this.pods = new PodMetricsReader(llm);
     }
 
     RevisionPolicy read(InferenceServiceApplied service, Revision revision) {
@@ -38,21 +44,20 @@ final class PolicyReader {
             merged.putAll(component.annotations());
         }
         ScalingAnnotations annotations = new ScalingAnnotations(merged);
-        String metricName =
-                component.scaleMetric() != null
-                        ? component.scaleMetric()
-                        : annotations.text("metric", ScaleMetric.CONCURRENCY.key());
-        Optional<ScaleMetric> metric =
-                Arrays.stream(ScaleMetric.values())
-                        .filter(known -> known.key().equals(metricName))
-                        .findFirst();
+        annotations.noteUnknown();
+        Optional<String> named = PodMetricsReader.named(component, annotations);
+        ScaleMetric metric =
+                named.equals(Optional.of(ScaleMetric.RPS.key()))
+                        ? ScaleMetric.RPS
+                        : ScaleMetric.CONCURRENCY;
+        Optional<String> refusal =
+                named.flatMap(name -> PodMetricsReader.refusal(name, component, annotations));
         return policy(
                 component,
                 annotations,
-                metric.orElse(ScaleMetric.CONCURRENCY),
+                metric,
                 new Control(
-                        Annotations.stopped(manifest),
-                        leftAlone(annotations, manifest, metric.isPresent() ? null : metricName)));
+                        Annotations.stopped(manifest), leftAlone(annotations, manifest, refusal)));
     }
 
     private RevisionPolicy policy(
@@ -69,12 +74,19 @@ final class PolicyReader {
                         defaults.toZero().grace(),
                         annotations.read(
                                 "scale-to-zero-pod-retention-period",
-                                PolicyReader::notNegative,
+                                AnnotationRanges::retention,
                                 defaults.toZero().retention()));
         return new RevisionPolicy(
-                metric,
+                new TrafficMeter.Measuring(
+                        metric,
+                        annotations.read(
+                                "metric-aggregation-algorithm",
+                                Aggregation::read,
+                                Aggregation.LINEAR),
+                        kpa.stableWindow(),
+                        panicWindow(annotations, kpa.stableWindow())),
+                pods.read(component, annotations),
                 kpa,
-                panicWindow(annotations, kpa.stableWindow()),
                 bounds,
                 initial,
                 toZero,
@@ -125,6 +137,13 @@ final class PolicyReader {
                     case CONCURRENCY -> limited ? limit : defaults.targets().concurrency();
                     case RPS -> defaults.targets().rps();
                 };
+        boolean meant =
+                PodMetricsReader.named(component, annotations)
+                        .map(name -> name.equals(metric.key()))
+                        .orElse(true);
+        if (!meant) {
+            return usual;
+        }
         double wanted =
                 component.scaleTarget() != null
                         ? Math.max(AutoscalerSettings.LEAST_TARGET, component.scaleTarget())
@@ -136,7 +155,10 @@ final class PolicyReader {
         int min =
                 component.minReplicas() != null
                         ? component.minReplicas()
-                        : annotations.read("min-scale", AnnotationRanges::scale, DEFAULT_MIN);
+                        : annotations.read(
+                                "min-scale",
+                                AnnotationRanges::scale,
+                                Math.max(DEFAULT_MIN, defaults.scale().min()));
         int max =
                 component.maxReplicas() != null && component.maxReplicas() > 0
                         ? component.maxReplicas()
@@ -172,21 +194,13 @@ final class PolicyReader {
         return Duration.ofSeconds(Math.max(1, Math.round(stable.toSeconds() * percentage / 100)));
     }
 
-    private static Duration notNegative(String key, String text) {
-        Duration duration = ConfigMapValues.duration(key, text);
-        AutoscalerRanges.notNegative(key, duration);
-        return duration;
-    }
-
-    /// @param unknownMetric a metric that is none of the monitor's
+    /// @param refusal why the metric that is named is not the monitor's; empty when it is
     private Optional<String> leftAlone(
-            ScalingAnnotations annotations,
-            InferenceService manifest,
-            @Nullable String unknownMetric) {
+            ScalingAnnotations annotations, InferenceService manifest, Optional<String> refusal) {
         String kserveClass = manifest.annotation(Annotations.AUTOSCALER_CLASS);
         String knativeClass = annotations.text("class", defaults.autoscalerClass());
-        if (unknownMetric != null) {
-            return Optional.of("scaling by %s is not supported yet".formatted(unknownMetric));
+        if (refusal.isPresent()) {
+            return refusal;
         }
         if (kserveClass != null) {
             return Optional.of(

@@ -1,6 +1,8 @@
 package io.gantry.monitor.scale;
 
-import io.gantry.monitor.signal.Averages;
+import io.gantry.autoscale.knative.Averages;
+import io.gantry.autoscale.knative.GoDuration;
+import io.gantry.autoscale.knative.Kpa;
 import io.gantry.monitor.signal.TrafficMeter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -74,7 +76,7 @@ final class Reasons {
                         number(policy.kpa().target()));
     }
 
-    private static String number(double number) {
+    static String number(double number) {
         if (number > 0 && number < LEAST) {
             return "less than " + LEAST;
         }

@@ -1,6 +1,8 @@
 package io.gantry.monitor.scale;
 
-import io.gantry.monitor.signal.Averages;
+import io.gantry.autoscale.knative.Averages;
+import io.gantry.autoscale.knative.Kpa;
+import io.gantry.autoscale.knative.KpaState;
 import io.gantry.monitor.signal.ScaleMetric;
 import io.gantry.monitor.signal.TrafficMeter;
 import java.time.Duration;
@@ -18,6 +20,7 @@ final class RevisionScaler {
     private RevisionPolicy policy;
     private OptionalInt last;
     private boolean initialReached;
+    private final PodScaler pods = new PodScaler();
     private @Nullable KpaState kpa;
     private @Nullable Instant readySince;
     private @Nullable Instant unwantedSince;
@@ -95,11 +98,28 @@ final class RevisionScaler {
         inputs.put("stable", demand.stable());
         inputs.put("panic", demand.panic());
         inputs.put("excessBurstCapacity", (double) result.excessBurstCapacity());
-        Proposal proposal = awake(Reasons.proposal(result.answer(), demand, policy), reading);
+        Proposal proposal =
+                byPods(
+                        awake(Reasons.proposal(result.answer(), demand, policy), reading),
+                        situation,
+                        inputs);
         if (!initialReached) {
             proposal = proposal.atLeast(policy.initialScale(), "raised to the initial scale");
         }
         return held(proposal, situation);
+    }
+
+    /// What the replicas say wins over what the proxies say, once they say something. The way from
+    /// and to zero stays with the traffic, which is there when no replica is.
+    private Proposal byPods(Proposal byTraffic, Situation situation, Map<String, Double> inputs) {
+        if (situation.ready() == 0 || atZero()) {
+            pods.forget();
+            return byTraffic;
+        }
+        int before = last.orElse(0);
+        Proposal byPods = pods.propose(situation, policy, before, inputs).orElse(byTraffic);
+        boolean leaving = byTraffic.replicas() == 0 && before <= 1;
+        return leaving && byPods.replicas() <= 1 ? byTraffic : byPods;
     }
 
     /// What is there keeps its replicas. The averages know little or nothing of what came just now,

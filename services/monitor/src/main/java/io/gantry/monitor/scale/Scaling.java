@@ -1,6 +1,6 @@
 package io.gantry.monitor.scale;
 
-import io.gantry.bus.CatchUp;
+import io.gantry.events.Endpoint;
 import io.gantry.events.Revision;
 import io.gantry.events.ScalingDecided;
 import io.gantry.events.ScalingEvent;
@@ -10,8 +10,11 @@ import io.gantry.monitor.fleet.Fleet;
 import io.gantry.monitor.fleet.RevisionId;
 import io.gantry.monitor.fleet.ServiceId;
 import io.gantry.monitor.listen.Hearing;
+import io.gantry.monitor.scrape.ScrapeTarget;
+import io.gantry.monitor.scrape.Scraper;
 import io.gantry.monitor.signal.TrafficMeter;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Keeps every revision's replicas decided: at each tick, when its service changes, and at once
 /// when a request waits for a revision at zero.
@@ -30,7 +35,7 @@ public class Scaling {
     private final Fleet fleet;
     private final Hearing hearing;
     private final Decisions decisions;
-    private final CatchUp catchUp;
+    private final Scraper scraper;
     private final PolicyReader policies;
     private final Map<RevisionId, ScaledRevision> revisions = new HashMap<>();
 
@@ -38,13 +43,16 @@ public class Scaling {
             Fleet fleet,
             Hearing hearing,
             Decisions decisions,
-            CatchUp catchUp,
+            Scraper scraper,
             MonitorConfig config) {
+        this.scraper = scraper;
         this.fleet = fleet;
         this.hearing = hearing;
         this.decisions = decisions;
-        this.catchUp = catchUp;
-        this.policies = new PolicyReader(ConfiguredSettings.of(config.autoscaler()));
+        this.policies =
+                new PolicyReader(
+                        ConfiguredSettings.of(config.autoscaler()),
+                        PodMetrics.LlmDefaults.of(config.llm()));
     }
 
     /// Replicas that were decided for a revision; empty while none were.
@@ -73,13 +81,13 @@ public class Scaling {
                         RevisionId revisionId =
                                 new RevisionId(id.namespace(), id.name(), revision.name());
                         listed.add(revisionId);
-                        follow(revisionId, policies.read(service, revision));
+                        follow(revisionId, policies.read(service, revision), now);
                     }
                 });
         revisions
                 .keySet()
                 .removeIf(known -> known.serviceId().equals(id) && !listed.contains(known));
-        if (catchUp.reached()) {
+        if (decisions.complete()) {
             listed.forEach(revision -> decide(revision, now));
             removeGone();
         }
@@ -94,7 +102,7 @@ public class Scaling {
         }
         TrafficMeter.Acceptance acceptance = revision.meter().accept(sample, now);
         boolean waits = sample.queued() > 0 && revision.scaler().atZero();
-        if (acceptance == TrafficMeter.Acceptance.TAKEN && waits && catchUp.reached()) {
+        if (acceptance == TrafficMeter.Acceptance.TAKEN && waits && decisions.complete()) {
             decide(id, now);
         }
         return acceptance;
@@ -102,17 +110,23 @@ public class Scaling {
 
     /// Decides every revision anew.
     public synchronized void tick(Instant now) {
-        if (catchUp.reached()) {
+        scraper.follow(
+                revisions.entrySet().stream()
+                        .flatMap(entry -> targets(entry.getKey(), entry.getValue()))
+                        .collect(Collectors.toSet()));
+        if (decisions.complete()) {
             List.copyOf(revisions.keySet()).forEach(id -> decide(id, now));
             removeGone();
         }
     }
 
-    private void follow(RevisionId id, RevisionPolicy policy) {
+    private void follow(RevisionId id, RevisionPolicy policy, Instant now) {
         ScaledRevision known = revisions.get(id);
         revisions.put(
                 id,
-                known == null ? ScaledRevision.of(policy, standing(id)) : known.following(policy));
+                known == null
+                        ? ScaledRevision.of(policy, standing(id), now)
+                        : known.following(policy, now));
     }
 
     private OptionalInt standing(RevisionId id) {
@@ -125,14 +139,36 @@ public class Scaling {
             return;
         }
         RevisionScaler scaler = revision.scaler();
+        List<String> ready = fleet.ready(id).stream().map(Endpoint::id).toList();
         Decision decision =
                 scaler.decide(
                         new Situation(
                                 now,
                                 revision.meter().read(now, hearing.since().orElse(now)),
-                                fleet.ready(id),
-                                hearing.forAtLeast(scaler.policy().kpa().stableWindow(), now)));
+                                ready.size(),
+                                heard(revision, now),
+                                scraper.read(id, ready, now),
+                                fleet.coldStart(id)));
         decisions.decide(id, decision, now);
+    }
+
+    private Stream<ScrapeTarget> targets(RevisionId id, ScaledRevision revision) {
+        RevisionPolicy policy = revision.scaler().policy();
+        return policy.pods().wanted() && policy.leftAlone().isEmpty()
+                ? fleet.ready(id).stream()
+                        .map(endpoint ->
+                                new ScrapeTarget(
+                                        id,
+                                        endpoint.id(),
+                                        policy.pods().address(endpoint),
+                                        policy.pods().custom()))
+                : Stream.empty();
+    }
+
+    /// True when a whole stable window of this demand was listened to.
+    private boolean heard(ScaledRevision revision, Instant now) {
+        Duration window = revision.scaler().policy().kpa().stableWindow();
+        return hearing.forAtLeast(window, now) && !revision.since().plus(window).isAfter(now);
     }
 
     /// A revision that is not listed any more may still serve; its decision goes with its last
@@ -151,24 +187,19 @@ public class Scaling {
         return new RevisionId(decided.namespace(), decided.name(), decided.revision());
     }
 
-    private record ScaledRevision(RevisionScaler scaler, TrafficMeter meter) {
+    /// @param since when its meter began to measure
+    private record ScaledRevision(RevisionScaler scaler, TrafficMeter meter, Instant since) {
 
-        static ScaledRevision of(RevisionPolicy policy, OptionalInt last) {
-            return new ScaledRevision(new RevisionScaler(policy, last), meter(policy));
+        static ScaledRevision of(RevisionPolicy policy, OptionalInt last, Instant now) {
+            return new ScaledRevision(
+                    new RevisionScaler(policy, last), new TrafficMeter(policy.measuring()), now);
         }
 
-        ScaledRevision following(RevisionPolicy policy) {
+        ScaledRevision following(RevisionPolicy policy, Instant now) {
             scaler.follow(policy);
-            if (meter.metric() != policy.metric()) {
-                return new ScaledRevision(scaler, meter(policy));
-            }
-            meter.resize(policy.kpa().stableWindow(), policy.panicWindow());
-            return this;
-        }
-
-        private static TrafficMeter meter(RevisionPolicy policy) {
-            return new TrafficMeter(
-                    policy.metric(), policy.kpa().stableWindow(), policy.panicWindow());
+            return meter.adapt(policy.measuring())
+                    ? this
+                    : new ScaledRevision(scaler, new TrafficMeter(policy.measuring()), now);
         }
     }
 }

@@ -1,7 +1,10 @@
 package io.gantry.monitor.scale;
 
+import io.gantry.monitor.scrape.PodReading;
 import io.gantry.monitor.signal.TrafficMeter;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What a decision is made on.
 ///
@@ -9,4 +12,13 @@ import java.time.Instant;
 /// @param ready replicas that take requests
 /// @param heard false when the monitor has not listened for a whole stable window, so that a lack
 ///   of samples says nothing
-record Situation(Instant now, TrafficMeter.Reading reading, int ready, boolean heard) {}
+/// @param pods what the replicas say of themselves
+/// @param coldStart how long a replica of this revision took until it was ready; empty when that
+///   was never seen
+record Situation(
+        Instant now,
+        TrafficMeter.Reading reading,
+        int ready,
+        boolean heard,
+        PodReading pods,
+        Optional<Duration> coldStart) {}

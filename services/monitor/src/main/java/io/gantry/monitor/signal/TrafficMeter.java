@@ -1,5 +1,8 @@
 package io.gantry.monitor.signal;
 
+import io.gantry.autoscale.knative.Aggregation;
+import io.gantry.autoscale.knative.Averages;
+import io.gantry.autoscale.knative.Window;
 import io.gantry.events.TrafficSampled;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,24 +26,34 @@ public final class TrafficMeter {
     private static final double SECOND_MILLIS = 1000;
 
     private final ScaleMetric metric;
+    private final Aggregation aggregation;
     private final Map<String, LastSample> proxies = new HashMap<>();
     private Window stable;
     private Window panic;
 
-    public TrafficMeter(ScaleMetric metric, Duration stableWindow, Duration panicWindow) {
-        this.metric = metric;
-        this.stable = new Window((int) stableWindow.toSeconds());
-        this.panic = new Window((int) panicWindow.toSeconds());
-    }
-
-    public ScaleMetric metric() {
-        return metric;
+    public TrafficMeter(Measuring measuring) {
+        this.metric = measuring.metric();
+        this.aggregation = measuring.aggregation();
+        this.stable = new Window((int) measuring.stable().toSeconds(), aggregation);
+        this.panic = new Window((int) measuring.panic().toSeconds(), aggregation);
     }
 
     /// Changes the windows' lengths and keeps what they hold.
-    public void resize(Duration stableWindow, Duration panicWindow) {
-        stable = stable.resized((int) stableWindow.toSeconds());
-        panic = panic.resized((int) panicWindow.toSeconds());
+    ///
+    /// @return false, and nothing has changed, when what was measured is of no use for that
+    public boolean adapt(Measuring measuring) {
+        boolean same =
+                stable.seconds() == measuring.stable().toSeconds()
+                        && panic.seconds() == measuring.panic().toSeconds();
+        if (metric != measuring.metric() || aggregation != measuring.aggregation()) {
+            return false;
+        }
+        if (!same && aggregation == Aggregation.WEIGHTED_EXPONENTIAL) {
+            return false;
+        }
+        stable = stable.resized((int) measuring.stable().toSeconds());
+        panic = panic.resized((int) measuring.panic().toSeconds());
+        return true;
     }
 
     /// Takes in a sample.
@@ -107,6 +120,13 @@ public final class TrafficMeter {
         stable.record(second, value);
         panic.record(second, value);
     }
+
+    /// What is measured, and how it is averaged.
+    ///
+    /// @param stable length of the long window
+    /// @param panic length of the short one
+    public record Measuring(
+            ScaleMetric metric, Aggregation aggregation, Duration stable, Duration panic) {}
 
     /// What became of a sample.
     public enum Acceptance {

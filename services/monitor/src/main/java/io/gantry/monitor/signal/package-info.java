@@ -1,7 +1,7 @@
 /// What the proxies measured, as averages over windows of seconds.
 ///
-/// Lives here: [io.gantry.monitor.signal.Window] and what fills windows from traffic samples, pure
-/// and given the time. May not enter: decisions, Kafka, CDI.
+/// Lives here: what fills the windows of averages from traffic samples, pure and given the time.
+/// May not enter: decisions, Kafka, CDI.
 @NullMarked
 package io.gantry.monitor.signal;
 

@@ -2,11 +2,14 @@ package io.gantry.monitor.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gantry.autoscale.knative.Averages;
+import io.gantry.autoscale.llm.LlmSignals;
 import io.gantry.monitor.Samples;
 import io.gantry.monitor.Settings;
-import io.gantry.monitor.signal.Averages;
+import io.gantry.monitor.scrape.PodReading;
 import io.gantry.monitor.signal.TrafficMeter.Reading;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -154,6 +157,111 @@ class RevisionScalerTest {
         }
     }
 
+    @Test
+    void shouldScaleALanguageModelByWhatItsReplicasSay() {
+        RevisionScaler scaler = scaler(OptionalInt.of(2));
+        Decision decision = scaler.decide(llm(0, 0, 40));
+        for (int second = 2; second <= 40; second += 2) {
+            decision = scaler.decide(llm(second, second * 1000, 40));
+        }
+
+        assertThat(decision.replicas()).isGreaterThan(2);
+        assertThat(decision.reason()).contains("tokens per second are asked for");
+        assertThat(decision.inputs())
+                .containsKeys("tokensPerSecond", "tokensPerReplica", "waiting");
+    }
+
+    @Test
+    void shouldScaleByRequestsWhereAServiceNamesThemOrATarget() {
+        for (String predictor : List.of("{'scaleMetric':'concurrency'}", "{'scaleTarget':100}")) {
+            RevisionScaler scaler = scaler(OptionalInt.of(2), predictor);
+            Decision decision = scaler.decide(llm(0, 0, 40));
+            for (int second = 2; second <= 40; second += 2) {
+                decision = scaler.decide(llm(second, second * 1000, 40));
+            }
+            assertThat(decision.replicas()).as(predictor).isEqualTo(2);
+        }
+    }
+
+    /// From one replica on it is the traffic that counts, as for every other model.
+    @Test
+    void shouldTakeALanguageModelToZeroAsAnyOther() {
+        RevisionScaler scaler = scaler(OptionalInt.of(1));
+        int zeroAt = -1;
+        for (int second = 0; second < 300 && zeroAt < 0; second += 2) {
+            PodReading idle = new PodReading(Optional.of(signals(second, 1, 0, 0, 0)), 0, 0);
+            if (scaler.decide(situation(second, NOTHING, 1, true, idle)).replicas() == 0) {
+                zeroAt = second;
+            }
+        }
+        assertThat(zeroAt).isEqualTo(60);
+    }
+
+    @Test
+    void shouldTakeNoReplicaAwayWhileOneDoesNotTellItsMetrics() {
+        RevisionScaler scaler = scaler(OptionalInt.of(3));
+        for (int second = 0; second < 900; second += 2) {
+            LlmSignals idle = signals(second, 3, 1, second * 10, 0);
+            Decision held =
+                    scaler.decide(
+                            situation(
+                                    second,
+                                    reading(1, 1, 0),
+                                    3,
+                                    true,
+                                    new PodReading(Optional.of(idle), 0, 0)));
+            assertThat(held.replicas()).as("after %d s", second).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void shouldFollowAnyMetricThatIsNamed() {
+        RevisionScaler scaler =
+                scaler(
+                        OptionalInt.of(2),
+                        "{'annotations':{'autoscaling.knative.dev/metric':'jobs_open','autoscaling.knative.dev/target':'10'}}");
+
+        Decision up = scaler.decide(custom(0, 45, 0));
+        assertThat(up.replicas()).isEqualTo(5);
+        assertThat(up.reason()).isEqualTo("jobs_open is 45, at a target of 10 a replica.");
+        assertThat(scaler.decide(custom(30, 5, 0)).replicas()).isEqualTo(5);
+        assertThat(scaler.decide(custom(100, 5, 1)).reason())
+                .contains("held because a replica does not tell its metrics");
+        assertThat(scaler.decide(custom(170, 5, 0)).replicas()).isEqualTo(1);
+    }
+
+    private static Situation custom(int second, double value, int unknown) {
+        return situation(
+                second,
+                reading(1, 1, 0),
+                2,
+                true,
+                new PodReading(Optional.empty(), value, unknown));
+    }
+
+    private static Situation llm(int second, double tokens, double waiting) {
+        return situation(
+                second,
+                reading(50, 50, 0),
+                2,
+                true,
+                new PodReading(Optional.of(signals(second, 2, 0, tokens, waiting)), 0, 0));
+    }
+
+    private static LlmSignals signals(
+            int second, int ready, int unknown, double tokens, double waiting) {
+        return new LlmSignals(
+                START.plusSeconds(second),
+                ready,
+                unknown,
+                10,
+                waiting,
+                waiting / ready,
+                0,
+                0.2,
+                new LlmSignals.Done(tokens, tokens / 500, tokens / 250));
+    }
+
     private static RevisionScaler scaler(OptionalInt last) {
         return scaler(last, "{'minReplicas':0}");
     }
@@ -162,11 +270,19 @@ class RevisionScalerTest {
         var service = Samples.service("m", 1, predictor);
         var settings = ConfiguredSettings.of(Settings.with(Map.of()).autoscaler());
         return new RevisionScaler(
-                new PolicyReader(settings).read(service, service.revisions().getFirst()), last);
+                new PolicyReader(settings, PodMetrics.LlmDefaults.of(Settings.defaults().llm()))
+                        .read(service, service.revisions().getFirst()),
+                last);
     }
 
     private static Situation situation(int second, Reading reading, int ready, boolean heard) {
-        return new Situation(START.plusSeconds(second), reading, ready, heard);
+        return situation(second, reading, ready, heard, PodReading.NOTHING);
+    }
+
+    private static Situation situation(
+            int second, Reading reading, int ready, boolean heard, PodReading pods) {
+        return new Situation(
+                START.plusSeconds(second), reading, ready, heard, pods, Optional.empty());
     }
 
     private static Reading rising(double stable, double panic) {

@@ -3,16 +3,20 @@ package io.gantry.monitor.scale;
 import static io.gantry.monitor.Samples.ready;
 import static io.gantry.monitor.Samples.sample;
 import static io.gantry.monitor.Samples.service;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import com.sun.net.httpserver.HttpServer;
 import io.gantry.bus.CatchUp;
 import io.gantry.bus.EventPublisher;
+import io.gantry.events.Endpoint;
 import io.gantry.events.Event;
 import io.gantry.events.InferenceServiceDeleted;
+import io.gantry.events.PredictorObserved;
 import io.gantry.events.ScalingDecided;
 import io.gantry.events.ScalingEvent;
 import io.gantry.events.ScalingRemoved;
@@ -23,6 +27,9 @@ import io.gantry.problem.Problem;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -89,6 +96,57 @@ class ScalingTest {
         awaitReplicas(name, 4);
         assertThat(decided(name).getLast().reason()).contains("limited by maxReplicas 4");
         assertThat(decided(name).getLast().inputs()).containsEntry("ready", 1.0);
+    }
+
+    /// The whole way from a replica's text to a decision.
+    @Test
+    void shouldScaleByAMetricThatItsReplicasTell() throws IOException {
+        String name = "own-metric";
+        HttpServer replica = telling("jobs_open{queue=\"a\"} 25\njobs_open{queue=\"b\"} 20\n");
+        try {
+            publish(
+                    service(
+                            name,
+                            1,
+                            "{'annotations':{'autoscaling.knative.dev/metric':'jobs_open','autoscaling.knative.dev/target':'10'}}"));
+            awaitReplicas(name, 1);
+            publish(readyAt(name, replica.getAddress().getPort()));
+
+            awaitReplicas(name, 5);
+            assertThat(decided(name).getLast().reason())
+                    .isEqualTo("jobs_open is 45, at a target of 10 a replica.");
+            assertThat(decided(name).getLast().inputs()).containsEntry("metric", 45.0);
+        } finally {
+            replica.stop(0);
+        }
+    }
+
+    private static HttpServer telling(String metrics) throws IOException {
+        HttpServer replica =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        replica.createContext(
+                "/metrics",
+                exchange -> {
+                    byte[] text = metrics.getBytes(UTF_8);
+                    exchange.sendResponseHeaders(200, text.length);
+                    exchange.getResponseBody().write(text);
+                    exchange.close();
+                });
+        replica.start();
+        return replica;
+    }
+
+    private static PredictorObserved readyAt(String name, int port) {
+        return new PredictorObserved(
+                "default",
+                name,
+                name + "-00001",
+                1,
+                PredictorObserved.Phase.READY,
+                1,
+                List.of(new Endpoint(name + "-r1", "127.0.0.1", port, "local", true, 5L)),
+                "onnx",
+                null);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.gantry.monitor.Samples.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gantry.autoscale.knative.Aggregation;
 import io.gantry.monitor.signal.TrafficMeter.Acceptance;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,12 @@ class TrafficMeterTest {
     private static final Duration STABLE = Duration.ofSeconds(60);
 
     private final TrafficMeter meter =
-            new TrafficMeter(ScaleMetric.CONCURRENCY, STABLE, Duration.ofSeconds(6));
+            new TrafficMeter(
+                    new TrafficMeter.Measuring(
+                            ScaleMetric.CONCURRENCY,
+                            Aggregation.LINEAR,
+                            STABLE,
+                            Duration.ofSeconds(6)));
 
     @Test
     void shouldAverageWhatTheSamplesSay() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.autoscale.knative;
+
+import org.jspecify.annotations.NullMarked;

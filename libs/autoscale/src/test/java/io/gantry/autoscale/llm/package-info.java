@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.autoscale.llm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package io.gantry.proxy.forward;
+
+import io.gantry.proxy.log.Recording;
+import io.gantry.proxy.meter.TokenCounter;
+import io.gantry.proxy.route.Protocol;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import org.jspecify.annotations.Nullable;
+
+/// Sees the bytes of an exchange pass, for the inference log and for the meters. Where neither
+/// wants them, it does nothing.
+final class Witness {
+
+    private final Exchange exchange;
+    private final MultiMap requestHeaders;
+    private final @Nullable Recording recording;
+    private @Nullable TokenCounter tokens;
+
+    Witness(Exchange exchange, MultiMap requestHeaders, String requestId) {
+        this.exchange = exchange;
+        this.requestHeaders = requestHeaders;
+        this.recording = exchange.record(requestId);
+    }
+
+    void request(Buffer bytes) {
+        if (recording != null) {
+            recording.request(bytes);
+        }
+    }
+
+    void requestEnded() {
+        if (recording != null) {
+            recording.requestEnded(requestHeaders);
+        }
+    }
+
+    void answerBegins(HttpClientResponse answer, boolean events) {
+        Protocol protocol = exchange.protocol();
+        if ((protocol == Protocol.OPENAI || protocol == Protocol.ANTHROPIC)
+                && answer.statusCode() / 100 == 2) {
+            tokens = new TokenCounter(events);
+        }
+    }
+
+    void answer(Buffer bytes, long nanos) {
+        if (recording != null) {
+            recording.answer(bytes);
+        }
+        if (tokens != null) {
+            tokens.feed(bytes.getBytes(), nanos);
+        }
+    }
+
+    void answerEnded(HttpClientResponse answer) {
+        count();
+        if (recording != null) {
+            recording.answerEnded(answer.statusCode(), answer.headers());
+        }
+    }
+
+    /// Before the answer was complete, or had begun.
+    void brokeOff() {
+        count();
+        if (recording != null) {
+            recording.abandon();
+        }
+    }
+
+    private void count() {
+        if (tokens != null) {
+            exchange.generated(tokens);
+            tokens = null;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.gantry.monitor.scrape;
+
+import io.gantry.autoscale.llm.LlmSignals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What the replicas of one revision say, added up. A replica that does not answer keeps its last
+/// figures for a while; then it is unknown. Not safe for use by several threads at once.
+final class ReplicaSignals {
+
+    private final Duration hold;
+    private final Map<String, Last> replicas = new HashMap<>();
+    private LlmSignals.Done done = LlmSignals.Done.NOTHING;
+
+    /// @param hold how long a replica's last figures are taken for what is
+    ReplicaSignals(Duration hold) {
+        this.hold = hold;
+    }
+
+    /// Takes in what a replica said. What it did before it was first asked does not count.
+    void accept(String replica, ReplicaFigures figures, Instant now) {
+        Last before = replicas.put(replica, new Last(figures, now));
+        if (before != null) {
+            before.figures()
+                    .llm()
+                    .ifPresent(then ->
+                            figures.llm().ifPresent(is -> done = done.plus(since(then, is))));
+        }
+    }
+
+    /// Forgets the replicas that are not there any more; what they did stays counted.
+    void keep(Set<String> present) {
+        replicas.keySet().retainAll(present);
+    }
+
+    /// @param ready replicas that take requests
+    PodReading read(Collection<String> ready, Instant now) {
+        List<ReplicaFigures> known =
+                ready.stream()
+                        .map(replicas::get)
+                        .filter(last -> last != null && !last.at().plus(hold).isBefore(now))
+                        .map(Last::figures)
+                        .toList();
+        List<ReplicaFigures.Llm> llm =
+                known.stream().flatMap(figures -> figures.llm().stream()).toList();
+        List<Double> custom =
+                known.stream().flatMap(figures -> figures.custom().stream().boxed()).toList();
+        boolean language =
+                replicas.values().stream().anyMatch(last -> last.figures().llm().isPresent());
+        return new PodReading(
+                language ? Optional.of(sum(llm, ready.size(), now)) : Optional.empty(),
+                custom.stream().mapToDouble(Double::doubleValue).sum(),
+                ready.size() - custom.size());
+    }
+
+    private LlmSignals sum(List<ReplicaFigures.Llm> known, int ready, Instant now) {
+        return new LlmSignals(
+                now,
+                ready,
+                ready - known.size(),
+                known.stream().mapToDouble(ReplicaFigures.Llm::running).sum(),
+                known.stream().mapToDouble(ReplicaFigures.Llm::waiting).sum(),
+                known.stream().mapToDouble(ReplicaFigures.Llm::waiting).min().orElse(0),
+                0,
+                known.stream().mapToDouble(ReplicaFigures.Llm::kvUse).average().orElse(0),
+                done);
+    }
+
+    /// What was done between two answers of one replica; from its start on, when it was started
+    /// anew in between.
+    private static LlmSignals.Done since(ReplicaFigures.Llm then, ReplicaFigures.Llm is) {
+        boolean restarted = is.tokens() < then.tokens() || is.firstTokens() < then.firstTokens();
+        return restarted
+                ? new LlmSignals.Done(is.tokens(), is.firstTokens(), is.firstTokenSeconds())
+                : new LlmSignals.Done(
+                        is.tokens() - then.tokens(),
+                        is.firstTokens() - then.firstTokens(),
+                        Math.max(0, is.firstTokenSeconds() - then.firstTokenSeconds()));
+    }
+
+    private record Last(ReplicaFigures figures, Instant at) {}
+}

@@ -1,0 +1,111 @@
+package io.gantry.monitor.scrape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gantry.autoscale.llm.LlmSignals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ReplicaSignalsTest {
+
+    private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+    private final ReplicaSignals signals = new ReplicaSignals(Duration.ofSeconds(15));
+
+    @Test
+    void shouldReadVllmUnderItsNewAndItsFormerNames() {
+        String text =
+                """
+                vllm:num_requests_running{model_name="m",engine="0"} 3.0
+                vllm:num_requests_running{model_name="m",engine="1"} 2.0
+                vllm:num_requests_waiting{model_name="m",engine="0"} 1.0
+                vllm:%s{model_name="m",engine="0"} 0.25
+                vllm:%s{model_name="m",engine="1"} 0.5
+                vllm:prompt_tokens_total{model_name="m"} 1000.0
+                vllm:generation_tokens_total{model_name="m"} 200.0
+                vllm:time_to_first_token_seconds_sum{model_name="m"} 4.5
+                vllm:time_to_first_token_seconds_count{model_name="m"} 9.0
+                vllm:time_to_first_token_seconds_bucket{model_name="m",le="+Inf"} 9.0
+                """;
+        for (String kv : List.of("kv_cache_usage_perc", "gpu_cache_usage_perc")) {
+            assertThat(ReplicaFigures.of(text.replace("%s", kv), Optional.empty()).llm())
+                    .contains(new ReplicaFigures.Llm(5, 1, 0.5, 1200, 9, 4.5));
+        }
+    }
+
+    @Test
+    void shouldTakeAReplicaWithoutThemForNoLanguageModel() {
+        ReplicaFigures figures =
+                ReplicaFigures.of(
+                        "jobs_open{kind=\"a\"} 3\njobs_open{kind=\"b\"} 4\n",
+                        Optional.of("jobs_open"));
+
+        assertThat(figures.llm()).isEmpty();
+        assertThat(figures.custom()).hasValue(7);
+        assertThat(ReplicaFigures.of("up 1", Optional.empty()).useful()).isFalse();
+    }
+
+    @Test
+    void shouldAddUpWhatReplicasDidSinceTheyWereFirstAsked() {
+        accept("a", 0, 1, 10_000);
+        accept("b", 0, 2, 500);
+        accept("a", 2, 4, 10_300);
+        // Started anew: what it did since its start is all there is to know.
+        accept("b", 2, 3, 40);
+
+        LlmSignals read = read(2, "a", "b");
+        assertThat(read.done().tokens()).isEqualTo(340);
+        assertThat(read.running()).isEqualTo(7);
+        assertThat(read.unknown()).isZero();
+
+        signals.keep(Set.of("a"));
+        assertThat(read(2, "a").done().tokens()).isEqualTo(340);
+        assertThat(read(2, "a").running()).isEqualTo(4);
+    }
+
+    /// Missing is not zero.
+    @Test
+    void shouldHoldTheLastFiguresForAWhileAndThenKnowNothing() {
+        accept("a", 0, 4, 100);
+        accept("b", 0, 5, 100);
+        accept("a", 14, 4, 200);
+
+        assertThat(read(15, "a", "b").running()).isEqualTo(9);
+        assertThat(read(15, "a", "b").unknown()).isZero();
+        assertThat(read(16, "a", "b").running()).isEqualTo(4);
+        assertThat(read(16, "a", "b").unknown()).isEqualTo(1);
+        assertThat(read(60, "a", "b").unknown()).isEqualTo(2);
+        assertThat(read(60, "a", "b", "new").unknown()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldTellOfHowManyReplicasANamedMetricIsNotKnown() {
+        signals.accept("a", custom(6), START);
+
+        PodReading read = signals.read(List.of("a", "b"), START);
+        assertThat(read.custom()).isEqualTo(6);
+        assertThat(read.customUnknown()).isEqualTo(1);
+        assertThat(read.llm()).isEmpty();
+    }
+
+    private static ReplicaFigures custom(int value) {
+        return ReplicaFigures.of("jobs_open " + value, Optional.of("jobs_open"));
+    }
+
+    private LlmSignals read(int second, String... ready) {
+        return signals.read(List.of(ready), START.plusSeconds(second)).llm().orElseThrow();
+    }
+
+    private void accept(String replica, int second, double running, double tokens) {
+        signals.accept(
+                replica,
+                new ReplicaFigures(
+                        Optional.of(new ReplicaFigures.Llm(running, 0, 0.1, tokens, 1, 1)),
+                        OptionalDouble.empty()),
+                START.plusSeconds(second));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.monitor.scrape;
+
+import org.jspecify.annotations.NullMarked;
