@@ -104,6 +104,33 @@ class EventCodecTest {
                 .hasToString("LoggedExchange[1, n/m/m-1]");
     }
 
+    @Test
+    void shouldKeepWhatIsKnownOfALoggedBody() throws UnreadableEventException {
+        Event event =
+                new InferenceResponseLogged(
+                        new LoggedExchange(
+                                "1",
+                                "n",
+                                "m",
+                                "predictor",
+                                "m-1",
+                                Map.of("x-tenant", List.of("a", "b")),
+                                Map.of("team", "search")),
+                        new Payload("text/plain", "gzip", new byte[] {31, -117}, 4711));
+
+        EncodedEvent encoded = new EventCodec("/test", InstantSource.system()).encode(event);
+
+        assertThat(encoded.headers())
+                .containsEntry("ce_contentencoding", "gzip")
+                .containsEntry("ce_size", "4711")
+                .containsEntry("ce_metadata", "{\"x-tenant\":[\"a\",\"b\"]}")
+                .containsEntry("ce_annotations", "{\"team\":\"search\"}");
+        assertThat(
+                        EventCodec.decode(
+                                Topic.INFERENCE_LOG, encoded.headers(), encoded.value().bytes()))
+                .contains(event);
+    }
+
     @ParameterizedTest
     @CsvSource({"ce_size, 4 KiB", "ce_metadata, [", "ce_annotations, nothing"})
     void shouldSayWhatOfALogMessageCannotBeRead(String header, String value) {

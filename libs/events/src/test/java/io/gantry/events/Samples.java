@@ -91,7 +91,7 @@ final class Samples {
                 new InferenceRequestLogged(exchange(Map.of(), Map.of()), payload("{\"a\":1}")),
                 new InferenceResponseLogged(
                         exchange(Map.of("x-tenant", List.of("a", "b")), Map.of("team", "search")),
-                        new Payload("text/plain", "gzip", new byte[] {31, -117}, 4711)),
+                        payload("{\"b\":2}")),
                 node(),
                 new NodeRemoved("gpu-1", 41),
                 new ModelCacheApplied(
