@@ -4,7 +4,7 @@ import io.gantry.proxy.ProxyConfig;
 import io.gantry.proxy.route.Lookup;
 import io.gantry.proxy.route.RoutingTable;
 import io.gantry.proxy.route.ServiceRoute;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// The routing table in force, and the gate of each of its services.
-@ApplicationScoped
+@Singleton
 public class Gates {
 
     private final ProxyConfig.Admit config;

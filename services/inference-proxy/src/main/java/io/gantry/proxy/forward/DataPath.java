@@ -16,8 +16,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes every request off Quarkus' router, before anything else sees it, and finds out what it
 /// wants.
-@ApplicationScoped
+@Singleton
 class DataPath {
 
     /// In front of all of Quarkus' own routes but those that it wants first of all.

@@ -7,8 +7,8 @@ import io.quarkus.vertx.http.runtime.filters.GracefulShutdownFilter;
 import io.quarkus.vertx.http.runtime.filters.QuarkusRequestWrapper;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 /// own waiting (`quarkus.shutdown.timeout`) would not do: it counts a request as done when the
 /// answer is handed to Vert.x and then cuts off what a slow client has not got yet, and it closes
 /// the connections of those that it does not wait for without a word.
-@ApplicationScoped
+@Singleton
 class Drain {
 
     /// Between two looks at whether everything is answered.

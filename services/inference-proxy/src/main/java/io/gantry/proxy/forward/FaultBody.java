@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.problem.Problem;
 import io.gantry.proxy.route.Protocol;
 import io.vertx.core.buffer.Buffer;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /// Puts faults into the words of a request's protocol.
-@ApplicationScoped
+@Singleton
 class FaultBody {
 
     private static final String JSON = "application/json";

@@ -12,14 +12,14 @@ import io.gantry.proxy.route.ServiceRoute;
 import io.gantry.proxy.route.Target;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /// What the proxy says about itself and about which models there are.
-@ApplicationScoped
+@Singleton
 class OwnAnswers {
 
     private static final String NAME = "gantry";

@@ -43,7 +43,8 @@ final class RequestHeaders {
             joinCookies(to);
         }
         to.set(REQUEST_ID, requestId);
-        String client = request.remoteAddress().hostAddress();
+        // The request's own would look for headers that say otherwise.
+        String client = request.connection().remoteAddress().hostAddress();
         String before = request.getHeader("X-Forwarded-For");
         if (client != null) {
             to.set("X-Forwarded-For", before == null ? client : before + ", " + client);

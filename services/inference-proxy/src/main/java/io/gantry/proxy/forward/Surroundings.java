@@ -4,10 +4,10 @@ import io.gantry.proxy.ProxyConfig;
 import io.gantry.proxy.log.InferenceLog;
 import io.gantry.proxy.meter.Meters;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /// What every exchange shares.
-@ApplicationScoped
+@Singleton
 class Surroundings {
 
     private final Vertx vertx;

@@ -2,13 +2,13 @@ package io.gantry.proxy.meter;
 
 import io.gantry.proxy.route.Protocol;
 import io.gantry.proxy.route.RevisionId;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The meters of all revisions that had traffic.
-@ApplicationScoped
+@Singleton
 public class Meters {
 
     private final RequestMetrics metrics;

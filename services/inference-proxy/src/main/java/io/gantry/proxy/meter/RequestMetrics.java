@@ -4,10 +4,10 @@ import io.gantry.proxy.route.Protocol;
 import io.gantry.proxy.route.RevisionId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /// The proxy's metrics in Prometheus.
-@ApplicationScoped
+@Singleton
 class RequestMetrics {
 
     static final String REQUESTS = "gantry.proxy.requests";
