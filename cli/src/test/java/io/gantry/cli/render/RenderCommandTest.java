@@ -81,7 +81,8 @@ class RenderCommandTest {
 
         assertThat(outcome.error()).isEmpty();
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
-        assertThat(names(outcome.out())).containsExactly("Service/ml", "Deployment/ml");
+        assertThat(names(outcome.out()))
+                .containsExactly("Service/ml", "Deployment/ml", "PodDisruptionBudget/ml");
         assertThat(outcome.out())
                 .startsWith("---\n")
                 .contains("secretKeyRef:\n")
@@ -221,7 +222,8 @@ class RenderCommandTest {
 
         assertThat(outcome.error()).isEmpty();
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
-        assertThat(names(outcome.out())).containsExactly("Service/ml", "Deployment/ml");
+        assertThat(names(outcome.out()))
+                .containsExactly("Service/ml", "Deployment/ml", "PodDisruptionBudget/ml");
         assertThat(outcome.out()).contains("replicas: 3\n");
     }
 
