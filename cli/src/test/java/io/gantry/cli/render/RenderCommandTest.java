@@ -81,8 +81,7 @@ class RenderCommandTest {
 
         assertThat(outcome.error()).isEmpty();
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
-        assertThat(names(outcome.out()))
-                .containsExactly("Service/ml", "Deployment/ml", "PodDisruptionBudget/ml");
+        assertThat(names(outcome.out())).containsExactly("Service/ml", "Deployment/ml");
         assertThat(outcome.out())
                 .startsWith("---\n")
                 .contains("secretKeyRef:\n")
