@@ -38,7 +38,7 @@ public final class ServiceLauncher {
     }
 
     /// @throws CliException naming the port and the service when something else listens there
-    static void requireFree(String host, int port, String what) {
+    public static void requireFree(String host, int port, String what) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(host, port));

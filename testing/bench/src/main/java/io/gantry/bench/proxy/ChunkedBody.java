@@ -3,6 +3,7 @@ package io.gantry.bench.proxy;
 import io.gantry.cli.CliException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 
 /// The body of an HTTP/1.1 answer that comes in chunks, each as soon as it is there.
 final class ChunkedBody extends InputStream {
@@ -16,7 +17,13 @@ final class ChunkedBody extends InputStream {
         this.from = from;
         String status = line();
         if (!status.contains(" 200 ")) {
-            throw CliException.failed("A stream was answered with " + status);
+            throw CliException.failed(
+                    "A stream was answered with %s: %s"
+                            .formatted(
+                                    status,
+                                    new String(
+                                            from.readNBytes(from.available()),
+                                            StandardCharsets.UTF_8)));
         }
         String header = status;
         while (!header.isEmpty()) {

@@ -45,6 +45,9 @@ final class GantryProxy {
         publish(infrastructure.kafkaBootstrapServers(), "streams", backend.streams());
         Installation installation = Installation.current();
         UpSettings settings = new UpSettings("127.0.0.1", PORT_OFFSET, Map.of());
+        int port = settings.port(Service.INFERENCE_PROXY);
+        // One that an earlier benchmark has left would answer in its place.
+        ServiceLauncher.requireFree(settings.host(), port, "the proxy");
         ServiceLauncher launcher = new ServiceLauncher(installation, directory);
         Process process =
                 launcher.launch(
@@ -52,7 +55,6 @@ final class GantryProxy {
                         new ServiceConfiguration(installation, directory, settings)
                                 .environment(Service.INFERENCE_PROXY, infrastructure),
                         OPTIONS);
-        int port = settings.port(Service.INFERENCE_PROXY);
         launcher.awaitReady(
                 Service.INFERENCE_PROXY, process, URI.create("http://127.0.0.1:" + port));
         Cores.measure(process.pid());

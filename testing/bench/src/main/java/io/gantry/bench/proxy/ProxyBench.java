@@ -28,6 +28,9 @@ public final class ProxyBench implements Callable<Integer> {
 
     private static final int HALF_LOAD_CONNECTIONS = 64;
 
+    /// With one processor, the compiler takes as long as it is let to.
+    private static final int WARM_UP_SECONDS = 30;
+
     @Option(
             names = "--connections",
             split = ",",
@@ -93,9 +96,9 @@ public final class ProxyBench implements Callable<Integer> {
     /// Compilers have to have had their time.
     private void warmUp(Load load, Streams streams, Target gantry) throws Exception {
         say("  warms up");
-        var _ = load.run(gantry, HALF_LOAD_CONNECTIONS, 0, 2 * seconds);
-        var _ = streams.run(gantry, Math.max(1, seconds / 2));
-        var _ = load.run(gantry, HALF_LOAD_CONNECTIONS, 0, seconds);
+        var _ = load.run(gantry, HALF_LOAD_CONNECTIONS, 0, WARM_UP_SECONDS);
+        var _ = streams.run(gantry, WARM_UP_SECONDS / 6);
+        var _ = load.run(gantry, HALF_LOAD_CONNECTIONS, 0, WARM_UP_SECONDS / 3);
     }
 
     private List<ProxyReport.Small> small(Load load, List<Target> targets, int count, double rate)

@@ -46,6 +46,10 @@ record Target(String name, int small, int streams, @Nullable Process process)
     }
 
     private List<Long> pids() {
+        if (process != null && !process.isAlive()) {
+            throw CliException.failed(
+                    "%s has ended; something else may have its port".formatted(name));
+        }
         return process == null
                 ? List.of()
                 : Stream.concat(Stream.of(process.toHandle()), process.descendants())
