@@ -177,6 +177,26 @@ class KubeletIT {
     }
 
     @Test
+    void shouldSayThatTheModelIsGated() throws IOException {
+        PodModel model = model(NAMESPACE, "gated");
+
+        try (GatedHub hub = GatedHub.start(RealNode.GATEWAY)) {
+            model.create(
+                    "hf://meta/llama",
+                    1,
+                    "",
+                    """
+                    , "initContainers": [{"name": "storage-initializer",
+                       "env": [{"name": "HF_ENDPOINT", "value": "%s"}]}]\
+                    """
+                            .formatted(hub.endpoint()));
+
+            model.awaitFailure("StorageAccessDenied", "meta/llama", "licence", "HF_TOKEN");
+        }
+        model.delete();
+    }
+
+    @Test
     void shouldSayWhatTheServerSaysOfAModelThatIsNone() {
         PodModel model = model(NAMESPACE, "no-onnx");
 

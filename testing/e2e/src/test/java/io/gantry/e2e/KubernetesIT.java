@@ -307,6 +307,29 @@ class KubernetesIT {
     }
 
     @Test
+    void shouldGoBackWhenItIsAskedTo() {
+        ClusterModel model = model("undone");
+        model.apply("1", Map.of(), ", \"minReplicas\": 1");
+        awaiting("the first revision").until(() -> model.ready().equals(Map.of("undone-00001", 1)));
+        model.apply("2", Map.of(), ", \"minReplicas\": 1");
+        awaiting("the second alone").until(() -> model.ready().equals(Map.of("undone-00002", 1)));
+
+        Api.Answer answer =
+                suite.api()
+                        .registry(
+                                "POST",
+                                "/v1/models/%s/undone/rollback".formatted(ClusterModel.NAMESPACE),
+                                "");
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        awaiting("the first again, alone")
+                .until(() -> model.ready().equals(Map.of("undone-00001", 1)));
+        awaiting("its name in the cluster").until(() -> model.reached().equals("undone-00001"));
+        model.delete();
+        awaiting("nothing is left").until(() -> model.deployments().isEmpty());
+    }
+
+    @Test
     void shouldScaleToZeroAndWakeUp() {
         ClusterModel model = model("sleepy");
         model.apply("1", Map.of("autoscaling.knative.dev/window", "6s"), ", \"minReplicas\": 0");

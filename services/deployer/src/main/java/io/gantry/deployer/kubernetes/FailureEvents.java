@@ -9,15 +9,14 @@ import io.gantry.deployer.platform.PlatformAwayException;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.events.Failure;
 import io.gantry.kserve.api.KServeJson;
-import io.gantry.kube.render.Names;
 import io.quarkus.logging.Log;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Kubernetes' events that tell people why a revision is not ready: `kubectl describe` shows them
-/// with the service, or with the Deployment or LeaderWorkerSet where the cluster has none.
+/// with the service, or with the Deployment or LeaderWorkerSet where the cluster has no such
+/// object.
 final class FailureEvents {
 
     /// The longest message that the API server takes (pkg/apis/core/validation/events.go).
@@ -34,12 +33,9 @@ final class FailureEvents {
     }
 
     /// One event for each revision and reason, told again when it is news again.
-    ///
-    /// @param service in the cluster; null when it has none
-    void tell(PredictorKey key, @Nullable ClusterObject service, Failure why) {
-        ObjectReference about = service == null ? set(key) : reference(key, service);
+    void tell(PredictorKey key, ClusterObject service, Failure why) {
         try {
-            api.tell(event(key, about, why));
+            api.tell(event(key, about(key, service), why));
         } catch (RefusedByClusterException | PlatformAwayException e) {
             Log.warnf("No Kubernetes event is written predictor=%s reason=%s", key, e.getMessage());
         }
@@ -86,36 +82,26 @@ final class FailureEvents {
                 : message.substring(0, MOST_CHARACTERS - 1) + "…";
     }
 
-    private static ObjectReference reference(PredictorKey key, ClusterObject service) {
-        return new ObjectReferenceBuilder()
-                .withApiVersion(service.apiVersion())
-                .withKind(service.kind())
-                .withNamespace(key.namespace())
-                .withName(key.name())
-                .withUid(service.uid())
-                .build();
-    }
-
-    /// One that could not be made has no uid; `kubectl get events` shows what is told of it.
-    private ObjectReference set(PredictorKey key) {
+    /// What people ask for when they look for the cause: the service where the cluster has it, else
+    /// what keeps its replicas. Where there is neither, `kubectl get events` shows what is told.
+    private ObjectReference about(PredictorKey key, ClusterObject service) {
         SetSighting seen = sightings.of(key).set();
-        SetKind.Ref ref =
-                seen == null
-                        ? new SetKind.Ref(SetKind.DEPLOYMENT, key.namespace(), usualName(key))
-                        : seen.ref();
+        if (service.uid() != null || seen == null) {
+            return new ObjectReferenceBuilder()
+                    .withApiVersion(service.apiVersion())
+                    .withKind(service.kind())
+                    .withNamespace(key.namespace())
+                    .withName(key.name())
+                    .withUid(service.uid())
+                    .build();
+        }
+        SetKind.Ref ref = seen.ref();
         return new ObjectReferenceBuilder()
                 .withApiVersion(ref.kind().apiVersion())
                 .withKind(ref.kind().kind())
                 .withNamespace(ref.namespace())
                 .withName(ref.name())
-                .withUid(seen == null ? null : seen.uid())
+                .withUid(seen.uid())
                 .build();
-    }
-
-    private String usualName(PredictorKey key) {
-        String usual = Names.predictor(key.name(), null);
-        return sightings.isFree(key, usual)
-                ? usual
-                : Names.predictorOf(key.name(), null, key.revision());
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -40,8 +41,9 @@ final class FrontObjects {
     private record Applied(String fingerprint, Contents.Left left) {}
 
     /// Objects that are there and not wanted any more are removed; Services stay while nothing new
-    /// is ready that they could stand for.
-    void apply(Front front) {
+    /// is ready that they could stand for. Nothing stands for what the cluster did not take.
+    void apply(Front wanted) {
+        Front front = wanted.of(wanted.current().stream().filter(this::isThere).toList());
         String service = Keys.service(front.namespace(), front.name());
         switch (rendering.front(front, this::name)) {
             case RenderOutcome.Refused(Violation why) ->
@@ -104,8 +106,12 @@ final class FrontObjects {
         sightings.fronts(service).forEach(api::delete);
     }
 
+    private boolean isThere(Workload workload) {
+        return sightings.of(workload.key()).set() != null;
+    }
+
+    /// @param workload that is there
     private String name(Workload workload) {
-        SetSighting seen = sightings.of(workload.key()).set();
-        return seen == null ? Rendering.names(workload).getFirst() : seen.name();
+        return Objects.requireNonNull(sightings.of(workload.key()).set()).name();
     }
 }

@@ -212,7 +212,7 @@ class KubernetesPlatform implements Platform {
     }
 
     @Override
-    public void show(PredictorKey key, @Nullable ClusterObject service, Failure why) {
+    public void show(PredictorKey key, ClusterObject service, Failure why) {
         events.tell(key, service, why);
     }
 

@@ -1,4 +1,8 @@
 package io.gantry.deployer.platform;
 
-/// What a service is in a cluster.
-public record ClusterObject(String apiVersion, String kind, String uid) {}
+import org.jspecify.annotations.Nullable;
+
+/// What a service is to those who look at a cluster.
+///
+/// @param uid of the cluster's object; null where the cluster does not have it
+public record ClusterObject(String apiVersion, String kind, @Nullable String uid) {}

@@ -19,4 +19,9 @@ public record Front(
     public Front {
         current = List.copyOf(current);
     }
+
+    /// The same with some of its revisions.
+    public Front of(List<Workload> some) {
+        return new Front(namespace, name, uid, service, some);
+    }
 }

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// What runs predictors. No method waits for a predictor; calls for one revision come from one
 /// thread at a time.
@@ -62,8 +61,8 @@ public interface Platform {
 
     /// Shows those who look at the platform why a revision is not ready, beside what is published.
     ///
-    /// @param service as an object of a cluster; null when it is none
-    void show(PredictorKey key, @Nullable ClusterObject service, Failure why);
+    /// @param service as people know it
+    void show(PredictorKey key, ClusterObject service, Failure why);
 
     /// Most replicas of one revision; always the same.
     int maxReplicas();

@@ -14,6 +14,7 @@ import io.gantry.deployer.platform.Platform;
 import io.gantry.deployer.platform.PlatformAwayException;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.events.Failure;
+import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.Keys;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
@@ -24,7 +25,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /// Compares a service's desired and actual state and does what is missing. Doing it twice is doing
 /// it once.
@@ -113,20 +113,22 @@ class Reconciler {
                             decision,
                             platform.observe(key).orElse(null),
                             view.published().get(revision))
-                    .ifPresent(why -> platform.show(key, inCluster(view), why));
+                    .ifPresent(why -> show(view, key, why));
         });
     }
 
-    private static @Nullable ClusterObject inCluster(ClusterView view) {
-        if (view.service() == null) {
-            return null;
+    private void show(ClusterView view, PredictorKey key, Failure why) {
+        InferenceServiceApplied service = view.service();
+        if (service != null) {
+            JsonNode manifest = service.manifest();
+            platform.show(
+                    key,
+                    new ClusterObject(
+                            manifest.path("apiVersion").asText(),
+                            manifest.path("kind").asText(),
+                            manifest.at("/metadata/uid").textValue()),
+                    why);
         }
-        JsonNode manifest = view.service().manifest();
-        String uid = manifest.at("/metadata/uid").textValue();
-        return uid == null
-                ? null
-                : new ClusterObject(
-                        manifest.path("apiVersion").asText(), manifest.path("kind").asText(), uid);
     }
 
     private void front(ClusterView view, Map<String, Decision> decisions) {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.gantry.deployer.DeployerConfig;
+import io.gantry.deployer.platform.ClusterObject;
 import io.gantry.deployer.platform.Front;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.deployer.platform.Workload;
@@ -152,8 +153,10 @@ class KubernetesPlatformTest {
         platform.run(workload(FIRST, "a:1"), 1);
         awaitSeen(FIRST);
 
-        platform.show(FIRST, null, why);
-        platform.show(FIRST, null, why);
+        ClusterObject service =
+                new ClusterObject("serving.kserve.io/v1beta1", "InferenceService", null);
+        platform.show(FIRST, service, why);
+        platform.show(FIRST, service, why);
 
         assertThat(server.client().v1().events().inNamespace("default").list().getItems())
                 .singleElement()

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -29,6 +31,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,20 +154,51 @@ class LlmPlatformTest {
     }
 
     @Test
+    void shouldLetNothingStandForWhatTheClusterDidNotTake() {
+        Workload refused =
+                workload(
+                        FIRST,
+                        pods("a:1") + ", \"worker\": {\"containers\": [{\"name\": \"main\"}]}");
+        platform.run(refused, 1);
+
+        platform.front(front(refused));
+
+        assertThat(names(Service.class)).isEmpty();
+    }
+
+    @Test
     void shouldTellPeopleAtTheServiceItself() {
+        assertThat(toldAbout("uid-in-cluster"))
+                .returns("LLMInferenceService", ObjectReference::getKind)
+                .returns("m", ObjectReference::getName)
+                .returns("uid-in-cluster", ObjectReference::getUid);
+    }
+
+    @Test
+    void shouldTellPeopleAtTheServiceWhereNothingOfItIsThere() {
+        assertThat(toldAbout(null))
+                .returns("LLMInferenceService", ObjectReference::getKind)
+                .returns("m", ObjectReference::getName)
+                .returns(null, ObjectReference::getUid);
+    }
+
+    @Test
+    void shouldTellPeopleAtTheDeploymentWhereTheClusterHasNoSuchService() {
+        platform.run(workload(FIRST, pods("a:1")), 1);
+
+        assertThat(toldAbout(null))
+                .returns("Deployment", ObjectReference::getKind)
+                .returns("m-kserve", ObjectReference::getName);
+    }
+
+    private ObjectReference toldAbout(@Nullable String uid) {
         platform.show(
                 FIRST,
-                new ClusterObject(
-                        "serving.kserve.io/v1alpha2", "LLMInferenceService", "uid-in-cluster"),
+                new ClusterObject("serving.kserve.io/v1alpha2", "LLMInferenceService", uid),
                 Failure.of(FailureReason.OUT_OF_MEMORY, "It was killed", "Give it more."));
-
-        assertThat(server.client().v1().events().inNamespace("default").list().getItems())
-                .singleElement()
-                .satisfies(event -> {
-                    assertThat(event.getInvolvedObject().getKind())
-                            .isEqualTo("LLMInferenceService");
-                    assertThat(event.getInvolvedObject().getUid()).isEqualTo("uid-in-cluster");
-                });
+        List<Event> events = server.client().v1().events().inNamespace("default").list().getItems();
+        assertThat(events).hasSize(1);
+        return events.getFirst().getInvolvedObject();
     }
 
     private <T extends HasMetadata> List<String> names(Class<T> kind) {

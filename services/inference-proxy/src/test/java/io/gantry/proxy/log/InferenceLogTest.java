@@ -24,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.core.ConditionFactory;
@@ -291,6 +293,28 @@ class InferenceLogTest {
             assertThat(predict(model).statusCode()).isEqualTo(200);
 
             waiting().until(() -> dropped() == before + 2);
+        }
+    }
+
+    @Test
+    void shouldDropWhatASinkThatHangsCannotTake() {
+        double before = dropped();
+        Set<HttpServerRequest> held = ConcurrentHashMap.newKeySet();
+        try (Predictor predictor = Predictor.answering(InferenceLogTest::answer);
+                Predictor sink = Predictor.answering(held::add)) {
+            String model =
+                    world.serveWith(
+                            "{\"logger\": {\"mode\": \"request\", \"url\": \"http://127.0.0.1:%d\"}}"
+                                    .formatted(sink.port()),
+                            predictor);
+
+            for (int i = 0; i < 66; i++) {
+                assertThat(predict(model).statusCode()).isEqualTo(200);
+            }
+
+            waiting().until(() -> dropped() == before + 2);
+            waiting().until(() -> held.size() == 64);
+            held.forEach(request -> request.response().setStatusCode(202).end());
         }
     }
 

@@ -3,10 +3,9 @@ package io.gantry.bench.deployer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gantry.bench.EventPublisher;
 import io.gantry.cli.CliException;
 import io.gantry.events.ArtifactReference;
-import io.gantry.events.EncodedEvent;
-import io.gantry.events.Event;
 import io.gantry.events.EventCodec;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.Keys;
@@ -17,7 +16,6 @@ import io.gantry.events.Topic;
 import io.gantry.events.UnreadableEventException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,34 +24,25 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /// The services that the deployer is told of, and what it says of them.
 final class Models implements AutoCloseable {
 
     static final String NAMESPACE = "models";
 
-    private static final EventCodec CODEC = new EventCodec("/bench", InstantSource.system());
     private static final Duration PATIENCE = Duration.ofMinutes(60);
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final KafkaProducer<String, byte[]> producer;
+    private final EventPublisher events;
     private final KafkaConsumer<String, byte[]> consumer;
     private final Set<String> ready = new HashSet<>();
 
     Models(String kafka) {
-        producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", kafka),
-                        new StringSerializer(),
-                        new ByteArraySerializer());
+        events = new EventPublisher(kafka);
         consumer =
                 new KafkaConsumer<>(
                         Map.<String, Object>of("bootstrap.servers", kafka),
@@ -68,7 +57,7 @@ final class Models implements AutoCloseable {
     }
 
     void publishRuntime() {
-        publish(
+        events.publish(
                 new ServingRuntimeApplied(
                         Keys.CLUSTER_SCOPE,
                         "vllm",
@@ -95,9 +84,9 @@ final class Models implements AutoCloseable {
     /// Services `model-{from}` to `model-{to - 1}`, one replica with one GPU each.
     void publish(int from, int to) {
         for (int number = from; number < to; number++) {
-            publish(service("model-%d".formatted(number)));
+            events.publish(service("model-%d".formatted(number)));
         }
-        producer.flush();
+        events.flush();
     }
 
     /// Waits until the deployer has published that so many are ready.
@@ -121,7 +110,7 @@ final class Models implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
+        events.close();
         consumer.close();
     }
 
@@ -142,16 +131,6 @@ final class Models implements AutoCloseable {
         } catch (UnreadableEventException e) {
             throw new IllegalStateException("The deployer publishes what nobody can read", e);
         }
-    }
-
-    private void publish(Event event) {
-        EncodedEvent encoded = CODEC.encode(event);
-        ProducerRecord<String, byte[]> record =
-                new ProducerRecord<>(encoded.topic(), encoded.key(), encoded.value().bytes());
-        encoded.headers()
-                .forEach((key, value) ->
-                        record.headers().add(key, value.getBytes(StandardCharsets.UTF_8)));
-        var _ = producer.send(record);
     }
 
     private static InferenceServiceApplied service(String name) {
