@@ -69,6 +69,12 @@ public interface ProxyConfig {
         @WithDefault("32M")
         MemorySize maxInspectedBody();
 
+        /// How much memory the bodies of requests may take that no replica has begun to answer, so
+        /// that another one can have them when the first is lost; what finds no room is not sent
+        /// again.
+        @WithDefault("32M")
+        MemorySize maxKeptBodies();
+
         /// How long a connection to a replica may take to be made.
         @WithDefault("2s")
         Duration connectTimeout();

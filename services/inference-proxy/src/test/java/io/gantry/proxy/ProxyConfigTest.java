@@ -25,6 +25,7 @@ class ProxyConfigTest {
         expected.put("gantry.proxy.admit.request-timeout", "300s");
         expected.put("gantry.proxy.admit.retry-after", "5s");
         expected.put("gantry.proxy.forward.max-inspected-body", "32M");
+        expected.put("gantry.proxy.forward.max-kept-bodies", "32M");
         expected.put("gantry.proxy.forward.connect-timeout", "2s");
         expected.put("gantry.proxy.forward.unreachable-patience", "10s");
         expected.put("gantry.proxy.forward.keep-alive", "4s");

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
 /// Takes a place at the less busy of two replicas drawn at random; at any free one when both are
-/// full.
+/// full. Replicas that fail come last.
 ///
 /// Two draws spread the load nearly as well as looking at all, and proxies that do not know of each
 /// other do not all run to the same replica.
@@ -24,7 +24,9 @@ final class LeastOutstanding {
         Slot a = slots[first];
         Slot b = slots[second];
         Slot better = a.outstanding() <= b.outstanding() ? a : b;
-        return better.take() ? Optional.of(better) : takeLeast(slots, except, dice);
+        return !better.health().isOut() && better.take()
+                ? Optional.of(better)
+                : takeLeast(slots, except, dice);
     }
 
     private static Optional<Slot> takeLeast(Slot[] slots, Set<Slot> except, IntUnaryOperator dice) {
@@ -32,8 +34,7 @@ final class LeastOutstanding {
         Slot least = null;
         for (int i = 0; i < slots.length; i++) {
             Slot slot = slots[(start + i) % slots.length];
-            if (!except.contains(slot)
-                    && (least == null || slot.outstanding() < least.outstanding())) {
+            if (!except.contains(slot) && (least == null || better(slot, least))) {
                 least = slot;
             }
         }
@@ -43,11 +44,18 @@ final class LeastOutstanding {
         return least.take() ? Optional.of(least) : takeAny(slots, except);
     }
 
+    private static boolean better(Slot one, Slot other) {
+        boolean out = one.health().isOut();
+        return out == other.health().isOut() ? one.outstanding() < other.outstanding() : !out;
+    }
+
     /// The least busy one was full, or became so just now: whichever has a place left.
     private static Optional<Slot> takeAny(Slot[] slots, Set<Slot> except) {
-        for (Slot slot : slots) {
-            if (!except.contains(slot) && slot.take()) {
-                return Optional.of(slot);
+        for (boolean out : new boolean[] {false, true}) {
+            for (Slot slot : slots) {
+                if (!except.contains(slot) && slot.health().isOut() == out && slot.take()) {
+                    return Optional.of(slot);
+                }
             }
         }
         return Optional.empty();

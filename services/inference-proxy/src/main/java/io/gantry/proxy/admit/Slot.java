@@ -11,6 +11,7 @@ public final class Slot {
     private final Lane lane;
     private final int limit;
     private final AtomicInteger outstanding = new AtomicInteger();
+    private final Health health = new Health();
 
     /// @param limit most requests at once; 0 for any number
     Slot(Endpoint endpoint, Lane lane, int limit) {
@@ -29,6 +30,11 @@ public final class Slot {
 
     public int outstanding() {
         return outstanding.get();
+    }
+
+    /// What its requests say of how it is.
+    public Health health() {
+        return health;
     }
 
     Lane lane() {

@@ -14,13 +14,12 @@ import io.gantry.proxy.route.RevisionId;
 import io.gantry.proxy.route.Target;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One request from the moment its model is known to its last byte: waits for a replica, reaches
@@ -40,12 +39,15 @@ final class Exchange implements Waiter, Timed {
     private final @Nullable Duration deadline;
 
     private final long startedNanos = System.nanoTime();
-    private final Set<Slot> tried = new HashSet<>(0);
+    private final Attempts attempts;
     private @Nullable RevisionId revision;
     private @Nullable Ticket ticket;
     private @Nullable Slot slot;
     private @Nullable Passage passage;
-    private long unreachableSince;
+
+    /// The request's body, when it has been read; null before.
+    private @Nullable Buffer whole;
+
     private boolean done;
 
     Exchange(Surroundings around, Loop loop, HttpServerRequest request, Call call) {
@@ -53,6 +55,7 @@ final class Exchange implements Waiter, Timed {
         this.loop = loop;
         this.request = request;
         this.call = call;
+        this.attempts = new Attempts(around, loop, request, call);
         this.context = around.vertx().getOrCreateContext();
         this.timeLimit = call.service().timeLimit(around.config().admit().requestTimeout());
         this.deadline =
@@ -144,7 +147,7 @@ final class Exchange implements Waiter, Timed {
         passage =
                 Tunnel.isAskedFor(request)
                         ? new Tunnel(this, request, upstream)
-                        : new Relay(this, request, call, upstream);
+                        : new Relay(this, request, call, upstream, whole);
         passage.start();
     }
 
@@ -153,34 +156,26 @@ final class Exchange implements Waiter, Timed {
         if (cause instanceof Http2Exception) {
             vacate();
             refuse(Fault.speaksNoGrpc(name()));
-        } else {
-            unreachable(replica);
+            return;
         }
-    }
-
-    /// Nothing was sent, so any other replica may have the request; when there is none, the same
-    /// ones again after a pause, until patience or the request's time is over.
-    private void unreachable(Slot replica) {
+        attempts.failed(replica);
         vacate();
         if (done) {
             return;
         }
         if (call.use() == Target.Use.STATUS) {
             refuse(notReady());
-            return;
-        }
-        long now = System.nanoTime();
-        unreachableSince = unreachableSince == 0 ? now : unreachableSince;
-        tried.add(replica);
-        Optional<Slot> other = call.gate().elsewhere(tried);
-        if (other.isPresent()) {
-            occupy(other.get());
-        } else if (now - unreachableSince
-                > around.config().forward().unreachablePatience().toNanos()) {
-            refuse(Fault.unreachable(name(), retryAfter()));
         } else {
-            tried.clear();
-            around.vertx().setTimer(RETRY_PAUSE_MILLIS, _ -> tryAgain());
+            elsewhere(replica);
+        }
+    }
+
+    private void elsewhere(Slot replica) {
+        switch (attempts.after(replica)) {
+            case Attempts.Next.Other(Slot other) -> occupy(other);
+            case Attempts.Next.Later() ->
+                    around.vertx().setTimer(RETRY_PAUSE_MILLIS, _ -> tryAgain());
+            case Attempts.Next.Nowhere() -> refuse(Fault.unreachable(name(), retryAfter()));
         }
     }
 
@@ -190,10 +185,22 @@ final class Exchange implements Waiter, Timed {
         }
     }
 
-    /// The replica closed the connection with the request sent and no answer begun. It may have
-    /// done the work, so nobody else gets the request.
+    /// The replica closed the connection with the request sent and no answer begun.
     void lost() {
-        refuse(overdue() ? tooLate() : Fault.lost(name()));
+        Slot replica = slot;
+        Optional<Buffer> again = Optional.empty();
+        if (replica != null && !overdue()) {
+            attempts.failed(replica);
+            again = attempts.repeat(replica);
+        }
+        if (replica != null && again.isPresent()) {
+            whole = again.get();
+            passage = null;
+            vacate();
+            elsewhere(replica);
+        } else {
+            refuse(overdue() ? tooLate() : Fault.lost(name()));
+        }
     }
 
     /// Why an answer ended before its end, when it was the replica that ended it. One that knows
@@ -213,6 +220,13 @@ final class Exchange implements Waiter, Timed {
     /// The answer ended before its end; the client was told as far as it could be.
     void brokeOff(int code) {
         finish(new Outcome(code, true));
+    }
+
+    void answering(int code) {
+        attempts.sent().forget();
+        if (slot != null) {
+            attempts.answered(slot, code);
+        }
     }
 
     void answered(int code) {
@@ -282,6 +296,7 @@ final class Exchange implements Waiter, Timed {
         }
         done = true;
         loop.remove(this);
+        attempts.sent().forget();
         if (ticket != null) {
             revision = ticket.revision();
             call.gate().leave(ticket);
@@ -322,6 +337,11 @@ final class Exchange implements Waiter, Timed {
         return policy == null
                 ? null
                 : around.log().begin(policy, serving, request.headers(), requestId).orElse(null);
+    }
+
+    /// What of the request went to a replica that has not answered yet.
+    KeptBody sent() {
+        return attempts.sent();
     }
 
     Surroundings around() {

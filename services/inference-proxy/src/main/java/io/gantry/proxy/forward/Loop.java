@@ -1,5 +1,6 @@
 package io.gantry.proxy.forward;
 
+import io.gantry.proxy.log.Budget;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,15 +19,18 @@ final class Loop {
     private final Context context;
     private final HttpClient client;
     private final HttpClient callClient;
+    private final Budget bodies;
     private final Set<Timed> underWay = new LinkedHashSet<>();
     private long unwritten;
 
     /// @param client for requests, over HTTP/1
     /// @param callClient for gRPC calls, over HTTP/2
-    Loop(Context context, HttpClient client, HttpClient callClient) {
+    /// @param bodies for those that are kept, of all loops together
+    Loop(Context context, HttpClient client, HttpClient callClient, Budget bodies) {
         this.context = context;
         this.client = client;
         this.callClient = callClient;
+        this.bodies = bodies;
     }
 
     HttpClient client() {
@@ -35,6 +39,10 @@ final class Loop {
 
     HttpClient callClient() {
         return callClient;
+    }
+
+    Budget bodies() {
+        return bodies;
     }
 
     void add(Timed timed) {

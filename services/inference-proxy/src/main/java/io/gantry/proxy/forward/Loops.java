@@ -1,6 +1,7 @@
 package io.gantry.proxy.forward;
 
 import io.gantry.proxy.ProxyConfig;
+import io.gantry.proxy.log.Budget;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
@@ -30,12 +31,14 @@ class Loops {
 
     private final Vertx vertx;
     private final ProxyConfig.Forward config;
+    private final Budget bodies;
     private final ThreadLocal<Loop> loops = ThreadLocal.withInitial(this::open);
     private final Queue<Loop> all = new ConcurrentLinkedQueue<>();
 
     Loops(Vertx vertx, ProxyConfig config) {
         this.vertx = vertx;
         this.config = config.forward();
+        this.bodies = new Budget(this.config.maxKeptBodies().asLongValue());
     }
 
     /// The loop of the calling thread, which has to be an event loop.
@@ -49,7 +52,7 @@ class Loops {
     }
 
     private Loop open() {
-        Loop loop = new Loop(vertx.getOrCreateContext(), client(), callClient());
+        Loop loop = new Loop(vertx.getOrCreateContext(), client(), callClient(), bodies);
         all.add(loop);
         vertx.setPeriodic(TICK.toMillis(), _ -> loop.tick());
         return loop;

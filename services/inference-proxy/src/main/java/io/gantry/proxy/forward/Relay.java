@@ -27,6 +27,7 @@ final class Relay implements Passage {
     private final HttpServerResponse response;
     private final Call call;
     private final HttpClientRequest upstream;
+    private final @Nullable Buffer whole;
     private final String requestId;
     private final Witness witness;
     private @Nullable Download download;
@@ -34,12 +35,19 @@ final class Relay implements Passage {
     private boolean done;
     private long lastMoveNanos;
 
-    Relay(Exchange exchange, HttpServerRequest request, Call call, HttpClientRequest upstream) {
+    /// @param whole the request's body, when it was read already
+    Relay(
+            Exchange exchange,
+            HttpServerRequest request,
+            Call call,
+            HttpClientRequest upstream,
+            @Nullable Buffer whole) {
         this.exchange = exchange;
         this.request = request;
         this.response = request.response();
         this.call = call;
         this.upstream = upstream;
+        this.whole = whole;
         this.requestId = RequestHeaders.requestId(request);
         this.witness = new Witness(exchange, request.headers(), requestId);
     }
@@ -59,9 +67,13 @@ final class Relay implements Passage {
     }
 
     private void sendBody() {
+        if (whole != null) {
+            sendWhole(whole);
+            return;
+        }
         long length = RequestHeaders.contentLength(request.headers());
         Buffer head = call.head();
-        witness.request(head);
+        sending(head);
         if (length == head.length() || !hasBody(length)) {
             requestSent();
             upstream.end(head);
@@ -78,8 +90,21 @@ final class Relay implements Passage {
                 .start();
     }
 
+    /// For the second time.
+    private void sendWhole(Buffer body) {
+        sending(body);
+        requestSent();
+        upstream.end(body);
+    }
+
+    private void sending(Buffer bytes) {
+        exchange.sent().add(bytes);
+        witness.request(bytes);
+    }
+
     private void requestSent() {
         requestSent = true;
+        exchange.sent().ended();
         witness.requestEnded();
     }
 
@@ -94,6 +119,7 @@ final class Relay implements Passage {
             return;
         }
         lastMoveNanos = System.nanoTime();
+        exchange.answering(from.statusCode());
         response.setStatusCode(from.statusCode());
         RequestHeaders.copyEndToEnd(from.headers(), response.headers());
         response.putHeader(RequestHeaders.REQUEST_ID, requestId);
@@ -185,7 +211,7 @@ final class Relay implements Passage {
         @Override
         public void moved(Buffer bytes) {
             lastMoveNanos = System.nanoTime();
-            witness.request(bytes);
+            sending(bytes);
         }
 
         @Override

@@ -2,19 +2,20 @@ package io.gantry.proxy.log;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The memory that logged bodies may take until they have left. Safe for use by several threads.
-final class Budget {
+/// The memory that bodies may take which are held beside their way. Safe for use by several
+/// threads.
+public final class Budget {
 
     private final long most;
     private final AtomicLong held = new AtomicLong();
 
     /// @param most bytes
-    Budget(long most) {
+    public Budget(long most) {
         this.most = most;
     }
 
     /// @return false when there is no room for so many bytes; then none is taken
-    boolean take(long bytes) {
+    public boolean take(long bytes) {
         if (held.addAndGet(bytes) <= most) {
             return true;
         }
@@ -22,12 +23,12 @@ final class Budget {
         return false;
     }
 
-    void giveBack(long bytes) {
+    public void giveBack(long bytes) {
         held.addAndGet(-bytes);
     }
 
     /// In bytes.
-    long held() {
+    public long held() {
         return held.get();
     }
 }

@@ -72,6 +72,16 @@ public final class RevisionMeter {
         metrics.coldStarted(Duration.ofNanos(waitedNanos));
     }
 
+    /// A replica was lost with a request, which another one got.
+    public void repeated() {
+        metrics.repeated();
+    }
+
+    /// A replica failed so often that it is passed over for a while.
+    public void ejected() {
+        metrics.ejected();
+    }
+
     boolean queued(int change) {
         return window.queued(change, System.nanoTime());
     }

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,9 @@ final class RevisionMetrics {
 
     /// There only of what has spoken of tokens.
     private final Map<String, Meter> ofTokens = new ConcurrentHashMap<>();
+
+    /// There only when it has happened.
+    private final Map<String, Meter> rare = new ConcurrentHashMap<>();
 
     RevisionMetrics(MeterRegistry registry, RevisionId revision, TrafficWindow window) {
         this.registry = registry;
@@ -81,6 +85,27 @@ final class RevisionMetrics {
 
     void brokenOff() {
         brokenOff.increment();
+    }
+
+    void repeated() {
+        rare("gantry.proxy.repeats", "Requests that another replica got when the first was lost");
+    }
+
+    void ejected() {
+        rare("gantry.proxy.ejections", "Times that a replica failed so often that it was left out");
+    }
+
+    private void rare(String name, String description) {
+        Counter counter =
+                (Counter)
+                        rare.computeIfAbsent(
+                                name,
+                                _ ->
+                                        Counter.builder(name)
+                                                .description(description)
+                                                .tags(tags)
+                                                .register(registry));
+        counter.increment();
     }
 
     void prompted(long tokens) {
@@ -130,8 +155,8 @@ final class RevisionMetrics {
     }
 
     void remove() {
-        Stream.of(requests.values().stream(), gauges.stream(), ofTokens.values().stream())
-                .flatMap(meters -> meters)
+        Stream.of(requests.values(), gauges, ofTokens.values(), rare.values())
+                .flatMap(Collection::stream)
                 .forEach(registry::remove);
         Stream.<Meter>of(duration, coldStart, brokenOff).forEach(registry::remove);
     }

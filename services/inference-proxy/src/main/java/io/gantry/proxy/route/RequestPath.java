@@ -61,6 +61,23 @@ public final class RequestPath {
         };
     }
 
+    /// Whether a request may be sent once more when nobody knows whether it was worked on: models
+    /// are functions, so they may be asked twice. What keeps something of a request may not, and of
+    /// paths that the proxy does not know nobody can say.
+    ///
+    /// @param path what the predictor gets as path
+    public static boolean mayBeRepeated(String method, String path) {
+        if (!method.equals("POST")) {
+            return method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
+        }
+        return switch (parse(method, path)) {
+            case Target.Model _ -> true;
+            case Target.InBody _ ->
+                    !path.endsWith(RESPONSES) && !path.endsWith("/ModelStreamInfer");
+            default -> false;
+        };
+    }
+
     /// The protocol that a path belongs to, also where the proxy has no such route.
     public static Protocol protocolOf(String path) {
         if (path.startsWith(V2) && isSegmentEnd(path, V2.length())) {

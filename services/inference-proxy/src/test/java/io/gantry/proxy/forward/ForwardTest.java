@@ -175,23 +175,6 @@ class ForwardTest {
     }
 
     @Test
-    void shouldNotRepeatWorkThatAReplicaMayHaveDone() {
-        AtomicInteger asked = new AtomicInteger();
-        try (Predictor dying =
-                Predictor.answering(request -> {
-                    asked.incrementAndGet();
-                    request.connection().close();
-                })) {
-            String model = world.serve(dying);
-
-            HttpResponse<String> answer = world.post(predict(model), "{}");
-
-            assertThat(answer.statusCode()).isEqualTo(502);
-            assertThat(asked).hasValue(1);
-        }
-    }
-
-    @Test
     void shouldBreakOffVisiblyWhenTheReplicaDiesInItsAnswer() {
         try (Predictor dying =
                 Predictor.answering(request -> {

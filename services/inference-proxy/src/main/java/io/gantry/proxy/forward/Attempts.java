@@ -1,0 +1,108 @@
+package io.gantry.proxy.forward;
+
+import io.gantry.proxy.admit.Slot;
+import io.gantry.proxy.route.RequestPath;
+import io.quarkus.logging.Log;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// Where a request goes whose replica did not take it, or was lost with it.
+final class Attempts {
+
+    /// A request that kills whoever gets it shall not get to all of them.
+    private static final int MOST_REPEATS = 1;
+
+    private final Surroundings around;
+    private final HttpServerRequest request;
+    private final Call call;
+    private final KeptBody sent;
+    private final Set<Slot> tried = new HashSet<>(0);
+    private long unreachableSince;
+    private int repeats;
+
+    Attempts(Surroundings around, Loop loop, HttpServerRequest request, Call call) {
+        this.around = around;
+        this.request = request;
+        this.call = call;
+        this.sent = new KeptBody(loop.bodies());
+    }
+
+    /// Where next.
+    sealed interface Next {
+
+        /// A replica that has not had it yet.
+        record Other(Slot slot) implements Next {}
+
+        /// In a moment any of them, once more.
+        record Later() implements Next {}
+
+        /// It went on for long enough.
+        record Nowhere() implements Next {}
+    }
+
+    /// What of the request went to a replica that has not answered yet.
+    KeptBody sent() {
+        return sent;
+    }
+
+    /// Nobody else gets the request.
+    ///
+    /// @param status of the answer
+    void answered(Slot replica, int status) {
+        if (status < 502 || status > 504) {
+            replica.health().answered();
+        } else {
+            failed(replica);
+        }
+    }
+
+    void failed(Slot replica) {
+        Duration out = replica.health().failed();
+        if (!out.isZero()) {
+            around.meters().of(replica.revision()).ejected();
+            Log.warnf(
+                    "A replica fails and is passed over for a while model=%s replica=%s seconds=%d",
+                    call.service().key(), replica.endpoint().id(), out.toSeconds());
+        }
+    }
+
+    /// Any other replica may have it; when there is none, the same ones again after a pause, until
+    /// patience is over.
+    Next after(Slot unreached) {
+        long now = System.nanoTime();
+        unreachableSince = unreachableSince == 0 ? now : unreachableSince;
+        tried.add(unreached);
+        Optional<Slot> other = call.gate().elsewhere(tried);
+        if (other.isPresent()) {
+            return new Next.Other(other.get());
+        }
+        Duration patience = around.config().forward().unreachablePatience();
+        if (now - unreachableSince > patience.toNanos()) {
+            return new Next.Nowhere();
+        }
+        tried.clear();
+        return new Next.Later();
+    }
+
+    /// A replica may have done the work of a request that was lost with it, so somebody else gets
+    /// it only where that does no harm, and where all of it is still there.
+    ///
+    /// @return the body to send once more; empty when it may not be
+    Optional<Buffer> repeat(Slot lost) {
+        if (repeats == MOST_REPEATS
+                || !RequestPath.mayBeRepeated(request.method().name(), call.path())) {
+            return Optional.empty();
+        }
+        Optional<Buffer> body = sent.whole();
+        if (body.isPresent()) {
+            repeats++;
+            sent.forget();
+            around.meters().of(lost.revision()).repeated();
+        }
+        return body;
+    }
+}
