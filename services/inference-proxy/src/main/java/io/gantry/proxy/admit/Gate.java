@@ -4,6 +4,7 @@ import io.gantry.events.Failure;
 import io.gantry.proxy.route.RevisionRoute;
 import io.gantry.proxy.route.Rotation;
 import io.gantry.proxy.route.ServiceRoute;
+import io.gantry.proxy.route.Wish;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,7 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Lets a service's requests through to its replicas, in order, and holds those that have to wait.
 ///
@@ -44,31 +47,45 @@ public final class Gate {
     /// Lets a request in, or gives it a place in the line.
     ///
     /// @param waiter hears when a request that is held may go
-    public Admission admit(Waiter waiter) {
+    public Admission admit(Wish wish, Waiter waiter) {
         while (true) {
             Plan current = plan;
+            Lane wished = current.lane(wish);
             Optional<Admission> admission =
-                    switch (current.rotation()) {
-                        case Rotation.Serving serving -> serve(current, serving, waiter);
-                        case Rotation.Waking waking ->
-                                hold(current, current.lane(waking.draw(dice)), waiter);
-                        case Rotation.Broken(RevisionRoute revision, Failure failure) ->
-                                Optional.of(new Admission.Broken(revision.id(), failure));
-                        case Rotation.Idle _ -> Optional.of(new Admission.Closed());
-                    };
+                    wished == null
+                            ? admit(current, wish.dice(dice), waiter)
+                            : enter(current, wished, waiter, true);
             if (admission.isPresent()) {
                 return admission.get();
             }
         }
     }
 
+    private Optional<Admission> admit(Plan current, IntUnaryOperator draw, Waiter waiter) {
+        return switch (current.rotation()) {
+            case Rotation.Serving serving -> {
+                serving.drawAsleep(dice).ifPresent(asleep -> watch.missed(asleep.id()));
+                yield enter(current, current.lane(serving.draw(draw)), waiter, false);
+            }
+            case Rotation.Waking waking ->
+                    hold(current, current.lane(waking.draw(draw)), waiter, false);
+            case Rotation.Broken(RevisionRoute revision, Failure failure) ->
+                    Optional.of(new Admission.Broken(revision.id(), failure));
+            case Rotation.Idle _ -> Optional.of(new Admission.Closed());
+        };
+    }
+
     /// Lets a request through whose replica could not be reached.
     ///
     /// @param tried the replicas that it tried
-    public Optional<Slot> elsewhere(Set<Slot> tried) {
+    public Optional<Slot> elsewhere(Wish wish, Set<Slot> tried) {
         Plan current = plan;
+        Lane wished = current.lane(wish);
+        if (wished != null) {
+            return wished.take(tried, dice);
+        }
         return current.rotation() instanceof Rotation.Serving serving
-                ? current.lane(serving.draw(dice))
+                ? current.lane(serving.draw(wish.dice(dice)))
                         .take(tried, dice)
                         .or(() ->
                                 serving.ready().stream()
@@ -77,9 +94,15 @@ public final class Gate {
                 : Optional.empty();
     }
 
+    /// A place at a revision that has no share of the requests; empty while none is free.
+    public Optional<Slot> aside(String revision) {
+        Lane lane = plan.lane(new Wish.One(revision));
+        return lane == null || lane.waiting() > 0 ? Optional.empty() : lane.take(Set.of(), dice);
+    }
+
     /// A ready replica to ask something that is no work, without taking a place at it.
     public Optional<Slot> anyReady() {
-        Optional<Slot> slot = elsewhere(Set.of());
+        Optional<Slot> slot = elsewhere(Wish.ANY, Set.of());
         slot.ifPresent(Slot::giveBack);
         return slot;
     }
@@ -109,22 +132,23 @@ public final class Gate {
         }
     }
 
-    private Optional<Admission> serve(Plan current, Rotation.Serving serving, Waiter waiter) {
-        serving.drawAsleep(dice).ifPresent(asleep -> watch.missed(asleep.id()));
-        Lane lane = current.lane(serving.draw(dice));
+    private Optional<Admission> enter(Plan current, Lane lane, Waiter waiter, boolean pinned) {
         if (lane.waiting() == 0) {
             Optional<Slot> slot = lane.take(Set.of(), dice);
             if (slot.isPresent()) {
                 return slot.map(Admission.Admitted::new);
             }
         }
-        return hold(current, lane, waiter);
+        Failure failure = lane.failure();
+        return failure == null
+                ? hold(current, lane, waiter, pinned)
+                : Optional.of(new Admission.Broken(lane.revision(), failure));
     }
 
     /// Puts a request into a lane's line.
     ///
     /// @return empty when the plan changed and has to be read again
-    private Optional<Admission> hold(Plan seen, Lane lane, Waiter waiter) {
+    private Optional<Admission> hold(Plan seen, Lane lane, Waiter waiter, boolean pinned) {
         lock.lock();
         try {
             if (plan != seen) {
@@ -133,7 +157,7 @@ public final class Gate {
             if (waiting >= maxWaiting) {
                 return Optional.of(new Admission.Full(lane.revision(), maxWaiting));
             }
-            Ticket ticket = new Ticket(waiter, tickets++, lane, lane.atZero());
+            Ticket ticket = new Ticket(waiter, tickets++, lane, lane.atZero(), pinned);
             lane.join(ticket);
             if (lane.waiting() == 1) {
                 Optional<Slot> slot = lane.take(Set.of(), dice);
@@ -219,8 +243,16 @@ public final class Gate {
         calls.forEach(Runnable::run);
     }
 
-    /// Moves those who wait in a lane that the plan does not serve to one that it does.
+    /// Moves those who wait in a lane that the plan does not serve to one that it does. Who wants
+    /// this revision and no other stays for as long as there is hope for it.
     private void rearrange(List<Runnable> calls) {
+        for (Lane lane : lanes.values()) {
+            Failure failure = plan.has(lane) ? lane.failure() : null;
+            if (failure != null) {
+                take(lane, Ticket::pinned)
+                        .forEach(ticket -> calls.add(() -> ticket.waiter().broken(failure)));
+            }
+        }
         switch (plan.rotation()) {
             case Rotation.Serving serving ->
                     moveOthers(
@@ -241,7 +273,7 @@ public final class Gate {
         Map<Lane, List<Ticket>> moved = new HashMap<>();
         for (Lane lane : lanes.values()) {
             if (!served.contains(lane)) {
-                for (Ticket ticket : lane.leaveAll()) {
+                for (Ticket ticket : lane.leave(this::mayMove)) {
                     watch.queued(lane.revision(), -1, lane.atZero());
                     moved.computeIfAbsent(anyServed.get(), _ -> new ArrayList<>()).add(ticket);
                 }
@@ -254,18 +286,22 @@ public final class Gate {
         });
     }
 
+    private boolean mayMove(Ticket ticket) {
+        return !ticket.pinned() || !plan.has(ticket.lane());
+    }
+
     private List<Ticket> takeAll() {
-        List<Ticket> all =
-                lanes.values().stream()
-                        .flatMap(lane -> {
-                            List<Ticket> left = lane.leaveAll();
-                            watch.queued(lane.revision(), -left.size(), lane.atZero());
-                            return left.stream();
-                        })
-                        .sorted(Comparator.comparingLong(Ticket::number))
-                        .toList();
-        waiting = 0;
-        return all;
+        return lanes.values().stream()
+                .flatMap(lane -> take(lane, this::mayMove).stream())
+                .sorted(Comparator.comparingLong(Ticket::number))
+                .toList();
+    }
+
+    private List<Ticket> take(Lane lane, Predicate<Ticket> those) {
+        List<Ticket> left = lane.leave(those);
+        waiting -= left.size();
+        watch.queued(lane.revision(), -left.size(), lane.atZero());
+        return left;
     }
 
     /// What the gate goes by at one moment. Each is its own, however like another it looks.
@@ -281,6 +317,15 @@ public final class Gate {
 
         Rotation rotation() {
             return rotation;
+        }
+
+        boolean has(Lane lane) {
+            return lanes.get(lane.revision().revision()) == lane;
+        }
+
+        /// The one that a request is for and no other; null when it is for any.
+        @Nullable Lane lane(Wish wish) {
+            return wish instanceof Wish.One(String revision) ? lanes.get(revision) : null;
         }
 
         Lane lane(RevisionRoute revision) {

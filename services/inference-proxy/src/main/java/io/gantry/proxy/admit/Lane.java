@@ -1,6 +1,8 @@
 package io.gantry.proxy.admit;
 
 import io.gantry.events.Endpoint;
+import io.gantry.events.Failure;
+import io.gantry.events.PredictorObserved.Phase;
 import io.gantry.proxy.route.RevisionId;
 import io.gantry.proxy.route.RevisionRoute;
 import java.util.ArrayList;
@@ -12,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The replicas of one revision and the requests that wait for them. What is not marked otherwise
 /// is guarded by the gate's lock.
@@ -21,6 +25,7 @@ final class Lane {
     private final Map<Endpoint, Slot> known = new HashMap<>();
     private final LinkedHashSet<Ticket> line = new LinkedHashSet<>();
     private volatile Slot[] slots = {};
+    private volatile @Nullable Failure failure;
     private volatile int waiting;
 
     Lane(RevisionId revision) {
@@ -39,6 +44,11 @@ final class Lane {
     /// Safe for any thread.
     boolean atZero() {
         return slots.length == 0;
+    }
+
+    /// What keeps the revision from serving; null when it may yet. Safe for any thread.
+    @Nullable Failure failure() {
+        return failure;
     }
 
     /// Takes a place at a replica, if there is one. Safe for any thread.
@@ -60,6 +70,7 @@ final class Lane {
         }
         known.values().removeIf(slot -> !ready.contains(slot) && slot.outstanding() == 0);
         slots = ready.toArray(Slot[]::new);
+        failure = ready.isEmpty() && route.phase() == Phase.FAILED ? route.failure() : null;
     }
 
     void join(Ticket ticket) {
@@ -78,11 +89,11 @@ final class Lane {
         return line.isEmpty() ? Optional.empty() : Optional.of(line.getFirst());
     }
 
-    List<Ticket> leaveAll() {
-        List<Ticket> all = List.copyOf(line);
-        line.clear();
-        waiting = 0;
-        return all;
+    List<Ticket> leave(Predicate<Ticket> those) {
+        List<Ticket> left = line.stream().filter(those).toList();
+        left.forEach(line::remove);
+        waiting = line.size();
+        return left;
     }
 
     /// Takes on tickets of other lanes, each where its number puts it.

@@ -9,13 +9,16 @@ public final class Ticket {
     private final long number;
     private volatile Lane lane;
     private boolean coldStart;
+    private boolean pinned;
 
     /// @param number counts up with each ticket of the service, so that a line can be put in order
-    Ticket(Waiter waiter, long number, Lane lane, boolean coldStart) {
+    /// @param pinned whether it is for this revision and no other
+    Ticket(Waiter waiter, long number, Lane lane, boolean coldStart, boolean pinned) {
         this.waiter = waiter;
         this.number = number;
         this.lane = lane;
         this.coldStart = coldStart;
+        this.pinned = pinned;
     }
 
     /// The revision whose line the request stood in last.
@@ -39,9 +42,15 @@ public final class Ticket {
         return coldStart;
     }
 
-    /// Guarded by the gate's lock, as all that changes.
+    boolean pinned() {
+        return pinned;
+    }
+
+    /// Guarded by the gate's lock, as all that changes. A revision that a request was for and that
+    /// is gone binds it no more.
     void moveTo(Lane other, boolean stillCold) {
         lane = other;
+        pinned = false;
         coldStart |= stillCold;
     }
 }

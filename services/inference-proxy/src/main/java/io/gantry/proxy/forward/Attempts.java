@@ -76,7 +76,7 @@ final class Attempts {
         long now = System.nanoTime();
         unreachableSince = unreachableSince == 0 ? now : unreachableSince;
         tried.add(unreached);
-        Optional<Slot> other = call.gate().elsewhere(tried);
+        Optional<Slot> other = call.gate().elsewhere(call.wish(), tried);
         if (other.isPresent()) {
             return new Next.Other(other.get());
         }

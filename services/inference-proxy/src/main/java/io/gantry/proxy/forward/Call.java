@@ -4,10 +4,12 @@ import io.gantry.proxy.admit.Gate;
 import io.gantry.proxy.route.Protocol;
 import io.gantry.proxy.route.ServiceRoute;
 import io.gantry.proxy.route.Target;
+import io.gantry.proxy.route.Wish;
 import io.vertx.core.buffer.Buffer;
 
 /// A request whose model is known.
 ///
+/// @param wish which revision it is for
 /// @param path what the predictor gets as path, without query
 /// @param head what was read of the body already
 record Call(
@@ -15,5 +17,6 @@ record Call(
         Target.Use use,
         ServiceRoute service,
         Gate gate,
+        Wish wish,
         String path,
         Buffer head) {}

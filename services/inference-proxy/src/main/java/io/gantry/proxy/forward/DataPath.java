@@ -9,6 +9,7 @@ import io.gantry.proxy.route.Protocol;
 import io.gantry.proxy.route.RequestPath;
 import io.gantry.proxy.route.ServiceRoute;
 import io.gantry.proxy.route.Target;
+import io.gantry.proxy.route.Wish;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -116,7 +117,19 @@ class DataPath {
     /// Everything at a model's own host is the model's.
     private void byHost(HttpServerRequest request, String host, String label) {
         String path = pathOf(request);
-        switch (gates.table().findByHost(label)) {
+        Lookup found = gates.table().findByHost(label);
+        String tag = null;
+        if (found instanceof Lookup.Unknown) {
+            Optional<Wishes.Tagged> tagged = Wishes.tagged(label);
+            if (tagged.isPresent()
+                    && gates.table().findByHost(tagged.get().label())
+                            instanceof Lookup.Found(ServiceRoute service)
+                    && service.choice() != null) {
+                found = new Lookup.Found(service);
+                tag = tagged.get().tag();
+            }
+        }
+        switch (found) {
             case Lookup.Found(ServiceRoute service) ->
                     pass(
                             request,
@@ -125,6 +138,7 @@ class DataPath {
                                     service.name(),
                                     path.isEmpty() ? "/" : path),
                             service,
+                            Wishes.of(request, service, tag),
                             Buffer.buffer());
             case Lookup.Ambiguous(List<String> namespaces) ->
                     refuse(
@@ -206,14 +220,23 @@ class DataPath {
     private void forward(HttpServerRequest request, Target.Model target, Buffer head) {
         String namespace = target.namespace() == null ? namespaceOf(request) : target.namespace();
         switch (gates.find(namespace, target.name())) {
-            case Lookup.Found(ServiceRoute service) -> pass(request, target, service, head);
+            case Lookup.Found(ServiceRoute service) ->
+                    pass(request, target, service, Wishes.of(request, service, null), head);
             case Lookup lost ->
                     refuse(request, target.protocol(), fault(lost, namespace, target.name()));
         }
     }
 
     private void pass(
-            HttpServerRequest request, Target.Model target, ServiceRoute service, Buffer head) {
+            HttpServerRequest request,
+            Target.Model target,
+            ServiceRoute service,
+            Wish wish,
+            Buffer head) {
+        if (wish instanceof Wish.Unknown(String tag, List<String> known)) {
+            refuse(request, target.protocol(), Fault.unknownTag(service.name(), tag, known));
+            return;
+        }
         Optional<Gate> gate = gates.gateOf(service);
         if (gate.isEmpty()) {
             refuse(
@@ -223,7 +246,8 @@ class DataPath {
             return;
         }
         Protocol protocol = spoken(request, target.protocol());
-        Call call = new Call(protocol, target.use(), service, gate.get(), target.path(), head);
+        Call call =
+                new Call(protocol, target.use(), service, gate.get(), wish, target.path(), head);
         new Exchange(around, loops.current(), request, call).start();
     }
 

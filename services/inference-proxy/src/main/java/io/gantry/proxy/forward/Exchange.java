@@ -11,6 +11,7 @@ import io.gantry.proxy.meter.TokenCounter;
 import io.gantry.proxy.route.LogPolicy;
 import io.gantry.proxy.route.Protocol;
 import io.gantry.proxy.route.RevisionId;
+import io.gantry.proxy.route.ShadowPolicy;
 import io.gantry.proxy.route.Target;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.Context;
@@ -20,6 +21,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// One request from the moment its model is known to its last byte: waits for a replica, reaches
@@ -75,7 +77,7 @@ final class Exchange implements Waiter, Timed {
     }
 
     private void enter() {
-        switch (call.gate().admit(this)) {
+        switch (call.gate().admit(call.wish(), this)) {
             case Admission.Admitted(Slot free) -> occupy(free);
             case Admission.Held(Ticket place) -> ticket = place;
             case Admission.Full(RevisionId due, int limit) -> {
@@ -222,6 +224,18 @@ final class Exchange implements Waiter, Timed {
         finish(new Outcome(code, true));
     }
 
+    /// The replica has all of the request.
+    void requestSent() {
+        attempts.sent().ended();
+        ShadowPolicy shadow = call.service().shadow();
+        if (shadow != null
+                && slot != null
+                && ThreadLocalRandom.current().nextDouble(100) < shadow.percent()) {
+            Shadow.follow(around, loop, request, call, shadow.revision(), attempts.sent());
+        }
+    }
+
+    /// The answer has begun, so nobody else gets the request.
     void answering(int code) {
         attempts.sent().forget();
         if (slot != null) {

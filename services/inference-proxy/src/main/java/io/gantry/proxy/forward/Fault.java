@@ -70,6 +70,15 @@ record Fault(
                 .about("model");
     }
 
+    static Fault unknownTag(String name, String tag, List<String> known) {
+        return of(
+                404,
+                "revision-not-found",
+                "Revision not found",
+                "Model '%s' has no revision tagged '%s'; its tags are %s"
+                        .formatted(name, tag, String.join(", ", known)));
+    }
+
     static Fault unknownHost(String host) {
         return of(
                 404,

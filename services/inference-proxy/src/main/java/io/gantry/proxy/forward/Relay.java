@@ -104,7 +104,7 @@ final class Relay implements Passage {
 
     private void requestSent() {
         requestSent = true;
-        exchange.sent().ended();
+        exchange.requestSent();
         witness.requestEnded();
     }
 

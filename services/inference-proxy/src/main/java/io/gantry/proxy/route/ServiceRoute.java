@@ -19,8 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// One service with all of its revisions, those that only have replicas left included.
 ///
 /// @param createdSeconds when the service was made, in seconds since the epoch; 0 when unknown
+/// @param choice how requests choose their revision; null when by its share alone
+/// @param shadow who gets copies of requests; null for nobody
 public record ServiceRoute(
-        String namespace, String name, long createdSeconds, List<RevisionRoute> revisions) {
+        String namespace,
+        String name,
+        long createdSeconds,
+        List<RevisionRoute> revisions,
+        @Nullable RevisionChoice choice,
+        @Nullable ShadowPolicy shadow) {
 
     public ServiceRoute {
         revisions = List.copyOf(revisions);
@@ -65,7 +72,12 @@ public record ServiceRoute(
         }
         observed.values().forEach(predictor -> revisions.add(unlisted(predictor)));
         return new ServiceRoute(
-                service.namespace(), service.name(), created(service.manifest()), revisions);
+                service.namespace(),
+                service.name(),
+                created(service.manifest()),
+                revisions,
+                RevisionChoice.of(service).orElse(null),
+                ShadowPolicy.of(service).orElse(null));
     }
 
     private static RevisionRoute listed(

@@ -8,6 +8,7 @@ import io.gantry.events.PredictorObserved.Phase;
 import io.gantry.proxy.route.RevisionId;
 import io.gantry.proxy.route.RevisionRoute;
 import io.gantry.proxy.route.ServiceRoute;
+import io.gantry.proxy.route.Wish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -82,7 +83,8 @@ class GatePropertyTest {
                                     done.countDown();
                                 });
                             };
-                    if (gate.admit(new Working(work)) instanceof Admission.Admitted(Slot slot)) {
+                    if (gate.admit(Wish.ANY, new Working(work))
+                            instanceof Admission.Admitted(Slot slot)) {
                         work.accept(slot);
                     }
                 });
@@ -136,7 +138,9 @@ class GatePropertyTest {
                                 0,
                                 replicas == 0 ? Phase.STANDBY : Phase.READY,
                                 null,
-                                null)));
+                                null)),
+                null,
+                null);
     }
 
     /// Counts who waits, as the gate tells it.
@@ -181,7 +185,7 @@ class GatePropertyTest {
 
         static Guest enter(Gate gate, int number) {
             Guest guest = new Guest(number);
-            switch (gate.admit(guest)) {
+            switch (gate.admit(Wish.ANY, guest)) {
                 case Admission.Admitted(Slot slot) -> guest.slot = slot;
                 case Admission.Held(Ticket ticket) -> guest.ticket = ticket;
                 case Admission.Full _, Admission.Broken _, Admission.Closed _ -> {}

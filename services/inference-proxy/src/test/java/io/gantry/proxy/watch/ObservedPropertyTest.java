@@ -64,7 +64,9 @@ class ObservedPropertyTest {
                 route.createdSeconds(),
                 route.revisions().stream()
                         .sorted((a, b) -> Integer.compare(a.number(), b.number()))
-                        .toList());
+                        .toList(),
+                route.choice(),
+                route.shadow());
     }
 
     private static Event event(int step) {
