@@ -32,6 +32,7 @@ public final class Validation {
         Findings findings = new Findings();
         Storage.warnings(service, findings);
         Extensions.warnings(service, findings);
+        ProxyAnnotations.warnings(service, findings);
         return findings.all();
     }
 

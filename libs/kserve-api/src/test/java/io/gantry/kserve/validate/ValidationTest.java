@@ -27,6 +27,50 @@ class ValidationTest {
             delimiter = '|',
             textBlock =
                     """
+                    gantry.io/sticky | X-User | header:NAME or cookie:NAME
+                    gantry.io/sticky | cookie: | header:NAME or cookie:NAME
+                    gantry.io/sticky | header:X User | header:NAME or cookie:NAME
+                    gantry.io/shadow-percent | many | from 0 to 100
+                    gantry.io/shadow-percent | NaN | from 0 to 100
+                    gantry.io/log-sample-percent | 101 | from 0 to 100
+                    """)
+    void shouldWarnOfAnAnnotationThatTheProxyCannotRead(
+            String annotation, String value, String remedy) {
+        assertThat(Validation.warnings(annotated(annotation, value)))
+                .singleElement()
+                .satisfies(warning -> {
+                    assertThat(warning.field())
+                            .isEqualTo("metadata.annotations[\"%s\"]".formatted(annotation));
+                    assertThat(warning.remedy()).contains(remedy);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gantry.io/sticky, cookie:session",
+        "gantry.io/sticky, header:X-User",
+        "gantry.io/shadow-percent, 12.5",
+        "gantry.io/log-sample-percent, 0"
+    })
+    void shouldNotWarnOfAnAnnotationThatTheProxyReads(String annotation, String value) {
+        assertThat(Validation.warnings(annotated(annotation, value))).isEmpty();
+    }
+
+    private static InferenceService annotated(String annotation, String value) {
+        return Yaml.read(
+                """
+                metadata: {name: n, annotations: {%s: '%s'}}
+                spec: {predictor: {sklearn: {}}}
+                """
+                        .formatted(annotation, value),
+                InferenceService.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
                     {} | spec.predictor | exactly one of
                     {predictor: {model: {}}} | spec.predictor.model.modelFormat | Required value
                     {predictor: {model: {modelFormat: {}}}} | spec.predictor.model.modelFormat.name | Required value
