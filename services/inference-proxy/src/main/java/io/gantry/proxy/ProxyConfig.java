@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// How the proxy treats requests.
@@ -50,6 +51,11 @@ public interface ProxyConfig {
         @WithDefault("1000")
         @Min(0)
         int maxQueuedPerService();
+
+        /// Priorities by the name that a request gives in `x-gateway-inference-objective`, for
+        /// example `gantry.proxy.admit.priorities.batch=-1`: when requests have to wait, higher
+        /// ones go first. Requests without a name, or with another one, have 0.
+        Map<String, Integer> priorities();
 
         /// Until when a request must have begun to be answered, waiting included, where the
         /// predictor sets no `timeout`.

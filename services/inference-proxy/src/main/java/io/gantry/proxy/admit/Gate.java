@@ -149,15 +149,20 @@ public final class Gate {
     ///
     /// @return empty when the plan changed and has to be read again
     private Optional<Admission> hold(Plan seen, Lane lane, Waiter waiter, boolean pinned) {
+        Optional<Ticket> displaced = Optional.empty();
         lock.lock();
         try {
             if (plan != seen) {
                 return Optional.empty();
             }
-            if (waiting >= maxWaiting) {
-                return Optional.of(new Admission.Full(lane.revision(), maxWaiting));
-            }
             Ticket ticket = new Ticket(waiter, tickets++, lane, lane.atZero(), pinned);
+            if (waiting >= maxWaiting) {
+                displaced = lane.displacedBy(ticket.rank());
+                if (displaced.isEmpty()) {
+                    return Optional.of(new Admission.Full(lane.revision(), maxWaiting));
+                }
+                leave(displaced.get());
+            }
             lane.join(ticket);
             if (lane.waiting() == 1) {
                 Optional<Slot> slot = lane.take(Set.of(), dice);
@@ -171,6 +176,7 @@ public final class Gate {
             return Optional.of(new Admission.Held(ticket));
         } finally {
             lock.unlock();
+            displaced.ifPresent(ticket -> ticket.waiter().displaced(maxWaiting));
         }
     }
 
@@ -193,16 +199,12 @@ public final class Gate {
                 return;
             }
             Ticket ticket = head.get();
-            take(ticket);
+            lane.serve(ticket);
+            waiting--;
+            watch.queued(lane.revision(), -1, lane.atZero());
             calls.add(() -> ticket.waiter().admitted(slot.get(), ticket.coldStart()));
             head = lane.head();
         }
-    }
-
-    private void take(Ticket ticket) {
-        ticket.lane().leave(ticket);
-        waiting--;
-        watch.queued(ticket.lane().revision(), -1, ticket.lane().atZero());
     }
 
     /// Takes on what changed about the service; whoever waits and may go, goes.

@@ -8,7 +8,6 @@ import io.gantry.proxy.route.RevisionRoute;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,7 @@ final class Lane {
 
     private final RevisionId revision;
     private final Map<Endpoint, Slot> known = new HashMap<>();
-    private final LinkedHashSet<Ticket> line = new LinkedHashSet<>();
+    private final Line line = new Line();
     private volatile Slot[] slots = {};
     private volatile @Nullable Failure failure;
     private volatile int waiting;
@@ -85,24 +84,30 @@ final class Lane {
         return left;
     }
 
-    Optional<Ticket> head() {
-        return line.isEmpty() ? Optional.empty() : Optional.of(line.getFirst());
-    }
-
     List<Ticket> leave(Predicate<Ticket> those) {
-        List<Ticket> left = line.stream().filter(those).toList();
-        left.forEach(line::remove);
+        List<Ticket> left = line.remove(those);
         waiting = line.size();
         return left;
     }
 
+    /// Whose turn it is.
+    Optional<Ticket> head() {
+        return line.head();
+    }
+
+    void serve(Ticket head) {
+        line.serve(head);
+        waiting = line.size();
+    }
+
+    /// Who has to make room for somebody of this rank.
+    Optional<Ticket> displacedBy(Rank newcomer) {
+        return line.displacedBy(newcomer);
+    }
+
     /// Takes on tickets of other lanes, each where its number puts it.
     void joinInOrder(Collection<Ticket> others) {
-        List<Ticket> all = new ArrayList<>(line);
-        all.addAll(others);
-        all.sort((a, b) -> Long.compare(a.number(), b.number()));
-        line.clear();
-        line.addAll(all);
+        line.addInOrder(others);
         waiting = line.size();
     }
 

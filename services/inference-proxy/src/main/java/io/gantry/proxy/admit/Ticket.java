@@ -6,15 +6,17 @@ import io.gantry.proxy.route.RevisionId;
 public final class Ticket {
 
     private final Waiter waiter;
+    private final Rank rank;
     private final long number;
     private volatile Lane lane;
     private boolean coldStart;
     private boolean pinned;
 
-    /// @param number counts up with each ticket of the service, so that a line can be put in order
+    /// @param number counts up with each ticket of the service, so that lines can be put together
     /// @param pinned whether it is for this revision and no other
     Ticket(Waiter waiter, long number, Lane lane, boolean coldStart, boolean pinned) {
         this.waiter = waiter;
+        this.rank = waiter.rank();
         this.number = number;
         this.lane = lane;
         this.coldStart = coldStart;
@@ -28,6 +30,10 @@ public final class Ticket {
 
     Waiter waiter() {
         return waiter;
+    }
+
+    Rank rank() {
+        return rank;
     }
 
     long number() {

@@ -2,8 +2,12 @@ package io.gantry.proxy.admit;
 
 import io.gantry.events.Failure;
 
-/// A request that may have to wait. Called from any thread, once, and must not block.
+/// A request that may have to wait. Hears once what became of it, from any thread, and must not
+/// block.
 public interface Waiter {
+
+    /// Asked for once, and only when there is no place yet.
+    Rank rank();
 
     /// The request may go to this replica now.
     ///
@@ -13,6 +17,11 @@ public interface Waiter {
 
     /// Waiting became pointless: the model failed.
     void broken(Failure failure);
+
+    /// There is no more room for it: others have the better claim.
+    ///
+    /// @param limit how many may wait
+    void displaced(int limit);
 
     /// The service was deleted.
     void gone();

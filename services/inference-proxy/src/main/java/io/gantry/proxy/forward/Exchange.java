@@ -2,6 +2,7 @@ package io.gantry.proxy.forward;
 
 import io.gantry.events.Failure;
 import io.gantry.proxy.admit.Admission;
+import io.gantry.proxy.admit.Rank;
 import io.gantry.proxy.admit.Slot;
 import io.gantry.proxy.admit.Ticket;
 import io.gantry.proxy.admit.Waiter;
@@ -11,7 +12,6 @@ import io.gantry.proxy.meter.TokenCounter;
 import io.gantry.proxy.route.LogPolicy;
 import io.gantry.proxy.route.Protocol;
 import io.gantry.proxy.route.RevisionId;
-import io.gantry.proxy.route.ShadowPolicy;
 import io.gantry.proxy.route.Target;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.Context;
@@ -21,7 +21,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// One request from the moment its model is known to its last byte: waits for a replica, reaches
@@ -115,6 +114,16 @@ final class Exchange implements Waiter, Timed {
     @Override
     public void gone() {
         context.runOnContext(_ -> refuse(deleted()));
+    }
+
+    @Override
+    public void displaced(int limit) {
+        context.runOnContext(_ -> refuse(Fault.queueFull(name(), limit, retryAfter())));
+    }
+
+    @Override
+    public Rank rank() {
+        return around.ranks().of(request.headers());
     }
 
     private void occupy(Slot free) {
@@ -227,11 +236,8 @@ final class Exchange implements Waiter, Timed {
     /// The replica has all of the request.
     void requestSent() {
         attempts.sent().ended();
-        ShadowPolicy shadow = call.service().shadow();
-        if (shadow != null
-                && slot != null
-                && ThreadLocalRandom.current().nextDouble(100) < shadow.percent()) {
-            Shadow.follow(around, loop, request, call, shadow.revision(), attempts.sent());
+        if (slot != null) {
+            Shadow.follow(around, loop, request, call, attempts.sent());
         }
     }
 

@@ -3,6 +3,7 @@ package io.gantry.proxy.forward;
 import io.gantry.proxy.admit.Slot;
 import io.gantry.proxy.meter.Outcome;
 import io.gantry.proxy.route.Protocol;
+import io.gantry.proxy.route.ShadowPolicy;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// A copy of a request, whose answer nobody sees: how a revision would do that has no share yet. It
@@ -39,19 +41,19 @@ final class Shadow implements Timed {
         this.timeLimit = call.service().timeLimit(around.config().admit().requestTimeout());
     }
 
-    /// @param revision that gets the copy
+    /// Sends a copy where the service wants one.
+    ///
     /// @param sent what the request's own replica got
     static void follow(
-            Surroundings around,
-            Loop loop,
-            HttpServerRequest request,
-            Call call,
-            String revision,
-            KeptBody sent) {
+            Surroundings around, Loop loop, HttpServerRequest request, Call call, KeptBody sent) {
+        ShadowPolicy policy = call.service().shadow();
+        if (policy == null || ThreadLocalRandom.current().nextDouble(100) >= policy.percent()) {
+            return;
+        }
         Optional<Buffer> body = sent.whole();
         if (body.isPresent()) {
             call.gate()
-                    .aside(revision)
+                    .aside(policy.revision())
                     .ifPresent(
                             slot -> new Shadow(around, loop, call, slot).open(request, body.get()));
         }

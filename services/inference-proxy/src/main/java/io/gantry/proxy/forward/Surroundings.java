@@ -13,6 +13,7 @@ class Surroundings {
     private final Vertx vertx;
     private final ProxyConfig config;
     private final Meters meters;
+    private final Ranks ranks;
     private final Answers answers;
     private final FaultBody faults;
     private final InferenceLog log;
@@ -21,12 +22,14 @@ class Surroundings {
             Vertx vertx,
             ProxyConfig config,
             Meters meters,
+            Ranks ranks,
             Answers answers,
             FaultBody faults,
             InferenceLog log) {
         this.vertx = vertx;
         this.config = config;
         this.meters = meters;
+        this.ranks = ranks;
         this.answers = answers;
         this.faults = faults;
         this.log = log;
@@ -42,6 +45,10 @@ class Surroundings {
 
     Meters meters() {
         return meters;
+    }
+
+    Ranks ranks() {
+        return ranks;
     }
 
     Answers answers() {

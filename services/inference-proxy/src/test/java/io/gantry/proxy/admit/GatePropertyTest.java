@@ -165,7 +165,15 @@ class GatePropertyTest {
         }
 
         @Override
+        public Rank rank() {
+            return Rank.NONE;
+        }
+
+        @Override
         public void broken(Failure failure) {}
+
+        @Override
+        public void displaced(int limit) {}
 
         @Override
         public void gone() {}
@@ -225,7 +233,18 @@ class GatePropertyTest {
         }
 
         @Override
+        public Rank rank() {
+            return Rank.NONE;
+        }
+
+        @Override
         public void broken(Failure failure) {
+            heard++;
+            ticket = null;
+        }
+
+        @Override
+        public void displaced(int limit) {
             heard++;
             ticket = null;
         }

@@ -1,0 +1,43 @@
+package io.gantry.proxy.forward;
+
+import io.gantry.proxy.ProxyConfig;
+import io.gantry.proxy.admit.Rank;
+import io.vertx.core.MultiMap;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Reads out of requests whose they are and how urgent, by the headers of the Gateway API inference
+/// extension: the fairness id is the tenant, the objective is one of the priorities that are
+/// configured by name.
+@Singleton
+class Ranks {
+
+    private static final String TENANT = "x-gateway-inference-fairness-id";
+    private static final String OBJECTIVE = "x-gateway-inference-objective";
+
+    /// What is longer is no id, and would be held for as long as the request waits.
+    private static final int LONGEST = 256;
+
+    private final Map<String, Integer> priorities;
+
+    Ranks(ProxyConfig config) {
+        this.priorities = Map.copyOf(config.admit().priorities());
+    }
+
+    Rank of(MultiMap headers) {
+        String tenant = headers.get(TENANT);
+        String objective = headers.get(OBJECTIVE);
+        return tenant == null && objective == null
+                ? Rank.NONE
+                : new Rank(priority(objective), tenant(tenant));
+    }
+
+    private int priority(@Nullable String objective) {
+        return objective == null ? 0 : priorities.getOrDefault(objective, 0);
+    }
+
+    private static String tenant(@Nullable String given) {
+        return given == null || given.length() > LONGEST ? "" : given;
+    }
+}
