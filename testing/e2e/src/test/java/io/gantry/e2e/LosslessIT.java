@@ -1,0 +1,197 @@
+package io.gantry.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// No request is lost while a model is scaled up and down, rolled out, tried as a canary and
+/// promoted, and while its processes are killed. `-Dgantry.lossless.seconds=600
+/// -Dgantry.lossless.rate=500` says for how long and with how many requests a second.
+@ExtendWith(SuiteExtension.class)
+class LosslessIT {
+
+    private static final Duration TIME =
+            Duration.ofSeconds(Integer.getInteger("gantry.lossless.seconds", 45));
+    private static final int RATE = Integer.getInteger("gantry.lossless.rate", 50);
+    private static final long SEED = Long.getLong("gantry.lossless.seed", System.nanoTime());
+
+    /// Returns its input `x`, FP32 [-1,2], as `y`: ONNX with opset 17.
+    private static final String IDENTITY =
+            "CAg6QQoQCgF4EgF5IghJZGVudGl0eRIBZ1oUCgF4Eg8KDQgBEgkKAxIBbgoCCAJiFAoBeRIPCg0IARIJCgMSAW4KAggCQgIQEQ==";
+
+    private final Random random = new Random(SEED);
+    private int version = 1;
+    private int replicas = 2;
+
+    @Test
+    void shouldLoseNoRequestWhateverHappensToReplicas(RunningSuite suite) throws Exception {
+        System.out.println("Seed of what happens: " + SEED);
+        SampleModel model = new SampleModel(suite.api(), "lossless", files(suite));
+        apply(model, 0);
+        await().atMost(SampleModel.PATIENCE).until(() -> infer(model).status() == 200);
+
+        AtomicInteger answered = new AtomicInteger();
+        Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
+        AtomicBoolean stop = new AtomicBoolean();
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            clients.execute(() -> {
+                long next = System.nanoTime();
+                while (!stop.get()) {
+                    clients.execute(() -> {
+                        Api.Answer answer = infer(model);
+                        if (answer.status() == 200) {
+                            answered.incrementAndGet();
+                        } else {
+                            failures.computeIfAbsent(answer.toString(), _ -> new AtomicInteger())
+                                    .incrementAndGet();
+                        }
+                    });
+                    next += Duration.ofSeconds(1).toNanos() / RATE;
+                    LockSupport.parkNanos(next - System.nanoTime());
+                }
+            });
+            try {
+                disturb(model);
+            } finally {
+                stop.set(true);
+            }
+        }
+
+        System.out.printf("%d requests were answered over %d revisions%n", answered.get(), version);
+        assertThat(failures).as("failures besides %d answers", answered.get()).isEmpty();
+        assertThat(answered.get()).isGreaterThan((int) (TIME.toSeconds() * RATE / 2));
+        model.delete();
+    }
+
+    /// Everything once, and again until the time is over.
+    private void disturb(SampleModel model) {
+        long end = System.nanoTime() + TIME.toNanos();
+        do {
+            replicas = 3;
+            apply(model, 0);
+            awaitProcesses(model, 3);
+            kill(model);
+            replicas = 1;
+            apply(model, 0);
+            awaitProcesses(model, 1);
+            replicas = 2;
+            version++;
+            apply(model, 0);
+            awaitVersion(model);
+            version++;
+            for (int percent : List.of(20, 50)) {
+                apply(model, percent);
+                awaitVersion(model);
+                kill(model);
+            }
+            apply(model, 0);
+            awaitVersion(model);
+            awaitProcesses(model, 2);
+        } while (System.nanoTime() < end);
+    }
+
+    private void kill(SampleModel model) {
+        List<ProcessHandle> processes = model.processes();
+        if (processes.size() > 1) {
+            processes.get(random.nextInt(processes.size())).destroyForcibly();
+        }
+    }
+
+    private void awaitProcesses(SampleModel model, int count) {
+        await(count + " replicas of version " + version)
+                .atMost(SampleModel.PATIENCE)
+                .until(() -> model.processes().size() == count);
+    }
+
+    /// One of its replicas has answered.
+    private void awaitVersion(SampleModel model) {
+        await("an answer of version " + version)
+                .atMost(SampleModel.PATIENCE)
+                .until(() -> model.processes().stream().anyMatch(this::isVersion));
+        model.awaitReady();
+    }
+
+    private boolean isVersion(ProcessHandle process) {
+        Path environment = Path.of("/proc/%d/environ".formatted(process.pid()));
+        try {
+            return Files.readString(environment).contains("VERSION=" + version + "\0");
+        } catch (IOException e) {
+            // It has ended.
+            return false;
+        }
+    }
+
+    /// @param canaryPercent 0 for a revision that gets everything
+    private void apply(SampleModel model, int canaryPercent) {
+        String path = "/apis/serving.kserve.io/v1beta1/namespaces/default/inferenceservices";
+        String canary =
+                canaryPercent == 0 ? "" : ", \"canaryTrafficPercent\": %d".formatted(canaryPercent);
+        String body =
+                """
+                {"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService",
+                 "metadata": {"name": "%s", "namespace": "default"},
+                 "spec": {"predictor": {"minReplicas": %d, "maxReplicas": %d%s,
+                  "model": {"modelFormat": {"name": "onnx"}, "storageUri": "%s",
+                   "env": [{"name": "VERSION", "value": "%d"}]}}}}
+                """
+                        .formatted(
+                                model.name(),
+                                replicas,
+                                replicas,
+                                canary,
+                                model.storageUri(),
+                                version);
+        Api.Answer answer = model.api().registry("POST", path, body);
+        // Its status may be written in between.
+        while (answer.status() == 409) {
+            String there =
+                    model.api()
+                            .registry("GET", path + "/" + model.name(), "")
+                            .body()
+                            .at("/metadata/resourceVersion")
+                            .asText();
+            answer =
+                    model.api()
+                            .registry(
+                                    "PUT",
+                                    path + "/" + model.name(),
+                                    body.replace(
+                                            "\"metadata\": {",
+                                            "\"metadata\": {\"resourceVersion\": \"%s\", "
+                                                    .formatted(there)));
+        }
+        assertThat(answer.status()).as(answer.toString()).isBetween(200, 201);
+    }
+
+    private static Api.Answer infer(SampleModel model) {
+        return model.api()
+                .proxy(
+                        "POST",
+                        "/v2/models/%s/infer".formatted(model.name()),
+                        """
+                        {"inputs": [{"name": "x", "datatype": "FP32", "shape": [1, 2], "data": [1, 2]}]}
+                        """);
+    }
+
+    private static Path files(RunningSuite suite) throws IOException {
+        Path directory = Files.createDirectories(suite.path().resolve("models/identity"));
+        Files.write(directory.resolve("model.onnx"), Base64.getDecoder().decode(IDENTITY));
+        return directory;
+    }
+}
