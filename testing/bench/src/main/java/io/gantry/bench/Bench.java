@@ -3,6 +3,7 @@ package io.gantry.bench;
 import io.gantry.bench.deployer.DeployerBench;
 import io.gantry.bench.loader.LoaderBench;
 import io.gantry.bench.proxy.ProxyBench;
+import io.gantry.bench.proxy.RoutesBench;
 import io.gantry.bench.scaling.ScalingBench;
 import io.gantry.cli.ExitCode;
 import picocli.CommandLine;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
             LoaderBench.class,
             DeployerBench.class,
             ProxyBench.class,
+            RoutesBench.class,
             ScalingBench.class
         })
 public final class Bench {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Gantry's proxy with all that it does in use: it knows of models by Kafka, and reports traffic.
 final class GantryProxy {
@@ -29,13 +30,9 @@ final class GantryProxy {
 
     private GantryProxy() {}
 
-    static Target start(
-            GantryDirectory directory, InfrastructureConnection infrastructure, Target backend)
+    /// Knows the models that were published before it is ready.
+    static Target start(GantryDirectory directory, InfrastructureConnection infrastructure)
             throws IOException, InterruptedException {
-        try (EventPublisher events = new EventPublisher(infrastructure.kafkaBootstrapServers())) {
-            publish(events, "small", backend.small());
-            publish(events, "streams", backend.streams());
-        }
         Installation installation = Installation.current();
         UpSettings settings = new UpSettings("127.0.0.1", PORT_OFFSET, Map.of());
         int port = settings.port(Service.INFERENCE_PROXY);
@@ -54,7 +51,15 @@ final class GantryProxy {
         return new Target("Gantry", port, port, process);
     }
 
-    private static void publish(EventPublisher events, String model, int port) {
+    /// A model with one replica.
+    ///
+    /// @param port where it answers
+    static void publish(EventPublisher events, String model, int port) {
+        publish(events, model, port, 1);
+    }
+
+    /// @param replicas all of them at that port
+    static void publish(EventPublisher events, String model, int port, int replicas) {
         String revision = Revision.nameOf(model, 1);
         events.publish(
                 new InferenceServiceApplied(
@@ -77,8 +82,17 @@ final class GantryProxy {
                         revision,
                         1,
                         PredictorObserved.Phase.READY,
-                        1,
-                        List.of(new Endpoint("one", "127.0.0.1", port, "local", true, 1L)),
+                        replicas,
+                        IntStream.range(0, replicas)
+                                .mapToObj(each ->
+                                        new Endpoint(
+                                                "replica-" + each,
+                                                "127.0.0.1",
+                                                port,
+                                                "local",
+                                                true,
+                                                1L))
+                                .toList(),
                         "bench",
                         null));
     }

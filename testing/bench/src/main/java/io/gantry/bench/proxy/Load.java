@@ -38,6 +38,12 @@ final class Load {
     /// @param rate requests in a second, over all connections; 0 for as many as are answered
     Result run(Target target, int connections, double rate, int seconds)
             throws IOException, InterruptedException {
+        return run(target, List.of(PATH), connections, rate, seconds);
+    }
+
+    /// @param paths that are asked for in turn
+    Result run(Target target, List<String> paths, int connections, double rate, int seconds)
+            throws IOException, InterruptedException {
         Path log = Files.createTempFile(directory, "requests-", ".tsv");
         List<String> command =
                 new ArrayList<>(
@@ -53,7 +59,13 @@ final class Load {
         if (rate > 0) {
             command.add("--rps=" + rate / connections);
         }
-        command.add("http://127.0.0.1:%d%s".formatted(target.small(), PATH));
+        Path uris = directory.resolve("uris.txt");
+        Files.write(
+                uris,
+                paths.stream()
+                        .map(path -> "http://127.0.0.1:%d%s".formatted(target.small(), path))
+                        .toList());
+        command.add("--input-file=" + uris);
         double before = target.cpuSeconds();
         Process process = Target.run(Cores.others(command), directory.resolve("h2load.log"));
         if (process.waitFor() != 0) {

@@ -1,9 +1,12 @@
 package io.gantry.bench.proxy;
 
+import io.gantry.bench.EventPublisher;
 import io.gantry.bench.Figures;
 import io.gantry.cli.suite.GantryDirectory;
+import io.gantry.embedded.InfrastructureConnection;
 import io.gantry.embedded.InfrastructureProcess;
 import io.gantry.embedded.Launch;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +76,7 @@ public final class ProxyBench implements Callable<Integer> {
                                 InfrastructureProcess.Java.current(), Launch.temporary());
                 Streams streams = new Streams();
                 Target backend = Peers.backend(scratch, 25_080, streams.port());
-                Target gantry = GantryProxy.start(directory, infrastructure.connection(), backend);
+                Target gantry = gantry(directory, infrastructure.connection(), backend);
                 Target haproxy = Peers.haproxy(scratch, backend, 25_180);
                 Target nginx = Peers.nginx(scratch, backend, 25_280)) {
             List<Target> targets = List.of(backend, gantry, haproxy, nginx);
@@ -91,6 +94,16 @@ public final class ProxyBench implements Callable<Integer> {
             report.print(spec.commandLine().getOut());
         }
         return 0;
+    }
+
+    private static Target gantry(
+            GantryDirectory directory, InfrastructureConnection infrastructure, Target backend)
+            throws IOException, InterruptedException {
+        try (EventPublisher events = new EventPublisher(infrastructure.kafkaBootstrapServers())) {
+            GantryProxy.publish(events, "small", backend.small());
+            GantryProxy.publish(events, "streams", backend.streams());
+        }
+        return GantryProxy.start(directory, infrastructure);
     }
 
     /// Compilers have to have had their time.
