@@ -88,13 +88,22 @@ final class Attempts {
         return new Next.Later();
     }
 
+    /// A replica has answered that it cannot, being full or about to end: a better one may, when
+    /// there is one.
+    Optional<Slot> instead(Slot refused) {
+        if (!mayRepeat() || sent.whole().isEmpty()) {
+            return Optional.empty();
+        }
+        tried.add(refused);
+        return call.gate().elsewhere(call.wish(), tried);
+    }
+
     /// A replica may have done the work of a request that was lost with it, so somebody else gets
     /// it only where that does no harm, and where all of it is still there.
     ///
     /// @return the body to send once more; empty when it may not be
     Optional<Buffer> repeat(Slot lost) {
-        if (repeats == MOST_REPEATS
-                || !RequestPath.mayBeRepeated(request.method().name(), call.path())) {
+        if (!mayRepeat()) {
             return Optional.empty();
         }
         Optional<Buffer> body = sent.whole();
@@ -104,5 +113,10 @@ final class Attempts {
             around.meters().of(lost.revision()).repeated();
         }
         return body;
+    }
+
+    private boolean mayRepeat() {
+        return repeats < MOST_REPEATS
+                && RequestPath.mayBeRepeated(request.method().name(), call.path());
     }
 }

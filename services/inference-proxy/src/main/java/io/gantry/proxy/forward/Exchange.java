@@ -6,18 +6,17 @@ import io.gantry.proxy.admit.Rank;
 import io.gantry.proxy.admit.Slot;
 import io.gantry.proxy.admit.Ticket;
 import io.gantry.proxy.admit.Waiter;
-import io.gantry.proxy.log.Recording;
 import io.gantry.proxy.meter.Outcome;
 import io.gantry.proxy.meter.TokenCounter;
-import io.gantry.proxy.route.LogPolicy;
-import io.gantry.proxy.route.Protocol;
 import io.gantry.proxy.route.RevisionId;
 import io.gantry.proxy.route.Target;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,12 +33,8 @@ final class Exchange implements Waiter, Timed {
     private final HttpServerRequest request;
     private final Call call;
     private final Context context;
-    private final Duration timeLimit;
+    private final TimeLimits time;
 
-    /// Of a call, until when its answer has to be whole; null when it does not say.
-    private final @Nullable Duration deadline;
-
-    private final long startedNanos = System.nanoTime();
     private final Attempts attempts;
     private @Nullable RevisionId revision;
     private @Nullable Ticket ticket;
@@ -58,11 +53,7 @@ final class Exchange implements Waiter, Timed {
         this.call = call;
         this.attempts = new Attempts(around, loop, request, call);
         this.context = around.vertx().getOrCreateContext();
-        this.timeLimit = call.service().timeLimit(around.config().admit().requestTimeout());
-        this.deadline =
-                call.protocol() == Protocol.GRPC
-                        ? Grpc.timeout(request.headers()).orElse(null)
-                        : null;
+        this.time = new TimeLimits(request, call, around.config().admit().requestTimeout());
     }
 
     void start() {
@@ -100,7 +91,7 @@ final class Exchange implements Waiter, Timed {
                 return;
             }
             if (coldStart) {
-                around.meters().of(free.revision()).coldStarted(age(System.nanoTime()));
+                around.meters().of(free.revision()).coldStarted(time.age(System.nanoTime()));
             }
             occupy(free);
         });
@@ -196,36 +187,57 @@ final class Exchange implements Waiter, Timed {
         }
     }
 
-    /// The replica closed the connection with the request sent and no answer begun.
-    void lost() {
+    /// There will be no answer.
+    ///
+    /// @param cause the end of the connection, or something that is no answer
+    void lost(Throwable cause) {
         Slot replica = slot;
         Optional<Buffer> again = Optional.empty();
-        if (replica != null && !overdue()) {
+        if (replica != null && !time.endOverdue()) {
             attempts.failed(replica);
-            again = attempts.repeat(replica);
+            again = hasGone(cause) ? attempts.repeat(replica) : Optional.empty();
         }
         if (replica != null && again.isPresent()) {
-            whole = again.get();
-            passage = null;
-            vacate();
+            again(again.get());
             elsewhere(replica);
         } else {
-            refuse(overdue() ? tooLate() : Fault.lost(name()));
+            refuse(time.endOverdue() ? tooLate() : Fault.lost(name()));
         }
+    }
+
+    private static boolean hasGone(Throwable cause) {
+        return cause instanceof HttpClosedException || cause instanceof IOException;
+    }
+
+    /// The replica answers that it cannot.
+    ///
+    /// @return false when nobody else can either, so that the client gets this answer
+    boolean goesElsewhere() {
+        Slot replica = slot;
+        Optional<Slot> other = replica == null ? Optional.empty() : attempts.instead(replica);
+        if (replica == null || other.isEmpty()) {
+            return false;
+        }
+        attempts.failed(replica);
+        again(attempts.repeat(replica).orElseThrow());
+        occupy(other.get());
+        return true;
+    }
+
+    private void again(Buffer body) {
+        whole = body;
+        passage = null;
+        vacate();
     }
 
     /// Why an answer ended before its end, when it was the replica that ended it. One that knows
     /// the deadline may keep to it before the proxy has looked.
     Fault brokenOff() {
-        return overdue() ? tooLate() : Fault.brokeOff(name());
-    }
-
-    private boolean overdue() {
-        return deadline != null && age().compareTo(deadline) > 0;
+        return time.endOverdue() ? tooLate() : Fault.brokeOff(name());
     }
 
     private Fault tooLate() {
-        return Fault.deadlineExceeded(name(), Objects.requireNonNull(deadline));
+        return Fault.deadlineExceeded(name(), Objects.requireNonNull(time.toEnd()));
     }
 
     /// The answer ended before its end; the client was told as far as it could be.
@@ -262,11 +274,11 @@ final class Exchange implements Waiter, Timed {
 
     @Override
     public void tick(long nanos) {
-        if (overdue()) {
+        if (time.endOverdue()) {
             cutShort(tooLate());
         } else if (passage != null && passage.answering()) {
             passage.tick(nanos, around.config().forward().streamIdleTimeout());
-        } else if (age(nanos) > timeLimit.toNanos()) {
+        } else if (time.beginOverdue(nanos)) {
             Fault late = late();
             cancelUpstream();
             refuse(late);
@@ -275,11 +287,11 @@ final class Exchange implements Waiter, Timed {
 
     private Fault late() {
         if (passage == null) {
-            return Fault.waitedTooLong(name(), timeLimit);
+            return Fault.waitedTooLong(name(), time.toBegin());
         }
         return passage.awaitsClient()
-                ? Fault.requestTooSlow(timeLimit)
-                : Fault.answeredTooLate(name(), timeLimit);
+                ? Fault.requestTooSlow(time.toBegin())
+                : Fault.answeredTooLate(name(), time.toBegin());
     }
 
     @Override
@@ -326,7 +338,7 @@ final class Exchange implements Waiter, Timed {
     }
 
     private void count(Outcome outcome) {
-        long duration = age(System.nanoTime());
+        long duration = time.age(System.nanoTime());
         if (revision == null) {
             around.meters().unrouted(call.protocol(), outcome.code());
         } else if (call.use() == Target.Use.WORK) {
@@ -339,24 +351,13 @@ final class Exchange implements Waiter, Timed {
     /// A language model has answered, or had begun to.
     void generated(TokenCounter answer) {
         if (revision != null) {
-            around.meters().of(revision).generated(answer, startedNanos);
+            around.meters().of(revision).generated(answer, time.startedNanos());
         }
     }
 
-    Protocol protocol() {
-        return call.protocol();
-    }
-
-    /// What is logged of it; null for nothing.
-    @Nullable Recording record(String requestId) {
-        RevisionId serving = revision;
-        if (serving == null || call.use() != Target.Use.WORK) {
-            return null;
-        }
-        LogPolicy policy = call.service().logOf(serving);
-        return policy == null
-                ? null
-                : around.log().begin(policy, serving, request.headers(), requestId).orElse(null);
+    /// What the request is at, or was last; null before.
+    @Nullable RevisionId revision() {
+        return revision;
     }
 
     /// What of the request went to a replica that has not answered yet.
@@ -378,11 +379,7 @@ final class Exchange implements Waiter, Timed {
 
     /// How long ago the request came in.
     Duration age() {
-        return Duration.ofNanos(age(System.nanoTime()));
-    }
-
-    private long age(long nanos) {
-        return nanos - startedNanos;
+        return time.age();
     }
 
     private Fault notReady() {

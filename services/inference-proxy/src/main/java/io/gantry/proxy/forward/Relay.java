@@ -22,6 +22,8 @@ final class Relay implements Passage {
 
     private static final long INTERNAL_ERROR = 0x2;
 
+    private static final int UNAVAILABLE = 503;
+
     private final Exchange exchange;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -49,7 +51,7 @@ final class Relay implements Passage {
         this.upstream = upstream;
         this.whole = whole;
         this.requestId = RequestHeaders.requestId(request);
-        this.witness = new Witness(exchange, request.headers(), requestId);
+        this.witness = new Witness(exchange, call, request.headers(), requestId);
     }
 
     @Override
@@ -62,7 +64,7 @@ final class Relay implements Passage {
         // What goes wrong is told where the answer is awaited; without a handler it is logged as
         // well.
         upstream.exceptionHandler(_ -> {});
-        upstream.response().onComplete(this::answer, _ -> lost());
+        upstream.response().onComplete(this::answer, this::lost);
         sendBody();
     }
 
@@ -118,6 +120,12 @@ final class Relay implements Passage {
         if (done) {
             return;
         }
+        if (from.statusCode() == UNAVAILABLE && exchange.goesElsewhere()) {
+            end();
+            // The connection can take the next one when this has been read.
+            from.handler(_ -> {});
+            return;
+        }
         lastMoveNanos = System.nanoTime();
         exchange.answering(from.statusCode());
         response.setStatusCode(from.statusCode());
@@ -154,10 +162,10 @@ final class Relay implements Passage {
         return type != null && type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
     }
 
-    private void lost() {
+    private void lost(Throwable cause) {
         if (!done && download == null) {
             end();
-            exchange.lost();
+            exchange.lost(cause);
         }
     }
 

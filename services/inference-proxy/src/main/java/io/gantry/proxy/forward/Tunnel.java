@@ -54,13 +54,13 @@ final class Tunnel implements Passage {
         // What goes wrong is told where the answer is awaited; without a handler it is logged as
         // well.
         upstream.exceptionHandler(_ -> {});
-        upstream.connect().onComplete(this::answer, _ -> lost());
+        upstream.connect().onComplete(this::answer, this::lost);
     }
 
-    private void lost() {
+    private void lost(Throwable cause) {
         if (!done && !answering) {
             done = true;
-            exchange.lost();
+            exchange.lost(cause);
         }
     }
 

@@ -2,7 +2,10 @@ package io.gantry.proxy.forward;
 
 import io.gantry.proxy.log.Recording;
 import io.gantry.proxy.meter.TokenCounter;
+import io.gantry.proxy.route.LogPolicy;
 import io.gantry.proxy.route.Protocol;
+import io.gantry.proxy.route.RevisionId;
+import io.gantry.proxy.route.Target;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -13,14 +16,31 @@ import org.jspecify.annotations.Nullable;
 final class Witness {
 
     private final Exchange exchange;
+    private final Call call;
     private final MultiMap requestHeaders;
     private final @Nullable Recording recording;
     private @Nullable TokenCounter tokens;
 
-    Witness(Exchange exchange, MultiMap requestHeaders, String requestId) {
+    Witness(Exchange exchange, Call call, MultiMap requestHeaders, String requestId) {
         this.exchange = exchange;
+        this.call = call;
         this.requestHeaders = requestHeaders;
-        this.recording = exchange.record(requestId);
+        this.recording = record(requestId);
+    }
+
+    /// Null where nothing is logged.
+    private @Nullable Recording record(String requestId) {
+        RevisionId serving = exchange.revision();
+        if (serving == null || call.use() != Target.Use.WORK) {
+            return null;
+        }
+        LogPolicy policy = call.service().logOf(serving);
+        return policy == null
+                ? null
+                : exchange.around()
+                        .log()
+                        .begin(policy, serving, requestHeaders, requestId)
+                        .orElse(null);
     }
 
     void request(Buffer bytes) {
@@ -36,7 +56,7 @@ final class Witness {
     }
 
     void answerBegins(HttpClientResponse answer, boolean events) {
-        Protocol protocol = exchange.protocol();
+        Protocol protocol = call.protocol();
         if ((protocol == Protocol.OPENAI || protocol == Protocol.ANTHROPIC)
                 && answer.statusCode() / 100 == 2) {
             tokens = new TokenCounter(events);

@@ -119,9 +119,30 @@ class RepeatTest {
             }
 
             assertThat(failing.requests()).hasSize(5);
-            assertThat(answers).filteredOn(status -> status == 503).hasSize(5);
+            assertThat(answers).containsOnly(200);
             assertThat(count("gantry.proxy.ejections", model)).isEqualTo(1);
         }
+    }
+
+    @Test
+    void shouldPassOnThatNoReplicaCan() {
+        try (Predictor one = busy("one");
+                Predictor other = busy("other")) {
+            String model = world.serve(one, other);
+
+            HttpResponse<String> answer = world.post(predict(model), "{}");
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("retry-after")).contains("7");
+            assertThat(answer.body()).isIn("one", "other");
+            assertThat(one.requests()).hasSize(1);
+            assertThat(other.requests()).hasSize(1);
+        }
+    }
+
+    private static Predictor busy(String name) {
+        return Predictor.answering(request ->
+                request.response().setStatusCode(503).putHeader("Retry-After", "7").end(name));
     }
 
     @Test

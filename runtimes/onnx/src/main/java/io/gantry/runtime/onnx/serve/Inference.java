@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 public class Inference {
 
     private static final long STOP_PATIENCE_SECONDS = 20;
+    private static final String SHUTTING_DOWN = "The server is shutting down.";
 
     private final ThreadPoolExecutor pool;
     private final ServingMetrics metrics;
@@ -48,6 +49,9 @@ public class Inference {
         try {
             return metrics.predict(rows, () -> pool.submit(computation::get).get());
         } catch (RejectedExecutionException full) {
+            if (pool.isShutdown()) {
+                throw new RefusedException(Reason.NOT_READY, SHUTTING_DOWN, full);
+            }
             throw new RefusedException(
                     Reason.BUSY,
                     "All %d threads are computing and %d requests wait: try again, or start more replicas."
@@ -60,7 +64,7 @@ public class Inference {
                     : new IllegalStateException(failure.getCause());
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new RefusedException(Reason.NOT_READY, "The server is shutting down.", stopping);
+            throw new RefusedException(Reason.NOT_READY, SHUTTING_DOWN, stopping);
         } catch (Exception impossible) {
             throw new IllegalStateException(impossible);
         }
