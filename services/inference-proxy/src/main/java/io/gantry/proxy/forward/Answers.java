@@ -28,6 +28,12 @@ class Answers {
             call(request, fault);
             return;
         }
+        if (response.headWritten()) {
+            // Comments were sent to a client that waits for events.
+            loops.current().leaving(response.end(faults.event(protocol, fault)));
+            discardRest(request);
+            return;
+        }
         response.setStatusCode(fault.status());
         if (fault.retryAfter() != null) {
             response.putHeader(

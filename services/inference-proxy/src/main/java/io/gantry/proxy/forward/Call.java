@@ -9,10 +9,12 @@ import io.vertx.core.buffer.Buffer;
 
 /// A request whose model is known.
 ///
+/// @param requestId the client's own id of the request, or one that was made up
 /// @param wish which revision it is for
 /// @param path what the predictor gets as path, without query
 /// @param head what was read of the body already
 record Call(
+        String requestId,
         Protocol protocol,
         Target.Use use,
         ServiceRoute service,

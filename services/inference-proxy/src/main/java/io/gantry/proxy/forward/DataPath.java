@@ -246,8 +246,18 @@ class DataPath {
             return;
         }
         Protocol protocol = spoken(request, target.protocol());
+        String requestId = RequestHeaders.requestId(request);
+        request.response().putHeader(RequestHeaders.REQUEST_ID, requestId);
         Call call =
-                new Call(protocol, target.use(), service, gate.get(), wish, target.path(), head);
+                new Call(
+                        requestId,
+                        protocol,
+                        target.use(),
+                        service,
+                        gate.get(),
+                        wish,
+                        target.path(),
+                        head);
         new Exchange(around, loops.current(), request, call).start();
     }
 

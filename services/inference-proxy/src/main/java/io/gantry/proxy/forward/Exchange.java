@@ -36,6 +36,7 @@ final class Exchange implements Waiter, Timed {
     private final TimeLimits time;
 
     private final Attempts attempts;
+    private final @Nullable KeepAlive keepAlive;
     private @Nullable RevisionId revision;
     private @Nullable Ticket ticket;
     private @Nullable Slot slot;
@@ -51,6 +52,7 @@ final class Exchange implements Waiter, Timed {
         this.loop = loop;
         this.request = request;
         this.call = call;
+        this.keepAlive = KeepAlive.of(request);
         this.attempts = new Attempts(around, loop, request, call);
         this.context = around.vertx().getOrCreateContext();
         this.time = new TimeLimits(request, call, around.config().admit().requestTimeout());
@@ -148,7 +150,7 @@ final class Exchange implements Waiter, Timed {
     private void pass(HttpClientRequest upstream) {
         passage =
                 Tunnel.isAskedFor(request)
-                        ? new Tunnel(this, request, upstream)
+                        ? new Tunnel(this, request, call, upstream)
                         : new Relay(this, request, call, upstream, whole);
         passage.start();
     }
@@ -203,6 +205,11 @@ final class Exchange implements Waiter, Timed {
         } else {
             refuse(time.endOverdue() ? tooLate() : Fault.lost(name()));
         }
+    }
+
+    /// The client was promised a stream of events, and this is none.
+    void noStream(int status) {
+        refuse(Fault.noStream(name(), status));
     }
 
     private static boolean hasGone(Throwable cause) {
@@ -282,6 +289,8 @@ final class Exchange implements Waiter, Timed {
             Fault late = late();
             cancelUpstream();
             refuse(late);
+        } else if (keepAlive != null) {
+            keepAlive.tick(nanos);
         }
     }
 
@@ -334,18 +343,13 @@ final class Exchange implements Waiter, Timed {
             call.gate().leave(ticket);
         }
         vacate();
-        count(outcome);
-    }
-
-    private void count(Outcome outcome) {
-        long duration = time.age(System.nanoTime());
-        if (revision == null) {
-            around.meters().unrouted(call.protocol(), outcome.code());
-        } else if (call.use() == Target.Use.WORK) {
-            around.meters().of(revision).worked(call.protocol(), outcome, duration);
-        } else {
-            around.meters().of(revision).asked(call.protocol(), outcome, duration);
-        }
+        around.meters()
+                .ended(
+                        revision,
+                        call.use() == Target.Use.WORK,
+                        call.protocol(),
+                        outcome,
+                        time.age(System.nanoTime()));
     }
 
     /// A language model has answered, or had begun to.

@@ -285,6 +285,15 @@ record Fault(
                 .again(after);
     }
 
+    static Fault noStream(String name, int status) {
+        return of(
+                status < 400 ? 502 : status,
+                "no-event-stream",
+                "No stream of events",
+                "Model '%s' answered with status %d and no stream of events; send the request without X-Gantry-Keep-Alive to get that answer"
+                        .formatted(name, status));
+    }
+
     static Fault lost(String name) {
         return of(
                 502,

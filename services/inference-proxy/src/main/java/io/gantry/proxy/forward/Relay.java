@@ -30,7 +30,6 @@ final class Relay implements Passage {
     private final Call call;
     private final HttpClientRequest upstream;
     private final @Nullable Buffer whole;
-    private final String requestId;
     private final Witness witness;
     private @Nullable Download download;
     private boolean requestSent;
@@ -50,14 +49,12 @@ final class Relay implements Passage {
         this.call = call;
         this.upstream = upstream;
         this.whole = whole;
-        this.requestId = RequestHeaders.requestId(request);
-        this.witness = new Witness(exchange, call, request.headers(), requestId);
+        this.witness = new Witness(exchange, call, request.headers());
     }
 
     @Override
     public void start() {
-        response.putHeader(RequestHeaders.REQUEST_ID, requestId);
-        RequestHeaders.toUpstream(request, requestId, upstream.headers());
+        RequestHeaders.toUpstream(request, call.requestId(), upstream.headers());
         if (call.protocol() == Protocol.GRPC) {
             Grpc.asCall(upstream.headers(), exchange.age());
         }
@@ -128,12 +125,17 @@ final class Relay implements Passage {
         }
         lastMoveNanos = System.nanoTime();
         exchange.answering(from.statusCode());
-        response.setStatusCode(from.statusCode());
-        RequestHeaders.copyEndToEnd(from.headers(), response.headers());
-        response.putHeader(RequestHeaders.REQUEST_ID, requestId);
         long length = RequestHeaders.contentLength(from.headers());
-        if (length < 0 && mayHaveBody(from)) {
-            response.setChunked(true);
+        if (response.headWritten()) {
+            if (from.statusCode() != 200 || !isEventStream(from)) {
+                end();
+                from.handler(_ -> {});
+                exchange.noStream(from.statusCode());
+                return;
+            }
+            length = -1;
+        } else {
+            begin(from, length);
         }
         witness.answerBegins(from, isEventStream(from));
         Download begun = downloadOf(from);
@@ -142,6 +144,15 @@ final class Relay implements Passage {
         // A call ends with its trailers, whatever length it says.
         boolean endsByLength = mayHaveBody(from) && call.protocol() != Protocol.GRPC;
         new BodyPump(from, response, endsByLength ? length : -1, begun).start();
+    }
+
+    private void begin(HttpClientResponse from, long length) {
+        response.setStatusCode(from.statusCode());
+        RequestHeaders.copyEndToEnd(from.headers(), response.headers());
+        response.putHeader(RequestHeaders.REQUEST_ID, call.requestId());
+        if (length < 0 && mayHaveBody(from)) {
+            response.setChunked(true);
+        }
     }
 
     private Download downloadOf(HttpClientResponse from) {

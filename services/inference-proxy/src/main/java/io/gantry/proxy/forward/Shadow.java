@@ -75,7 +75,7 @@ final class Shadow implements Timed {
 
     private void send(HttpServerRequest request, Buffer body, HttpClientRequest opened) {
         upstream = opened;
-        RequestHeaders.toUpstream(request, RequestHeaders.requestId(request), opened.headers());
+        RequestHeaders.toUpstream(request, call.requestId(), opened.headers());
         opened.putHeader(MARK, "true");
         if (call.protocol() == Protocol.GRPC) {
             Grpc.asCall(opened.headers(), Duration.ZERO);

@@ -26,18 +26,18 @@ final class Tunnel implements Passage {
     private final Exchange exchange;
     private final HttpServerRequest request;
     private final HttpClientRequest upstream;
-    private final String requestId;
+    private final Call call;
     private @Nullable NetSocket client;
     private @Nullable NetSocket replica;
     private boolean answering;
     private boolean done;
     private long lastMoveNanos;
 
-    Tunnel(Exchange exchange, HttpServerRequest request, HttpClientRequest upstream) {
+    Tunnel(Exchange exchange, HttpServerRequest request, Call call, HttpClientRequest upstream) {
         this.exchange = exchange;
         this.request = request;
         this.upstream = upstream;
-        this.requestId = RequestHeaders.requestId(request);
+        this.call = call;
     }
 
     static boolean isAskedFor(HttpServerRequest request) {
@@ -48,7 +48,7 @@ final class Tunnel implements Passage {
 
     @Override
     public void start() {
-        RequestHeaders.toUpstream(request, requestId, upstream.headers());
+        RequestHeaders.toUpstream(request, call.requestId(), upstream.headers());
         upstream.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
         upstream.putHeader(HttpHeaders.UPGRADE, WEB_SOCKET);
         // What goes wrong is told where the answer is awaited; without a handler it is logged as
@@ -72,7 +72,7 @@ final class Tunnel implements Passage {
         lastMoveNanos = System.nanoTime();
         HttpServerResponse response = request.response();
         RequestHeaders.copyEndToEnd(from.headers(), response.headers());
-        response.putHeader(RequestHeaders.REQUEST_ID, requestId);
+        response.putHeader(RequestHeaders.REQUEST_ID, call.requestId());
         if (from.statusCode() == SWITCHING_PROTOCOLS) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
             response.putHeader(HttpHeaders.UPGRADE, WEB_SOCKET);

@@ -21,15 +21,15 @@ final class Witness {
     private final @Nullable Recording recording;
     private @Nullable TokenCounter tokens;
 
-    Witness(Exchange exchange, Call call, MultiMap requestHeaders, String requestId) {
+    Witness(Exchange exchange, Call call, MultiMap requestHeaders) {
         this.exchange = exchange;
         this.call = call;
         this.requestHeaders = requestHeaders;
-        this.recording = record(requestId);
+        this.recording = record();
     }
 
     /// Null where nothing is logged.
-    private @Nullable Recording record(String requestId) {
+    private @Nullable Recording record() {
         RevisionId serving = exchange.revision();
         if (serving == null || call.use() != Target.Use.WORK) {
             return null;
@@ -39,7 +39,7 @@ final class Witness {
                 ? null
                 : exchange.around()
                         .log()
-                        .begin(policy, serving, requestHeaders, requestId)
+                        .begin(policy, serving, requestHeaders, call.requestId())
                         .orElse(null);
     }
 

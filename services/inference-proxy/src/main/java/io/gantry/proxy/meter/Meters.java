@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The meters of all revisions that had traffic.
 @Singleton
@@ -23,6 +24,25 @@ public class Meters {
         return known != null
                 ? known
                 : meters.computeIfAbsent(revision, id -> new RevisionMeter(id, metrics));
+    }
+
+    /// Counts a request that has ended.
+    ///
+    /// @param revision that it was for; null when it belongs to no model
+    /// @param work whether it says something about how many replicas are needed
+    public void ended(
+            @Nullable RevisionId revision,
+            boolean work,
+            Protocol protocol,
+            Outcome outcome,
+            long nanos) {
+        if (revision == null) {
+            unrouted(protocol, outcome.code());
+        } else if (work) {
+            of(revision).worked(protocol, outcome, nanos);
+        } else {
+            of(revision).asked(protocol, outcome, nanos);
+        }
     }
 
     /// Counts a request that belongs to no model.
