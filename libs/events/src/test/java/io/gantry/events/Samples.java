@@ -106,7 +106,9 @@ final class Samples {
                 new ModelCacheDeleted("ml", "minilm", "u-3", 2),
                 new ModelNodeGroupApplied(
                         "gpus", 1, 107_374_182_400L, List.of(json("matchExpressions", "none"))),
-                new ModelNodeGroupDeleted("gpus", 2));
+                new ModelNodeGroupDeleted("gpus", 2),
+                new InferenceGraphApplied("default", "chain", "u-4", 1, json("nodes", "none")),
+                new InferenceGraphDeleted("default", "chain", "u-4", 2));
     }
 
     private static NodeObserved node() {
