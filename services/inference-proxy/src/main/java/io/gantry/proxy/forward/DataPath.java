@@ -2,6 +2,7 @@ package io.gantry.proxy.forward;
 
 import io.gantry.proxy.admit.Gate;
 import io.gantry.proxy.admit.Gates;
+import io.gantry.proxy.graph.GraphRoute;
 import io.gantry.proxy.route.HostNames;
 import io.gantry.proxy.route.Lookup;
 import io.gantry.proxy.route.ModelFinder;
@@ -36,15 +37,23 @@ class DataPath {
     private final Surroundings around;
     private final Loops loops;
     private final Drain drain;
+    private final GraphEntry graphs;
     private final HostNames hosts;
     private final BodyModel.Limits limits;
 
-    DataPath(Gates gates, OwnAnswers own, Surroundings around, Loops loops, Drain drain) {
+    DataPath(
+            Gates gates,
+            OwnAnswers own,
+            Surroundings around,
+            Loops loops,
+            Drain drain,
+            GraphEntry graphs) {
         this.gates = gates;
         this.own = own;
         this.around = around;
         this.loops = loops;
         this.drain = drain;
+        this.graphs = graphs;
         this.hosts = new HostNames(around.config().route().domains().orElseGet(List::of));
         this.limits =
                 new BodyModel.Limits(
@@ -131,8 +140,21 @@ class DataPath {
                             request,
                             RequestPath.protocolOf(path),
                             Fault.ambiguousHost(host, namespaces));
-            case Lookup.Unknown _ ->
-                    refuse(request, RequestPath.protocolOf(path), Fault.unknownHost(host));
+            case Lookup.Unknown _ -> byGraphsHost(request, host, label);
+        }
+    }
+
+    private void byGraphsHost(HttpServerRequest request, String host, String label) {
+        List<GraphRoute> found = graphs.findByHost(label);
+        if (found.size() == 1) {
+            graphs.enter(request, found.getFirst());
+        } else {
+            Fault fault =
+                    found.isEmpty()
+                            ? Fault.unknownHost(host)
+                            : Fault.ambiguousHost(
+                                    host, found.stream().map(GraphRoute::namespace).toList());
+            refuse(request, RequestPath.protocolOf(pathOf(request)), fault);
         }
     }
 
@@ -208,8 +230,22 @@ class DataPath {
         switch (gates.find(namespace, target.name())) {
             case Lookup.Found(ServiceRoute service) -> pass(request, target, service, head);
             case Lookup lost ->
-                    refuse(request, target.protocol(), fault(lost, namespace, target.name()));
+                    graphOf(target)
+                            .ifPresentOrElse(
+                                    graph -> graphs.enter(request, graph),
+                                    () ->
+                                            refuse(
+                                                    request,
+                                                    target.protocol(),
+                                                    fault(lost, namespace, target.name())));
         }
+    }
+
+    /// Graphs have only paths that say their namespaces.
+    private Optional<GraphRoute> graphOf(Target.Model target) {
+        return target.namespace() == null
+                ? Optional.empty()
+                : graphs.find(target.namespace(), target.name());
     }
 
     private void pass(

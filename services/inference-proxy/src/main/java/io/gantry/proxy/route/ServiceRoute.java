@@ -19,8 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// One service with all of its revisions, those that only have replicas left included.
 ///
 /// @param createdSeconds when the service was made, in seconds since the epoch; 0 when unknown
+/// @param predictPath where a step of a graph posts to
 public record ServiceRoute(
-        String namespace, String name, long createdSeconds, List<RevisionRoute> revisions) {
+        String namespace,
+        String name,
+        long createdSeconds,
+        List<RevisionRoute> revisions,
+        String predictPath) {
 
     public ServiceRoute {
         revisions = List.copyOf(revisions);
@@ -65,7 +70,11 @@ public record ServiceRoute(
         }
         observed.values().forEach(predictor -> revisions.add(unlisted(predictor)));
         return new ServiceRoute(
-                service.namespace(), service.name(), created(service.manifest()), revisions);
+                service.namespace(),
+                service.name(),
+                created(service.manifest()),
+                revisions,
+                PredictPath.of(service));
     }
 
     private static RevisionRoute listed(

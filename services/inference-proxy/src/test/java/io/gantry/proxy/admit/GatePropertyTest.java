@@ -136,7 +136,8 @@ class GatePropertyTest {
                                 0,
                                 replicas == 0 ? Phase.STANDBY : Phase.READY,
                                 null,
-                                null)));
+                                null)),
+                "/");
     }
 
     /// Counts who waits, as the gate tells it.

@@ -64,7 +64,8 @@ class ObservedPropertyTest {
                 route.createdSeconds(),
                 route.revisions().stream()
                         .sorted((a, b) -> Integer.compare(a.number(), b.number()))
-                        .toList());
+                        .toList(),
+                route.predictPath());
     }
 
     private static Event event(int step) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.gantry.events.Endpoint;
 import io.gantry.events.Failure;
+import io.gantry.events.InferenceGraphApplied;
+import io.gantry.events.InferenceGraphDeleted;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.InferenceServiceDeleted;
 import io.gantry.events.PredictorObserved;
@@ -55,6 +57,17 @@ public final class Events {
                 GENERATION.incrementAndGet(),
                 List.of(revisions),
                 json(manifest));
+    }
+
+    /// @param spec of the graph, as JSON
+    public static InferenceGraphApplied graph(String namespace, String name, String spec) {
+        return new InferenceGraphApplied(
+                namespace, name, "uid-" + name, GENERATION.incrementAndGet(), json(spec));
+    }
+
+    public static InferenceGraphDeleted graphDeleted(String namespace, String name) {
+        return new InferenceGraphDeleted(
+                namespace, name, "uid-" + name, GENERATION.incrementAndGet());
     }
 
     public static InferenceServiceDeleted deleted(String namespace, String service) {
