@@ -20,8 +20,8 @@ public final class Cycles {
     }
 
     /// @param next to which nodes each node leads
-    /// @return the nodes of a cycle in their order, the first one again at the end; empty when there
-    ///   is none
+    /// @return the nodes of a cycle in their order, the first one again at the end; empty when
+    ///   there is none
     public static List<String> find(Map<String, ? extends Set<String>> next) {
         Cycles cycles = new Cycles(next);
         for (String start : cycles.next.keySet()) {

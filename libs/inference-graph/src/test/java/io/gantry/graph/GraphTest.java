@@ -51,7 +51,7 @@ class GraphTest {
                           {}]}}}
                         """);
 
-        assertThat(graph.nodes().get("root").steps())
+        assertThat(graph.node("root").orElseThrow().steps())
                 .extracting(Step::target)
                 .satisfiesExactly(
                         broken -> assertThat(broken).isInstanceOf(Target.Unusable.class),
@@ -61,7 +61,7 @@ class GraphTest {
                                         .isEqualTo(
                                                 new Target.OfUrl(URI.create("https://host/a?b"))),
                         none -> assertThat(none.toString()).contains("names no target"));
-        assertThat(graph.nodes().get("root").steps().getFirst().condition())
+        assertThat(graph.node("root").orElseThrow().steps().getFirst().condition())
                 .isInstanceOf(Condition.Unsupported.class);
         assertThat(graph.stepTimeout()).isNull();
         assertThat(graph.timeLimit()).isNull();

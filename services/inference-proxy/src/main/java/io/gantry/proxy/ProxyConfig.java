@@ -103,8 +103,8 @@ public interface ProxyConfig {
         @WithDefault("32M")
         MemorySize maxBody();
 
-        /// Hosts that steps may post to by `serviceUrl`, `*` standing for anything. Name yours where
-        /// you do not trust whoever writes manifests.
+        /// Hosts that steps may post to by `serviceUrl`, `*` standing for anything. Name yours
+        /// where you do not trust whoever writes manifests.
         @WithDefault("*")
         List<String> urls();
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// (https://github.com/tidwall/gjson/blob/master/SYNTAX.md).
 ///
 /// Keys with `*`, `?` and `\`, indexes, `#`, `#.path`, `#(query)`, `#(query)#`, `|`, `@this` and
-/// `[path,path]` are read; other modifiers, `{…}`, `!literal` and `..` are not. Of an object that has
-/// a key twice the last value counts, where gjson takes the first.
+/// `[path,path]` are read; other modifiers, `{…}`, `!literal` and `..` are not. Of an object that
+/// has a key twice the last value counts, where gjson takes the first.
 public final class GjsonPath {
 
     private final String text;

@@ -116,9 +116,7 @@ final class PathReader {
     /// Whether a dot in front of this passes a whole value on.
     private boolean isPipe(int next) {
         char first = next < text.length() ? text.charAt(next) : 0;
-        return first == '['
-                || first == '{'
-                || (first == '@' && MODIFIERS.contains(modifier(next)));
+        return first == '[' || first == '{' || (first == '@' && MODIFIERS.contains(modifier(next)));
     }
 
     private Part part() throws UnsupportedPathException {
@@ -152,8 +150,7 @@ final class PathReader {
             at++;
             rest = rest();
         } else if (at < text.length() && text.charAt(at) != '|') {
-            throw new UnsupportedPathException(
-                    "'%s' follows a query".formatted(text.charAt(at)));
+            throw new UnsupportedPathException("'%s' follows a query".formatted(text.charAt(at)));
         }
         return all ? new Part.All(query, rest) : new Part.First(query, rest);
     }

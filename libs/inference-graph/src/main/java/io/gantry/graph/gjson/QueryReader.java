@@ -23,8 +23,9 @@ final class QueryReader {
                 Stream.of("==", "!=", "!%", "<=", ">=", "=", "<", ">", "%")
                         .filter(compared::startsWith)
                         .findFirst()
-                        .orElseThrow(() -> new UnsupportedPathException(
-                                "there is no operator '%s'".formatted(compared)));
+                        .orElseThrow(() ->
+                                new UnsupportedPathException(
+                                        "there is no operator '%s'".formatted(compared)));
         String value = unquoted(trim(compared.substring(op.length())));
         if (value.startsWith("~") && !Query.LIKE.contains(value)) {
             throw new UnsupportedPathException(

@@ -35,7 +35,8 @@ class GjsonPathPropertyTest {
 
     @Property
     void shouldFindWhatLiesBehindKeysOfAnyCharacters(
-            @ForAll @Size(min = 1, max = 4) List<@StringLength(min = 1, max = 50) String> keys) throws Exception {
+            @ForAll @Size(min = 1, max = 4) List<@StringLength(min = 1, max = 50) String> keys)
+            throws Exception {
         String path = String.join(".", keys.stream().map(GjsonPathPropertyTest::escaped).toList());
 
         assertThat(GjsonPath.of(path).find(nested(keys, NODES.numberNode(1))))

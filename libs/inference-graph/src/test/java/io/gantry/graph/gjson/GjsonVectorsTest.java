@@ -36,8 +36,7 @@ class GjsonVectorsTest {
     }
 
     private static JsonNode vectors() throws IOException {
-        try (InputStream file =
-                GjsonVectorsTest.class.getResourceAsStream("/gjson-vectors.json")) {
+        try (InputStream file = GjsonVectorsTest.class.getResourceAsStream("/gjson-vectors.json")) {
             return JSON.readTree(Objects.requireNonNull(file));
         }
     }

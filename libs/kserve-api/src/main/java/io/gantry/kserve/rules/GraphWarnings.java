@@ -33,7 +33,8 @@ record GraphWarnings(Field nodes, Field node, Findings findings) {
         }
         if (Target.of(step.node()) instanceof Target.Unusable(String reason)
                 && !step.get("serviceUrl").text().isEmpty()) {
-            step.get("serviceUrl").wrong(reason, "write an address that can be posted to", findings);
+            step.get("serviceUrl")
+                    .wrong(reason, "write an address that can be posted to", findings);
         }
     }
 

@@ -45,8 +45,7 @@ class Answers {
     }
 
     /// Answers with what the proxy has put together of others' answers.
-    void send(
-            HttpServerRequest request, String requestId, int status, String type, Buffer body) {
+    void send(HttpServerRequest request, String requestId, int status, String type, Buffer body) {
         request.response().setStatusCode(status).putHeader(RequestHeaders.REQUEST_ID, requestId);
         if (!request.response().ended() && !request.response().closed()) {
             send(request, type, body);

@@ -36,8 +36,7 @@ class GraphEntry {
     private final Pattern urls;
     private final Pattern passedHeaders;
 
-    GraphEntry(
-            Graphs graphs, Gates gates, Surroundings around, Loops loops, GraphMeters meters) {
+    GraphEntry(Graphs graphs, Gates gates, Surroundings around, Loops loops, GraphMeters meters) {
         this.graphs = graphs;
         this.gates = gates;
         this.around = around;
@@ -74,8 +73,7 @@ class GraphEntry {
     /// and is counted and logged like any other.
     ///
     /// @param stepTo the request to the service's path
-    void ask(
-            String namespace, String name, Function<String, StepRequest> stepTo, Buffer body) {
+    void ask(String namespace, String name, Function<String, StepRequest> stepTo, Buffer body) {
         if (gates.find(namespace, name) instanceof Lookup.Found(ServiceRoute service)) {
             Optional<Gate> gate = gates.gateOf(service);
             if (gate.isPresent()) {
@@ -93,11 +91,7 @@ class GraphEntry {
             }
         }
         StepRequest lost = stepTo.apply("/");
-        around.answers()
-                .fault(
-                        lost,
-                        Protocol.V1,
-                        Fault.unknownModel(namespace, name));
+        around.answers().fault(lost, Protocol.V1, Fault.unknownModel(namespace, name));
     }
 
     boolean allows(URI url) {

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// One request to a graph, from its first byte to its last: reads it whole, lets its steps be asked,
-/// and answers with what they make of it.
+/// One request to a graph, from its first byte to its last: reads it whole, lets its steps be
+/// asked, and answers with what they make of it.
 final class GraphExchange implements Timed, Steps {
 
     private static final int MAX_HOPS = 16;
@@ -197,10 +197,7 @@ final class GraphExchange implements Timed, Steps {
                     .forEach(step -> step.fail(GraphFault.stepTooSlow(step.title(), most)));
         }
         if (!answering() && nanos - startedNanos > timeLimit.toNanos()) {
-            refuse(
-                    whole
-                            ? GraphFault.tooSlow(timeLimit)
-                            : GraphFault.requestTooSlow(timeLimit));
+            refuse(whole ? GraphFault.tooSlow(timeLimit) : GraphFault.requestTooSlow(timeLimit));
         }
     }
 

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 
-/// Why a graph itself answers with an error, in the words of KServe's router (`prepareErrorResponse`
-/// in `cmd/router/main.go`). Its router says 500 to all of these but a switch without a match;
-/// Gantry says whose fault it is.
+/// Why a graph itself answers with an error, in the words of KServe's router
+/// (`prepareErrorResponse` in `cmd/router/main.go`). Its router says 500 to all of these but a
+/// switch without a match; Gantry says whose fault it is.
 ///
 /// @param cause what was found, and what to do
 public record GraphFault(int status, String cause) {
@@ -90,8 +90,7 @@ public record GraphFault(int status, String cause) {
     }
 
     public static GraphFault requestTooSlow(Duration limit) {
-        return new GraphFault(
-                408, "The body was not whole within " + seconds(limit));
+        return new GraphFault(408, "The body was not whole within " + seconds(limit));
     }
 
     public static GraphFault answerTooLarge(String step, long limit) {
@@ -102,8 +101,7 @@ public record GraphFault(int status, String cause) {
     }
 
     public static GraphFault brokenOff(String step) {
-        return new GraphFault(
-                502, "Step '%s' ended in the middle of its answer".formatted(step));
+        return new GraphFault(502, "Step '%s' ended in the middle of its answer".formatted(step));
     }
 
     public static GraphFault unreachable(String step, String reason) {

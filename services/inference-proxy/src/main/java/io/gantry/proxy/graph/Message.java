@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -36,7 +37,9 @@ public final class Message {
     private final Buffer body;
     private final @Nullable String contentType;
     private final @Nullable String contentEncoding;
-    private @Nullable Optional<JsonNode> json;
+
+    /// Null before it is asked for, missing when it is none.
+    private @Nullable JsonNode json;
 
     /// @param contentType null when it is not known
     /// @param contentEncoding null for none
@@ -65,20 +68,19 @@ public final class Message {
 
     /// What it says; empty when it is no JSON. Read once.
     Optional<JsonNode> json() {
-        Optional<JsonNode> known = json;
+        JsonNode known = json;
         if (known == null) {
             known = read();
             json = known;
         }
-        return known;
+        return known.isMissingNode() ? Optional.empty() : Optional.of(known);
     }
 
-    private Optional<JsonNode> read() {
+    private JsonNode read() {
         try {
-            JsonNode tree = JSON.readTree(body.getBytes());
-            return tree.isMissingNode() ? Optional.empty() : Optional.of(tree);
+            return JSON.readTree(body.getBytes());
         } catch (IOException e) {
-            return Optional.empty();
+            return MissingNode.getInstance();
         }
     }
 

@@ -124,8 +124,7 @@ class GraphTest {
                             request.response().setChunked(true).write("data: one\n\n");
                             held.add(request);
                         })) {
-            String graph =
-                    world.graph(sequence(world.serve(first), world.serve(streaming)));
+            String graph = world.graph(sequence(world.serve(first), world.serve(streaming)));
 
             var answer =
                     world.http()
@@ -191,7 +190,8 @@ class GraphTest {
                                                             "\"nobody\",\"dependency\":\"Hard\""))),
                             "{}");
             assertThat(hard.statusCode()).isEqualTo(404);
-            assertThat(hard.body()).contains("Model 'nobody' does not exist in namespace 'default'");
+            assertThat(hard.body())
+                    .contains("Model 'nobody' does not exist in namespace 'default'");
             assertThat(world.post(path(world.graph(sequence("nobody"))), "{}").statusCode())
                     .isEqualTo(404);
         }
@@ -209,7 +209,8 @@ class GraphTest {
                                     .end("{}");
                         });
                 Predictor last = Predictor.named("last")) {
-            String url = "{\"serviceUrl\":\"http://127.0.0.1:%d/a/b?c=d\"}".formatted(foreign.port());
+            String url =
+                    "{\"serviceUrl\":\"http://127.0.0.1:%d/a/b?c=d\"}".formatted(foreign.port());
             String graph =
                     world.graph(
                             "{\"root\":{\"routerType\":\"Sequence\",\"steps\":[%s,%s]}}"
@@ -233,8 +234,7 @@ class GraphTest {
                                 .noneMatch(name -> name.equalsIgnoreCase("cookie"));
                         assertThat(request.getHeader("x-passed-on")).isEqualTo("yes");
                         assertThat(request.getHeader("x-request-id")).isEqualTo("mine");
-                        assertThat(request.getHeader("content-type"))
-                                .isEqualTo("application/json");
+                        assertThat(request.getHeader("content-type")).isEqualTo("application/json");
                     });
             assertThat(last.requests()).isEmpty();
         }
@@ -258,11 +258,8 @@ class GraphTest {
                     "{\"root\":{\"routerType\":\"Ensemble\",\"steps\":[{\"serviceUrl\":\"%s\"}]}}"
                             .formatted(at.formatted(dying.port()));
             assertFault(held, 502, "ended in the middle of its answer");
-            assertThatThrownBy(
-                            () ->
-                                    world.post(
-                                            path(world.graph(url(at.formatted(dying.port())))),
-                                            "{}"))
+            assertThatThrownBy(() ->
+                            world.post(path(world.graph(url(at.formatted(dying.port())))), "{}"))
                     .hasCauseInstanceOf(IOException.class);
         }
     }
@@ -281,24 +278,20 @@ class GraphTest {
     @Test
     void shouldHoldNoMoreOfBodiesThanItMay() {
         String large = "\"%s\"".formatted("x".repeat(Small.MAX_BODY));
-        try (Predictor predictor =
-                Predictor.answering(request -> request.response().end(large))) {
+        try (Predictor predictor = Predictor.answering(request -> request.response().end(large))) {
             String model = world.serve(predictor);
 
-            HttpResponse<String> refused =
-                    world.post(path(world.graph(sequence(model))), large);
+            HttpResponse<String> refused = world.post(path(world.graph(sequence(model))), large);
             assertThat(refused.statusCode()).isEqualTo(413);
             assertThat(predictor.requests()).isEmpty();
             HttpResponse<String> unframed =
                     world.send(
                             world.to(path(world.graph(sequence(model))))
                                     .POST(
-                                            HttpRequest.BodyPublishers.ofInputStream(
-                                                    () ->
-                                                            new java.io.ByteArrayInputStream(
-                                                                    large.getBytes(
-                                                                            StandardCharsets
-                                                                                    .UTF_8)))));
+                                            HttpRequest.BodyPublishers.ofInputStream(() ->
+                                                    new java.io.ByteArrayInputStream(
+                                                            large.getBytes(
+                                                                    StandardCharsets.UTF_8)))));
             assertThat(unframed.statusCode()).isEqualTo(413);
             assertFault(sequence(model, model), 502, "gantry.proxy.graph.max-body");
             assertThat(world.post(path(world.graph(sequence(model))), "{}").body())
@@ -366,8 +359,7 @@ class GraphTest {
                                     .putHeader("Content-Type", "application/json")
                                     .end(
                                             "{\"by\":\"%s\",\"x-mine\":\"%s\"}"
-                                                    .formatted(
-                                                            name, request.getHeader("x-mine")));
+                                                    .formatted(name, request.getHeader("x-mine")));
                         }));
     }
 

@@ -40,7 +40,10 @@ class GraphRunTest {
     void shouldGoOnAfterAnErrorUnlessTheStepIsAHardDependency() {
         asked.answers.put("a", ERROR);
 
-        assertThat(run("{root: {routerType: Sequence, steps: [{serviceName: a}, {serviceName: b}]}}", "in"))
+        assertThat(
+                        run(
+                                "{root: {routerType: Sequence, steps: [{serviceName: a}, {serviceName: b}]}}",
+                                "in"))
                 .isEqualTo("200 b");
         assertThat(
                         run(
@@ -133,7 +136,10 @@ class GraphRunTest {
         asked.held.put("a", first.future());
         asked.answers.put("b", "200 {}");
         Future<Answer> answer =
-                start("{root: {routerType: Ensemble, steps: [{serviceName: a}, {serviceName: b}]}}", "in", 0);
+                start(
+                        "{root: {routerType: Ensemble, steps: [{serviceName: a}, {serviceName: b}]}}",
+                        "in",
+                        0);
 
         assertThat(asked.said).containsExactly("a<in", "b<in");
         assertThat(answer.isComplete()).isFalse();
@@ -160,7 +166,10 @@ class GraphRunTest {
         asked.answers.put("a", answer);
         asked.answers.put("b", "200 {}");
 
-        assertThat(run("{root: {routerType: Ensemble, steps: [{serviceName: b}, {serviceName: a}]}}", "in"))
+        assertThat(
+                        run(
+                                "{root: {routerType: Ensemble, steps: [{serviceName: b}, {serviceName: a}]}}",
+                                "in"))
                 .startsWith("failed 502 The answer of step 'service a' is no JSON object");
     }
 
@@ -216,9 +225,12 @@ class GraphRunTest {
     /// Twelve nodes of two steps each, which make 4,096 calls.
     @Test
     void shouldNotMakeAFloodOfOneRequest() {
-        StringBuilder graph = new StringBuilder("{root: {routerType: Sequence, steps: [{nodeName: n0}]}");
+        StringBuilder graph =
+                new StringBuilder("{root: {routerType: Sequence, steps: [{nodeName: n0}]}");
         for (int i = 0; i < 12; i++) {
-            graph.append(", n%d: {routerType: Ensemble, steps: [{nodeName: n%d}, {nodeName: n%d}]}".formatted(i, i + 1, i + 1));
+            graph.append(
+                    ", n%d: {routerType: Ensemble, steps: [{nodeName: n%d}, {nodeName: n%d}]}"
+                            .formatted(i, i + 1, i + 1));
         }
         graph.append(", n12: {routerType: Ensemble, steps: [{serviceName: a}]}}");
         asked.answers.put("a", "200 {}");
@@ -286,8 +298,7 @@ class GraphRunTest {
             String name = step.target().toString().replace("service ", "");
             said.add(name + "<" + message.body() + (last ? " last" : ""));
             return held.getOrDefault(
-                    name,
-                    Future.succeededFuture(whole(answers.getOrDefault(name, "200 " + name))));
+                    name, Future.succeededFuture(whole(answers.getOrDefault(name, "200 " + name))));
         }
 
         static Answer whole(String statusAndBody) {

@@ -143,7 +143,8 @@ class RoutingTablePropertyTest {
                                 Arbitraries.of(NAMES),
                                 Arbitraries.longs().between(1, 9))
                         .as((namespace, name, made) ->
-                                Optional.of(new ServiceRoute(namespace, name, made, List.of(), "/")));
+                                Optional.of(
+                                        new ServiceRoute(namespace, name, made, List.of(), "/")));
         return Combinators.combine(change, Arbitraries.of(true, false))
                 .as((service, kept) ->
                         Map.entry(

@@ -29,10 +29,7 @@ public class Publication {
 
     /// The kinds that the proxy finds by namespace and name.
     private static final Set<String> KINDS =
-            Set.of(
-                    InferenceService.KIND,
-                    LlmService.KIND,
-                    ResourceRules.INFERENCE_GRAPH.kind());
+            Set.of(InferenceService.KIND, LlmService.KIND, ResourceRules.INFERENCE_GRAPH.kind());
 
     private final RevisionStore revisions;
     private final Namesakes namesakes;

@@ -86,8 +86,5 @@ record GraphReadiness(
     }
 
     /// The condition Ready.
-    record Verdict(
-            Truth truth,
-            @Nullable String reason,
-            @Nullable String message) {}
+    record Verdict(Truth truth, @Nullable String reason, @Nullable String message) {}
 }

@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,7 +38,10 @@ class GraphStatuses implements StatusSource {
     private final InstantSource time;
 
     GraphStatuses(
-            GraphSightings sightings, Statuses services, RegistryConfig config, InstantSource time) {
+            GraphSightings sightings,
+            Statuses services,
+            RegistryConfig config,
+            InstantSource time) {
         this.sightings = sightings;
         this.services = services;
         this.config = config;
@@ -97,15 +101,17 @@ class GraphStatuses implements StatusSource {
     }
 
     private Optional<Condition> readiness(String namespace, String name) {
-        return sightings
-                .service(namespace, name)
-                .map(service ->
-                        service.revisions().isEmpty()
-                                ? Condition.of("Ready", Truth.UNKNOWN.text(), "")
-                                : services.of(stored(service)).conditions().stream()
-                                        .filter(each -> "Ready".equals(each.type()))
-                                        .findFirst()
-                                        .orElseThrow());
+        return sightings.service(namespace, name).map(this::readiness);
+    }
+
+    /// Unknown of what has nothing to run yet.
+    private Condition readiness(InferenceServiceApplied service) {
+        List<Condition> all =
+                service.revisions().isEmpty() ? null : services.of(stored(service)).conditions();
+        return Objects.requireNonNullElse(all, List.<Condition>of()).stream()
+                .filter(each -> "Ready".equals(each.type()))
+                .findFirst()
+                .orElseGet(() -> Condition.of("Ready", Truth.UNKNOWN.text(), ""));
     }
 
     private static StoredService stored(InferenceServiceApplied service) {

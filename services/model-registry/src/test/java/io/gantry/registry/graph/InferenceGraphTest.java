@@ -89,8 +89,7 @@ class InferenceGraphTest {
                             applied ->
                                     assertThat(
                                                     applied.spec()
-                                                            .at(
-                                                                    "/nodes/root/steps/0/serviceName")
+                                                            .at("/nodes/root/steps/0/serviceName")
                                                             .asText())
                                             .isEqualTo("a"));
         }
