@@ -133,7 +133,8 @@ final class Samples {
                                 "minilm-00001-1", "127.0.0.1", 40001, "local", true, 900L, 40101),
                         new Endpoint("minilm-00001-2", "127.0.0.1", 40002, "local", false, null)),
                 "gantry-onnx",
-                null);
+                null,
+                Map.of("transformer", "minilm-transformer.default.svc:80"));
     }
 
     private static TrafficSampled traffic() {

@@ -1,5 +1,6 @@
 package io.gantry.proxy.forward;
 
+import io.gantry.events.Endpoint;
 import io.gantry.proxy.admit.Gate;
 import io.gantry.proxy.admit.Gates;
 import io.gantry.proxy.graph.GraphRoute;
@@ -127,14 +128,9 @@ class DataPath {
         String path = pathOf(request);
         switch (gates.table().findByHost(label)) {
             case Lookup.Found(ServiceRoute service) ->
-                    pass(
-                            request,
-                            RequestPath.ofModel(
-                                    service.namespace(),
-                                    service.name(),
-                                    path.isEmpty() ? "/" : path),
-                            service,
-                            Buffer.buffer());
+                    pass(request, atHost(service, path), service, Buffer.buffer());
+            case Lookup.OfPredictor(ServiceRoute service) ->
+                    pass(request, atHost(service, path), service, null, Buffer.buffer());
             case Lookup.Ambiguous(List<String> namespaces) ->
                     refuse(
                             request,
@@ -142,6 +138,11 @@ class DataPath {
                             Fault.ambiguousHost(host, namespaces));
             case Lookup.Unknown _ -> byGraphsHost(request, host, label);
         }
+    }
+
+    private static Target.Model atHost(ServiceRoute service, String path) {
+        return RequestPath.ofModel(
+                service.namespace(), service.name(), path.isEmpty() ? "/" : path);
     }
 
     private void byGraphsHost(HttpServerRequest request, String host, String label) {
@@ -250,6 +251,15 @@ class DataPath {
 
     private void pass(
             HttpServerRequest request, Target.Model target, ServiceRoute service, Buffer head) {
+        pass(request, target, service, service.components().entry(target.path()), head);
+    }
+
+    private void pass(
+            HttpServerRequest request,
+            Target.Model target,
+            ServiceRoute service,
+            @Nullable Endpoint entry,
+            Buffer head) {
         Optional<Gate> gate = gates.gateOf(service);
         if (gate.isEmpty()) {
             refuse(
@@ -259,7 +269,8 @@ class DataPath {
             return;
         }
         Protocol protocol = spoken(request, target.protocol());
-        Call call = new Call(protocol, target.use(), service, gate.get(), target.path(), head);
+        Call call = new Call(
+                        protocol, target.use(), service, gate.get(), entry, target.path(), head);
         new Exchange(around, loops.current(), request, call).start();
     }
 

@@ -84,6 +84,7 @@ class GraphEntry {
                                 Target.Use.WORK,
                                 service,
                                 gate.get(),
+                                service.components().entry(path),
                                 path,
                                 body);
                 new Exchange(around, loops.current(), stepTo.apply(path), call).start();

@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param createdSeconds when the service was made, in seconds since the epoch; 0 when unknown
 /// @param predictPath where a step of a graph posts to
+/// @param components what stands before the predictor
 public record ServiceRoute(
         String namespace,
         String name,
         long createdSeconds,
         List<RevisionRoute> revisions,
-        String predictPath) {
+        String predictPath,
+        Components components) {
 
     public ServiceRoute {
         revisions = List.copyOf(revisions);
@@ -62,6 +64,7 @@ public record ServiceRoute(
     /// Joins what is wanted with what is there.
     public static ServiceRoute of(
             InferenceServiceApplied service, Collection<PredictorObserved> predictors) {
+        Components components = Components.of(predictors);
         Map<String, PredictorObserved> observed = new HashMap<>();
         predictors.forEach(predictor -> observed.put(predictor.revision(), predictor));
         List<RevisionRoute> revisions = new ArrayList<>();
@@ -74,7 +77,8 @@ public record ServiceRoute(
                 service.name(),
                 created(service.manifest()),
                 revisions,
-                PredictPath.of(service));
+                PredictPath.of(service),
+                components);
     }
 
     private static RevisionRoute listed(

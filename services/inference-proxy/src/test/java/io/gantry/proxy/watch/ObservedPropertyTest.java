@@ -65,7 +65,8 @@ class ObservedPropertyTest {
                 route.revisions().stream()
                         .sorted((a, b) -> Integer.compare(a.number(), b.number()))
                         .toList(),
-                route.predictPath());
+                route.predictPath(),
+                route.components());
     }
 
     private static Event event(int step) {

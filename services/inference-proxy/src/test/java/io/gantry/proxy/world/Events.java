@@ -14,6 +14,7 @@ import io.gantry.events.PredictorObserved.Phase;
 import io.gantry.events.PredictorRemoved;
 import io.gantry.events.Revision;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,24 @@ public final class Events {
     public static PredictorObserved ready(
             String namespace, String service, int revision, Endpoint... endpoints) {
         return observed(namespace, service, revision, Phase.READY, null, endpoints);
+    }
+
+    /// Ready, behind other components of the service.
+    ///
+    /// @param components `host:port` by the component's name
+    public static PredictorObserved behind(
+            Map<String, String> components, String service, Endpoint... endpoints) {
+        return new PredictorObserved(
+                "default",
+                service,
+                Revision.nameOf(service, 1),
+                GENERATION.incrementAndGet(),
+                endpoints.length == 0 ? Phase.STANDBY : Phase.READY,
+                endpoints.length,
+                List.of(endpoints),
+                "test-runtime",
+                null,
+                components);
     }
 
     public static PredictorObserved inPhase(
