@@ -269,8 +269,8 @@ class DataPath {
             return;
         }
         Protocol protocol = spoken(request, target.protocol());
-        Call call = new Call(
-                        protocol, target.use(), service, gate.get(), entry, target.path(), head);
+        Call call =
+                new Call(protocol, target.use(), service, gate.get(), entry, target.path(), head);
         new Exchange(around, loops.current(), request, call).start();
     }
 

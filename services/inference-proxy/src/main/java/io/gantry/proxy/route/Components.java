@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// What of a service stands before its predictor.
 ///
 /// A request that has a place at a replica goes to one of these in its stead, which calls the
-/// predictor by its name in the cluster. So the predictor is woken, limited and counted by what comes
-/// in, and nobody calls in a circle.
+/// predictor by its name in the cluster. So the predictor is woken, limited and counted by what
+/// comes in, and nobody calls in a circle.
 ///
 /// @param transformer where requests enter; null when that is the predictor
 /// @param explainer where V1's `:explain` goes; null when that is where the others go

@@ -84,11 +84,7 @@ class ChainTest {
         assertThat(world.post(path, "in").body()).isEqualTo("after predicted changed in");
         assertThat(world.post("/serving/default/" + model + path, "in").body())
                 .isEqualTo("after predicted changed in");
-        assertThat(
-                        world.post(
-                                        path(world.graph(step(model))),
-                                        "in")
-                                .body())
+        assertThat(world.post(path(world.graph(step(model))), "in").body())
                 .isEqualTo("after predicted changed in");
         assertThat(transformer.requests()).hasSize(3).allMatch(("POST " + path)::equals);
         assertThat(predictor.requests()).hasSize(3).allMatch(("POST " + path)::equals);
@@ -159,8 +155,7 @@ class ChainTest {
 
     private void publish(Map<String, String> components, Endpoint... endpoints) {
         world.publish(
-                Events.applied(
-                        Keys.DEFAULT_NAMESPACE, model, Events.revision(model, 1, 100, "{}")),
+                Events.applied(Keys.DEFAULT_NAMESPACE, model, Events.revision(model, 1, 100, "{}")),
                 Events.behind(components, model, endpoints));
     }
 

@@ -66,7 +66,9 @@ class RoutingTablePropertyTest {
                     List<ServiceRoute> own = withLabel(expected, label, "-");
                     List<ServiceRoute> meant =
                             own.isEmpty() ? withLabel(expected, label, "-predictor-") : own;
-                    assertThat(table.findByHost(label)).as(label).isEqualTo(own.isEmpty() ? ofPredictor(lookup(meant)) : lookup(meant));
+                    assertThat(table.findByHost(label))
+                            .as(label)
+                            .isEqualTo(own.isEmpty() ? ofPredictor(lookup(meant)) : lookup(meant));
                 }
             }
         }
@@ -150,7 +152,13 @@ class RoutingTablePropertyTest {
                                 Arbitraries.longs().between(1, 9))
                         .as((namespace, name, made) ->
                                 Optional.of(
-                                        new ServiceRoute(namespace, name, made, List.of(), "/", Components.NONE)));
+                                        new ServiceRoute(
+                                                namespace,
+                                                name,
+                                                made,
+                                                List.of(),
+                                                "/",
+                                                Components.NONE)));
         return Combinators.combine(change, Arbitraries.of(true, false))
                 .as((service, kept) ->
                         Map.entry(
