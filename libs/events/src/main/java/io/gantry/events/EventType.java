@@ -76,7 +76,15 @@ public enum EventType {
     MODEL_NODE_GROUP_DELETED(
             "io.gantry.model-node-group.deleted.v1",
             Topic.MODEL_CACHES,
-            ModelNodeGroupDeleted.class);
+            ModelNodeGroupDeleted.class),
+    INFERENCE_GRAPH_APPLIED(
+            "io.gantry.inference-graph.applied.v1",
+            Topic.INFERENCE_GRAPHS,
+            InferenceGraphApplied.class),
+    INFERENCE_GRAPH_DELETED(
+            "io.gantry.inference-graph.deleted.v1",
+            Topic.INFERENCE_GRAPHS,
+            InferenceGraphDeleted.class);
 
     private static final Map<Class<? extends Event>, EventType> BY_RECORD =
             Arrays.stream(values())

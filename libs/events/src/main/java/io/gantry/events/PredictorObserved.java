@@ -2,6 +2,7 @@ package io.gantry.events;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The predictor's replicas as the deployer sees them.
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param endpoints one for each replica that runs, ready or not
 /// @param runtime name of the serving runtime in use; null while none is chosen
 /// @param failure what keeps the predictor from being ready; null when nothing does
+/// @param components where the service's `transformer` and `explainer` are reached, as `host:port`;
+///   empty where it has none, or the platform runs predictors only
 public record PredictorObserved(
         String namespace,
         String name,
@@ -19,11 +22,43 @@ public record PredictorObserved(
         int desiredReplicas,
         List<Endpoint> endpoints,
         @Nullable String runtime,
-        @Nullable Failure failure)
+        @Nullable Failure failure,
+        Map<String, String> components)
         implements PredictorEvent {
+
+    /// The component that requests enter by where a service has one.
+    public static final String TRANSFORMER = "transformer";
+
+    /// The component that explains.
+    public static final String EXPLAINER = "explainer";
 
     public PredictorObserved {
         endpoints = List.copyOf(endpoints);
+        components = Map.copyOf(components);
+    }
+
+    /// Of a service with nothing but predictors.
+    public PredictorObserved(
+            String namespace,
+            String name,
+            String revision,
+            long generation,
+            Phase phase,
+            int desiredReplicas,
+            List<Endpoint> endpoints,
+            @Nullable String runtime,
+            @Nullable Failure failure) {
+        this(
+                namespace,
+                name,
+                revision,
+                generation,
+                phase,
+                desiredReplicas,
+                endpoints,
+                runtime,
+                failure,
+                Map.of());
     }
 
     @Override

@@ -32,7 +32,9 @@ public enum Topic {
     /// Which nodes there are and what they offer; written by the loaders, each for its own node.
     NODES("gantry.nodes", Optional.empty(), Optional.of(Duration.ofMinutes(10))),
     /// What is to be kept on which groups of nodes; written by the registry.
-    MODEL_CACHES("gantry.model-caches");
+    MODEL_CACHES("gantry.model-caches"),
+    /// Desired state of every InferenceGraph; written by the registry.
+    INFERENCE_GRAPHS("gantry.inference-graphs");
 
     private static final Duration DLQ_RETENTION = Duration.ofDays(14);
 

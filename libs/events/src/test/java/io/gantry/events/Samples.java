@@ -106,7 +106,9 @@ final class Samples {
                 new ModelCacheDeleted("ml", "minilm", "u-3", 2),
                 new ModelNodeGroupApplied(
                         "gpus", 1, 107_374_182_400L, List.of(json("matchExpressions", "none"))),
-                new ModelNodeGroupDeleted("gpus", 2));
+                new ModelNodeGroupDeleted("gpus", 2),
+                new InferenceGraphApplied("default", "chain", "u-4", 1, json("nodes", "none")),
+                new InferenceGraphDeleted("default", "chain", "u-4", 2));
     }
 
     private static NodeObserved node() {
@@ -131,7 +133,8 @@ final class Samples {
                                 "minilm-00001-1", "127.0.0.1", 40001, "local", true, 900L, 40101),
                         new Endpoint("minilm-00001-2", "127.0.0.1", 40002, "local", false, null)),
                 "gantry-onnx",
-                null);
+                null,
+                Map.of("transformer", "minilm-transformer.default.svc:80"));
     }
 
     private static TrafficSampled traffic() {

@@ -26,6 +26,9 @@ public interface ProxyConfig {
     /// How requests are passed on.
     Forward forward();
 
+    /// How requests go through graphs.
+    Graph graph();
+
     /// How the proxy ends.
     Drain drain();
 
@@ -102,6 +105,24 @@ public interface ProxyConfig {
         @WithDefault("4096")
         @Min(1)
         int maxConnectionsPerReplica();
+    }
+
+    /// How requests go through graphs.
+    interface Graph {
+
+        /// How much of a request to a graph is held, and of the answer of each step that others
+        /// follow; more is answered 413 and 502.
+        @WithDefault("32M")
+        MemorySize maxBody();
+
+        /// Hosts that steps may post to by `serviceUrl`, `*` standing for anything. Name yours
+        /// where you do not trust whoever writes manifests.
+        @WithDefault("*")
+        List<String> urls();
+
+        /// Headers of the client that steps to a `serviceUrl` get beside its request id and trace,
+        /// `*` standing for anything: KServe's `headers.propagate`. Steps to services get all.
+        Optional<List<String>> propagatedHeaders();
     }
 
     /// How the proxy ends.

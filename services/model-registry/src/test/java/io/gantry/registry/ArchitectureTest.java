@@ -16,6 +16,7 @@ class ArchitectureTest {
                 "io.gantry.registry.other",
                 "io.gantry.registry.llm",
                 "io.gantry.registry.localmodel",
+                "io.gantry.registry.graph",
                 "io.gantry.registry.publish",
                 "io.gantry.registry.watch",
                 "io.gantry.registry.timeline",

@@ -8,6 +8,9 @@ import io.gantry.events.ArtifactFailed;
 import io.gantry.events.ArtifactProgressed;
 import io.gantry.events.Endpoint;
 import io.gantry.events.Event;
+import io.gantry.events.InferenceGraphApplied;
+import io.gantry.events.InferenceGraphDeleted;
+import io.gantry.events.InferenceGraphEvent;
 import io.gantry.events.InferenceLogEvent;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.InferenceServiceDeleted;
@@ -75,6 +78,14 @@ public final class EventSentence {
                     "%s, %s".formatted(log.exchange().endpoint(), log.payload());
             case NodeEvent node -> node(node);
             case ModelCacheEvent cache -> cache(cache);
+            case InferenceGraphEvent graph -> graph(graph);
+        };
+    }
+
+    private static String graph(InferenceGraphEvent event) {
+        return switch (event) {
+            case InferenceGraphApplied graph -> "graph of generation " + graph.generation();
+            case InferenceGraphDeleted _ -> "graph deleted or stopped";
         };
     }
 

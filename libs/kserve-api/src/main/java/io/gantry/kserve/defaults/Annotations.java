@@ -1,6 +1,8 @@
 package io.gantry.kserve.defaults;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gantry.kserve.api.InferenceService;
+import org.jspecify.annotations.Nullable;
 
 /// The annotations of KServe that Gantry reads, and their values.
 public final class Annotations {
@@ -22,13 +24,30 @@ public final class Annotations {
     /// The deployment mode under its present name: modes were renamed and old manifests carry the
     /// old names. Knative where the service does not say, as KServe ships.
     public static String deploymentMode(InferenceService service) {
-        String mode = service.annotation(DEPLOYMENT_MODE);
+        return mode(service.annotation(DEPLOYMENT_MODE));
+    }
+
+    /// That of a resource of a kind without a record.
+    public static String deploymentMode(JsonNode resource) {
+        return mode(annotation(resource, DEPLOYMENT_MODE));
+    }
+
+    private static String mode(@Nullable String mode) {
         return mode == null ? KNATIVE : currentMode(mode);
     }
 
     /// Whether the service is to be taken down and kept.
     public static boolean stopped(InferenceService service) {
         return "true".equalsIgnoreCase(service.annotation(STOP));
+    }
+
+    /// As above, of a resource of a kind without a record.
+    public static boolean stopped(JsonNode resource) {
+        return "true".equalsIgnoreCase(annotation(resource, STOP));
+    }
+
+    private static @Nullable String annotation(JsonNode resource, String key) {
+        return resource.path("metadata").path("annotations").path(key).asText(null);
     }
 
     /// The present name of a deployment mode.

@@ -1,14 +1,19 @@
 package io.gantry.kserve.rules;
 
+import io.gantry.graph.Cycles;
 import io.gantry.kserve.validate.Field;
 import io.gantry.kserve.validate.Findings;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// InferenceGraphs (`pkg/apis/serving/v1alpha1/inference_graph_validation.go`).
+/// InferenceGraphs (`pkg/apis/serving/v1alpha1/inference_graph_validation.go`), and that no node
+/// leads back to itself.
 final class GraphRules implements KindRules {
     private static final String NAME_FORMAT = "[a-z]([-a-z0-9]*[a-z0-9])?";
     private static final Pattern NAME = Pattern.compile(NAME_FORMAT);
@@ -34,19 +39,38 @@ final class GraphRules implements KindRules {
                     checked.targets();
                     checked.weights();
                 });
+        cycle(nodes, findings);
     }
 
     /// KServe's router finds out when a request gets there.
     @Override
     public void warn(Change change, Findings findings) {
         Field nodes = change.field().at("spec", "nodes");
-        nodes.members()
-                .flatMap(node -> node.get("steps").elements().stream())
-                .map(step -> step.get("nodeName"))
-                .filter(target -> !target.text().isEmpty() && !nodes.node().has(target.text()))
-                .forEach(target ->
-                        target.wrong(
-                                "no node of the graph has this name", "add the node", findings));
+        nodes.members().forEach(node -> GraphWarnings.of(nodes, node, findings));
+    }
+
+    /// Beyond KServe, whose router calls itself for ever.
+    private static void cycle(Field nodes, Findings findings) {
+        Map<String, Set<String>> next = new HashMap<>();
+        nodes.node()
+                .properties()
+                .forEach(node ->
+                        next.put(
+                                node.getKey(),
+                                node.getValue()
+                                        .path("steps")
+                                        .valueStream()
+                                        .map(step -> step.path("nodeName").asText())
+                                        .filter(name -> !name.isEmpty())
+                                        .collect(Collectors.toSet())));
+        List<String> cycle = Cycles.find(next);
+        if (!cycle.isEmpty()) {
+            findings.wrong(
+                    nodes.path(),
+                    String.join(" -> ", cycle),
+                    "a node of the graph leads back to itself",
+                    "take one of these steps out");
+        }
     }
 
     private static void name(Field name, Findings findings) {

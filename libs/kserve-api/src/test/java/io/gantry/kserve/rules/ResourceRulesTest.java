@@ -71,6 +71,8 @@ class ResourceRulesTest {
                     {root: {}, n: {steps: [{name: s, serviceName: a}, {name: s, serviceName: b}]}} | spec.nodes.n.steps[1].name | Node "n" of InferenceGraph "g" contains more than one step with name "s"
                     {root: {routerType: Splitter}}                  | spec.nodes.root.steps | the sum of traffic weights for all routing targets should be 100
                     {root: {routerType: Splitter, steps: [{serviceName: a, weight: 99}]}} | spec.nodes.root.steps | InferenceGraph[g] Node[root] splitter node: the sum
+                    {root: {steps: [{nodeName: b}]}, b: {steps: [{nodeName: root}]}} | spec.nodes | a node of the graph leads back to itself
+                    {root: {steps: [{nodeName: b}]}, b: {steps: [{nodeName: b}]}} | spec.nodes | leads back to itself
                     {root: {routerType: Splitter, steps: [{serviceName: a}]}} | spec.nodes.root.steps[0].weight | InferenceGraph[g] Node[root] Route[a] missing the 'Weight'
                     """)
     void shouldNameWhatIsWrongWithAGraph(String nodes, String field, String message) {
@@ -88,6 +90,30 @@ class ResourceRulesTest {
             })
     void shouldAcceptGraphsThatKServeAccepts(String nodes) {
         assertThat(graph(nodes)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {routerType: Switch, steps: [{serviceName: a, condition: '@keys'}]} | condition | cannot read this path of gjson: of the modifiers only '@this'
+                    {routerType: Switch, steps: [{serviceName: a}]} | condition | is never taken
+                    {routerType: Sequence, steps: [{serviceName: a, condition: b}]} | condition | has no answer before it
+                    {routerType: Sequence, steps: [{serviceName: a, data: $response.predictions}]} | data | anything else means $request
+                    {routerType: Sequence, steps: [{serviceUrl: 'http://a.{$domain}/b'}]} | serviceUrl | cannot be read
+                    {routerType: Sequence, steps: [{serviceUrl: 'a/b'}]} | serviceUrl | has to be http:// or https://
+                    """)
+    void shouldWarnOfWhatAGraphWillNotDo(String root, String field, String message) {
+        assertThat(
+                        ResourceRules.INFERENCE_GRAPH.warnings(
+                                Change.create(
+                                        resource("g", "{nodes: {root: %s}}".formatted(root)))))
+                .singleElement()
+                .satisfies(warning -> {
+                    assertThat(warning.field()).isEqualTo("spec.nodes.root.steps[0]." + field);
+                    assertThat(warning.message()).contains(message);
+                });
     }
 
     @Test

@@ -150,6 +150,7 @@ class KubernetesPlatform implements Platform {
                                         .map(RevisionState::podsRefused)
                                         .orElse(null)
                                 : refused,
+                        sightings.fronts(key.service()),
                         config.surgePatience(),
                         now)
                 .state();

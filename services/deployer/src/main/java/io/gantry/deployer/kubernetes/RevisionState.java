@@ -6,10 +6,14 @@ import io.gantry.deployer.platform.Progress;
 import io.gantry.deployer.platform.Replica;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
+import io.gantry.events.PredictorObserved;
+import io.gantry.kube.render.Names;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param refused why the cluster does not take its objects; null when it does
 /// @param diagnosis of a pod
+/// @param fronts what stands before the service's revisions
 /// @param patience how long a pod may wait for a device before that counts
 record RevisionState(
         PredictorKey key,
@@ -26,6 +31,7 @@ record RevisionState(
         Function<PodSighting, PodReplica> replica,
         Function<PodSighting, Diagnosis> diagnosis,
         @Nullable Failure refused,
+        Set<FrontObject> fronts,
         Duration patience,
         Instant now) {
 
@@ -47,7 +53,25 @@ record RevisionState(
                 failure,
                 progress(failure, replicas),
                 set == null ? null : set.places(),
-                set == null ? Set.of() : set.devices().keySet());
+                set == null ? Set.of() : set.devices().keySet(),
+                components());
+    }
+
+    /// Those whose Services are there, by the names that the cluster's DNS has for them.
+    private Map<String, String> components() {
+        Map<String, String> components = new HashMap<>();
+        Map.of(
+                        PredictorObserved.TRANSFORMER,
+                        Names.transformer(key.name()),
+                        PredictorObserved.EXPLAINER,
+                        Names.explainer(key.name()))
+                .forEach((component, service) -> {
+                    if (fronts.contains(new FrontObject("Service", key.namespace(), service))) {
+                        components.put(
+                                component, "%s.%s.svc:80".formatted(service, key.namespace()));
+                    }
+                });
+        return components;
     }
 
     /// The oldest first.

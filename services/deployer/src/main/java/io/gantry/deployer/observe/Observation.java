@@ -11,6 +11,7 @@ import io.gantry.events.PredictorObserved;
 import io.gantry.events.PredictorObserved.Phase;
 import io.gantry.events.PredictorRemoved;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How a revision stands, as it is published but for the generation.
@@ -35,7 +36,8 @@ record Observation(
                 decision.replicas(),
                 endpoints(),
                 runtime(),
-                phase == Phase.READY ? null : failure());
+                phase == Phase.READY ? null : failure(),
+                state == null ? Map.of() : state.components());
     }
 
     private Phase phase() {

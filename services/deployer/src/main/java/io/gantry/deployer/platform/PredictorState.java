@@ -2,6 +2,7 @@ package io.gantry.deployer.platform;
 
 import io.gantry.events.Failure;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param places how many replicas had devices, its own and those of what it replaces, when it
 ///   began to take over their places one by one; null when it does not do that
 /// @param devices that each replica holds, for example `nvidia.com/gpu`
+/// @param components see [io.gantry.events.PredictorObserved#components]
 public record PredictorState(
         PredictorKey key,
         String uid,
@@ -22,11 +24,13 @@ public record PredictorState(
         @Nullable Failure failure,
         Progress progress,
         @Nullable Integer places,
-        Set<String> devices) {
+        Set<String> devices,
+        Map<String, String> components) {
 
     public PredictorState {
         replicas = List.copyOf(replicas);
         devices = Set.copyOf(devices);
+        components = Map.copyOf(components);
     }
 
     /// Of a platform on which replicas never wait for devices.
@@ -37,7 +41,15 @@ public record PredictorState(
             List<Replica> replicas,
             @Nullable Failure failure) {
         return new PredictorState(
-                key, uid, runtime, replicas, failure, new Progress.Ongoing(), null, Set.of());
+                key,
+                uid,
+                runtime,
+                replicas,
+                failure,
+                new Progress.Ongoing(),
+                null,
+                Set.of(),
+                Map.of());
     }
 
     public int ready() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -130,6 +131,45 @@ class KubernetesPlatformTest {
         await().untilAsserted(() -> {
             platform.removeFront("default", "m");
             assertThat(service.get()).isNull();
+        });
+    }
+
+    @Test
+    void shouldTellWhereATransformerAndAnExplainerAreReached() {
+        Workload current = workload(FIRST, "a:1");
+        ObjectNode manifest = KServeJson.tree(current.service());
+        for (String component : List.of("transformer", "explainer")) {
+            manifest.withObject("/spec/" + component)
+                    .putArray("containers")
+                    .addObject()
+                    .put("name", "c")
+                    .put("image", component + ":1");
+        }
+        Front front =
+                new Front(
+                        "default",
+                        "m",
+                        UID,
+                        KServeJson.read(manifest, InferenceService.class),
+                        List.of(current));
+        platform.run(current, 1);
+        awaitSeen(FIRST);
+        assertThat(platform.observe(FIRST).orElseThrow().components()).isEmpty();
+
+        platform.front(front);
+
+        await().untilAsserted(() -> {
+            platform.front(front);
+            assertThat(platform.observe(FIRST).orElseThrow().components())
+                    .isEqualTo(
+                            Map.of(
+                                    "transformer", "m-transformer.default.svc:80",
+                                    "explainer", "m-explainer.default.svc:80"));
+        });
+        platform.removeFront("default", "m");
+        await().untilAsserted(() -> {
+            platform.removeFront("default", "m");
+            assertThat(platform.observe(FIRST).orElseThrow().components()).isEmpty();
         });
     }
 

@@ -69,7 +69,9 @@ final class Situation {
         String name = revision(number);
         PredictorKey key = new PredictorKey("default", "llama", name);
         running.put(
-                name, new PredictorState(key, UID, "vllm", replicas, null, progress, places, GPU));
+                name,
+                new PredictorState(
+                        key, UID, "vllm", replicas, null, progress, places, GPU, Map.of()));
         published.put(
                 name,
                 new PredictorObserved(

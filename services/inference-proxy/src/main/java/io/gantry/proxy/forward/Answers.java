@@ -50,6 +50,14 @@ class Answers {
         send(request, "application/json", body);
     }
 
+    /// Answers with what the proxy has put together of others' answers.
+    void send(HttpServerRequest request, String requestId, int status, String type, Buffer body) {
+        request.response().setStatusCode(status).putHeader(RequestHeaders.REQUEST_ID, requestId);
+        if (!request.response().ended() && !request.response().closed()) {
+            send(request, type, body);
+        }
+    }
+
     /// Ends a call with nothing but headers, which are trailers at the same time.
     private void call(HttpServerRequest request, Fault fault) {
         HttpServerResponse response = request.response();

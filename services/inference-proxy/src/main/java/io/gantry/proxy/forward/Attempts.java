@@ -61,6 +61,10 @@ final class Attempts {
     }
 
     void failed(Slot replica) {
+        if (call.entry() != null) {
+            // It says nothing of the replica behind.
+            return;
+        }
         Duration out = replica.health().failed();
         if (!out.isZero()) {
             around.meters().of(replica.revision()).ejected();

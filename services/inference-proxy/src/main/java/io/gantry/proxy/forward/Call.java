@@ -1,16 +1,19 @@
 package io.gantry.proxy.forward;
 
+import io.gantry.events.Endpoint;
 import io.gantry.proxy.admit.Gate;
 import io.gantry.proxy.route.Protocol;
 import io.gantry.proxy.route.ServiceRoute;
 import io.gantry.proxy.route.Target;
 import io.gantry.proxy.route.Wish;
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /// A request whose model is known.
 ///
 /// @param requestId the client's own id of the request, or one that was made up
 /// @param wish which revision it is for
+/// @param entry what gets the request in a replica's stead; null for the replica itself
 /// @param path what the predictor gets as path, without query
 /// @param head what was read of the body already
 record Call(
@@ -20,5 +23,6 @@ record Call(
         ServiceRoute service,
         Gate gate,
         Wish wish,
+        @Nullable Endpoint entry,
         String path,
         Buffer head) {}

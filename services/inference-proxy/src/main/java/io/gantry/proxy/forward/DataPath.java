@@ -1,7 +1,9 @@
 package io.gantry.proxy.forward;
 
+import io.gantry.events.Endpoint;
 import io.gantry.proxy.admit.Gate;
 import io.gantry.proxy.admit.Gates;
+import io.gantry.proxy.graph.GraphRoute;
 import io.gantry.proxy.route.HostNames;
 import io.gantry.proxy.route.Lookup;
 import io.gantry.proxy.route.ModelFinder;
@@ -37,15 +39,23 @@ class DataPath {
     private final Surroundings around;
     private final Loops loops;
     private final Drain drain;
+    private final GraphEntry graphs;
     private final HostNames hosts;
     private final BodyModel.Limits limits;
 
-    DataPath(Gates gates, OwnAnswers own, Surroundings around, Loops loops, Drain drain) {
+    DataPath(
+            Gates gates,
+            OwnAnswers own,
+            Surroundings around,
+            Loops loops,
+            Drain drain,
+            GraphEntry graphs) {
         this.gates = gates;
         this.own = own;
         this.around = around;
         this.loops = loops;
         this.drain = drain;
+        this.graphs = graphs;
         this.hosts = new HostNames(around.config().route().domains().orElseGet(List::of));
         this.limits =
                 new BodyModel.Limits(
@@ -121,11 +131,8 @@ class DataPath {
         String tag = null;
         if (found instanceof Lookup.Unknown) {
             Optional<Wishes.Tagged> tagged = Wishes.tagged(label);
-            if (tagged.isPresent()
-                    && gates.table().findByHost(tagged.get().label())
-                            instanceof Lookup.Found(ServiceRoute service)
-                    && service.choice() != null) {
-                found = new Lookup.Found(service);
+            if (tagged.isPresent()) {
+                found = gates.table().findByHost(tagged.get().label());
                 tag = tagged.get().tag();
             }
         }
@@ -133,20 +140,43 @@ class DataPath {
             case Lookup.Found(ServiceRoute service) ->
                     pass(
                             request,
-                            RequestPath.ofModel(
-                                    service.namespace(),
-                                    service.name(),
-                                    path.isEmpty() ? "/" : path),
+                            atHost(service, path),
                             service,
                             Wishes.of(request, service, tag),
+                            Buffer.buffer());
+            case Lookup.OfPredictor(ServiceRoute service) ->
+                    pass(
+                            request,
+                            atHost(service, path),
+                            service,
+                            Wishes.of(request, service, tag),
+                            null,
                             Buffer.buffer());
             case Lookup.Ambiguous(List<String> namespaces) ->
                     refuse(
                             request,
                             RequestPath.protocolOf(path),
                             Fault.ambiguousHost(host, namespaces));
-            case Lookup.Unknown _ ->
-                    refuse(request, RequestPath.protocolOf(path), Fault.unknownHost(host));
+            case Lookup.Unknown _ -> byGraphsHost(request, host, label);
+        }
+    }
+
+    private static Target.Model atHost(ServiceRoute service, String path) {
+        return RequestPath.ofModel(
+                service.namespace(), service.name(), path.isEmpty() ? "/" : path);
+    }
+
+    private void byGraphsHost(HttpServerRequest request, String host, String label) {
+        List<GraphRoute> found = graphs.findByHost(label);
+        if (found.size() == 1) {
+            graphs.enter(request, found.getFirst());
+        } else {
+            Fault fault =
+                    found.isEmpty()
+                            ? Fault.unknownHost(host)
+                            : Fault.ambiguousHost(
+                                    host, found.stream().map(GraphRoute::namespace).toList());
+            refuse(request, RequestPath.protocolOf(pathOf(request)), fault);
         }
     }
 
@@ -223,8 +253,22 @@ class DataPath {
             case Lookup.Found(ServiceRoute service) ->
                     pass(request, target, service, Wishes.of(request, service, null), head);
             case Lookup lost ->
-                    refuse(request, target.protocol(), fault(lost, namespace, target.name()));
+                    graphOf(target)
+                            .ifPresentOrElse(
+                                    graph -> graphs.enter(request, graph),
+                                    () ->
+                                            refuse(
+                                                    request,
+                                                    target.protocol(),
+                                                    fault(lost, namespace, target.name())));
         }
+    }
+
+    /// Graphs have only paths that say their namespaces.
+    private Optional<GraphRoute> graphOf(Target.Model target) {
+        return target.namespace() == null
+                ? Optional.empty()
+                : graphs.find(target.namespace(), target.name());
     }
 
     private void pass(
@@ -232,6 +276,16 @@ class DataPath {
             Target.Model target,
             ServiceRoute service,
             Wish wish,
+            Buffer head) {
+        pass(request, target, service, wish, service.components().entry(target.path()), head);
+    }
+
+    private void pass(
+            HttpServerRequest request,
+            Target.Model target,
+            ServiceRoute service,
+            Wish wish,
+            @Nullable Endpoint entry,
             Buffer head) {
         if (wish instanceof Wish.Unknown(String tag, List<String> known)) {
             refuse(request, target.protocol(), Fault.unknownTag(service.name(), tag, known));
@@ -256,6 +310,7 @@ class DataPath {
                         service,
                         gate.get(),
                         wish,
+                        entry,
                         target.path(),
                         head);
         new Exchange(around, loops.current(), request, call).start();

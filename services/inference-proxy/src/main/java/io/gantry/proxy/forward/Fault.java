@@ -75,8 +75,11 @@ record Fault(
                 404,
                 "revision-not-found",
                 "Revision not found",
-                "Model '%s' has no revision tagged '%s'; its tags are %s"
-                        .formatted(name, tag, String.join(", ", known)));
+                known.isEmpty()
+                        ? "Model '%s' has no tags, so none '%s'; the annotation serving.kserve.io/enable-tag-routing gives it some"
+                                .formatted(name, tag)
+                        : "Model '%s' has no revision tagged '%s'; its tags are %s"
+                                .formatted(name, tag, String.join(", ", known)));
     }
 
     static Fault unknownHost(String host) {

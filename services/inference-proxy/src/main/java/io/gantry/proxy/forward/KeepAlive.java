@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class KeepAlive {
 
     /// Says how many seconds may pass without a byte.
-    private static final String HEADER = "X-Gantry-Keep-Alive";
+    static final String HEADER = "X-Gantry-Keep-Alive";
 
     private static final int LONGEST_SECONDS = 3600;
     private static final String COMMENT = ": waiting\n\n";

@@ -17,7 +17,7 @@ final class Upstream {
     /// @return the request, with nothing of it sent; failed when no connection could be made
     static Future<HttpClientRequest> open(
             Loop loop, HttpServerRequest request, Call call, Slot replica) {
-        Endpoint endpoint = replica.endpoint();
+        Endpoint endpoint = call.entry() == null ? replica.endpoint() : call.entry();
         boolean isCall = call.protocol() == Protocol.GRPC;
         HttpClient client = isCall ? loop.callClient() : loop.client();
         return client.request(

@@ -5,6 +5,7 @@ import io.gantry.proxy.route.ServiceRoute;
 import io.gantry.proxy.route.Wish;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,11 @@ final class Wishes {
     /// @param tag that the host named; null when it named none
     static Wish of(HttpServerRequest request, ServiceRoute service, @Nullable String tag) {
         RevisionChoice choice = service.choice();
-        return choice == null
-                ? Wish.ANY
-                : choice.wish(
-                        new Read(request),
-                        tag,
-                        bound -> ThreadLocalRandom.current().nextInt(bound));
+        if (choice == null) {
+            return tag == null ? Wish.ANY : new Wish.Unknown(tag, List.of());
+        }
+        return choice.wish(
+                new Read(request), tag, bound -> ThreadLocalRandom.current().nextInt(bound));
     }
 
     /// The tag at the beginning of a host's first label, as Knative has them.

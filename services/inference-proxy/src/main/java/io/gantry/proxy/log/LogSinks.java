@@ -2,6 +2,7 @@ package io.gantry.proxy.log;
 
 import io.gantry.events.EncodedEvent;
 import io.gantry.proxy.ProxyConfig;
+import io.gantry.proxy.route.Patterns;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -37,20 +38,12 @@ class LogSinks {
 
     LogSinks(ProxyConfig config) {
         this.config = config.log();
-        this.allowed = Pattern.compile(anyOf(this.config.sinks()), Pattern.CASE_INSENSITIVE);
+        this.allowed = Patterns.anyOf(this.config.sinks());
         this.http =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(this.config.sinkTimeout())
                         .build();
-    }
-
-    private static String anyOf(Iterable<String> patterns) {
-        StringBuilder all = new StringBuilder("(?!)");
-        for (String each : patterns) {
-            all.append('|').append(Pattern.quote(each).replace("*", "\\E.*\\Q"));
-        }
-        return all.toString();
     }
 
     /// @return completes when the sink has taken it, exceptionally when it has not, also because it

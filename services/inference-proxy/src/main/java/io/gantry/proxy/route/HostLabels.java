@@ -41,7 +41,13 @@ final class HostLabels {
                 add(ofPredictor, services.get(Keys.service(namespace, service)));
             }
         }
-        return lookup(own).or(() -> lookup(ofPredictor));
+        return lookup(own)
+                .or(() ->
+                        lookup(ofPredictor)
+                                .map(found ->
+                                        found instanceof Lookup.Found(ServiceRoute service)
+                                                ? new Lookup.OfPredictor(service)
+                                                : found));
     }
 
     private static void add(List<ServiceRoute> found, @Nullable ServiceRoute service) {

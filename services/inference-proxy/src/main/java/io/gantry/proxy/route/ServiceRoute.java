@@ -21,13 +21,17 @@ import org.jspecify.annotations.Nullable;
 /// @param createdSeconds when the service was made, in seconds since the epoch; 0 when unknown
 /// @param choice how requests choose their revision; null when by its share alone
 /// @param shadow who gets copies of requests; null for nobody
+/// @param predictPath where a step of a graph posts to
+/// @param components what stands before the predictor
 public record ServiceRoute(
         String namespace,
         String name,
         long createdSeconds,
         List<RevisionRoute> revisions,
         @Nullable RevisionChoice choice,
-        @Nullable ShadowPolicy shadow) {
+        @Nullable ShadowPolicy shadow,
+        String predictPath,
+        Components components) {
 
     public ServiceRoute {
         revisions = List.copyOf(revisions);
@@ -64,6 +68,7 @@ public record ServiceRoute(
     /// Joins what is wanted with what is there.
     public static ServiceRoute of(
             InferenceServiceApplied service, Collection<PredictorObserved> predictors) {
+        Components components = Components.of(predictors);
         Map<String, PredictorObserved> observed = new HashMap<>();
         predictors.forEach(predictor -> observed.put(predictor.revision(), predictor));
         List<RevisionRoute> revisions = new ArrayList<>();
@@ -77,7 +82,9 @@ public record ServiceRoute(
                 created(service.manifest()),
                 revisions,
                 RevisionChoice.of(service).orElse(null),
-                ShadowPolicy.of(service).orElse(null));
+                ShadowPolicy.of(service).orElse(null),
+                PredictPath.of(service),
+                components);
     }
 
     private static RevisionRoute listed(

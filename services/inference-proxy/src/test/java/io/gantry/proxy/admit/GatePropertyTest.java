@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gantry.events.Endpoint;
 import io.gantry.events.Failure;
 import io.gantry.events.PredictorObserved.Phase;
+import io.gantry.proxy.route.Components;
 import io.gantry.proxy.route.RevisionId;
 import io.gantry.proxy.route.RevisionRoute;
 import io.gantry.proxy.route.ServiceRoute;
@@ -140,7 +141,9 @@ class GatePropertyTest {
                                 null,
                                 null)),
                 null,
-                null);
+                null,
+                "/",
+                Components.NONE);
     }
 
     /// Counts who waits, as the gate tells it.

@@ -68,6 +68,10 @@ class ChoiceTest {
                 .contains("x-predictor: canary");
         assertThat(atHost("prev-%s-predictor-default.example.com".formatted(model), model))
                 .contains("x-predictor: stable");
+        String untagged = serve(0, "\"other\": \"true\"");
+        assertThat(atHost("latest-%s-default.example.com".formatted(untagged), untagged))
+                .startsWith("HTTP/1.1 404")
+                .contains("has no tags");
         assertThat(atHost("other-%s-default.example.com".formatted(model), model))
                 .startsWith("HTTP/1.1 404");
     }

@@ -99,7 +99,7 @@ class RotationPropertyTest {
         for (Spec spec : specs) {
             revisions.add(spec.revision(revisions.size() + 1));
         }
-        return new ServiceRoute("default", "m", 0, revisions, null, null);
+        return new ServiceRoute("default", "m", 0, revisions, null, null, "/", Components.NONE);
     }
 
     record Spec(

@@ -66,7 +66,9 @@ class ObservedPropertyTest {
                         .sorted((a, b) -> Integer.compare(a.number(), b.number()))
                         .toList(),
                 route.choice(),
-                route.shadow());
+                route.shadow(),
+                route.predictPath(),
+                route.components());
     }
 
     private static Event event(int step) {

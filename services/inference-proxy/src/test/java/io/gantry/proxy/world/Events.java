@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.gantry.events.Endpoint;
 import io.gantry.events.Failure;
+import io.gantry.events.InferenceGraphApplied;
+import io.gantry.events.InferenceGraphDeleted;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.InferenceServiceDeleted;
 import io.gantry.events.PredictorObserved;
@@ -12,6 +14,7 @@ import io.gantry.events.PredictorObserved.Phase;
 import io.gantry.events.PredictorRemoved;
 import io.gantry.events.Revision;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +60,17 @@ public final class Events {
                 json(manifest));
     }
 
+    /// @param spec of the graph, as JSON
+    public static InferenceGraphApplied graph(String namespace, String name, String spec) {
+        return new InferenceGraphApplied(
+                namespace, name, "uid-" + name, GENERATION.incrementAndGet(), json(spec));
+    }
+
+    public static InferenceGraphDeleted graphDeleted(String namespace, String name) {
+        return new InferenceGraphDeleted(
+                namespace, name, "uid-" + name, GENERATION.incrementAndGet());
+    }
+
     public static InferenceServiceDeleted deleted(String namespace, String service) {
         return new InferenceServiceDeleted(
                 namespace, service, "uid-" + service, GENERATION.incrementAndGet());
@@ -65,6 +79,24 @@ public final class Events {
     public static PredictorObserved ready(
             String namespace, String service, int revision, Endpoint... endpoints) {
         return observed(namespace, service, revision, Phase.READY, null, endpoints);
+    }
+
+    /// Ready, behind other components of the service.
+    ///
+    /// @param components `host:port` by the component's name
+    public static PredictorObserved behind(
+            Map<String, String> components, String service, Endpoint... endpoints) {
+        return new PredictorObserved(
+                "default",
+                service,
+                Revision.nameOf(service, 1),
+                GENERATION.incrementAndGet(),
+                endpoints.length == 0 ? Phase.STANDBY : Phase.READY,
+                endpoints.length,
+                List.of(endpoints),
+                "test-runtime",
+                null,
+                components);
     }
 
     public static PredictorObserved inPhase(

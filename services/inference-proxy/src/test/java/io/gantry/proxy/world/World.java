@@ -9,6 +9,7 @@ import io.gantry.events.Keys;
 import io.gantry.events.PredictorObserved.Phase;
 import io.gantry.events.TrafficSampled;
 import io.gantry.proxy.admit.Gates;
+import io.gantry.proxy.graph.Graphs;
 import io.gantry.proxy.route.RevisionRoute;
 import io.gantry.proxy.route.ServiceRoute;
 import io.quarkus.arc.Arc;
@@ -88,6 +89,30 @@ public final class World implements AutoCloseable {
                 service ->
                         service.revisions().stream()
                                 .anyMatch(revision -> revision.phase() == Phase.STANDBY));
+        return name;
+    }
+
+    /// A graph of namespace `default`.
+    ///
+    /// @param nodes as JSON
+    public String graph(String nodes) {
+        return graph(newName(), nodes);
+    }
+
+    public String graph(String name, String nodes) {
+        return graphOf(name, "{\"nodes\":%s}".formatted(nodes));
+    }
+
+    /// @param more members of its spec
+    public String graphWith(String nodes, String more) {
+        return graphOf(newName(), "{\"nodes\":%s,%s}".formatted(nodes, more));
+    }
+
+    private String graphOf(String name, String spec) {
+        publish(Events.graph(Keys.DEFAULT_NAMESPACE, name, spec));
+        Graphs graphs = Arc.container().instance(Graphs.class).get();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> graphs.find(Keys.DEFAULT_NAMESPACE, name).isPresent());
         return name;
     }
 

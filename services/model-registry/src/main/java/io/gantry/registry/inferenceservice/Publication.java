@@ -7,6 +7,7 @@ import io.gantry.events.InferenceServiceEvent;
 import io.gantry.events.Revision;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.combine.LlmService;
+import io.gantry.kserve.rules.ResourceRules;
 import io.gantry.registry.RegistryConfig;
 import io.gantry.registry.publish.Outbox;
 import io.gantry.registry.resource.Desired;
@@ -26,8 +27,9 @@ import java.util.Set;
 @ApplicationScoped
 public class Publication {
 
-    /// The kinds of which events have one key: namespace and name.
-    private static final Set<String> KINDS = Set.of(InferenceService.KIND, LlmService.KIND);
+    /// The kinds that the proxy finds by namespace and name.
+    private static final Set<String> KINDS =
+            Set.of(InferenceService.KIND, LlmService.KIND, ResourceRules.INFERENCE_GRAPH.kind());
 
     private final RevisionStore revisions;
     private final Namesakes namesakes;

@@ -16,8 +16,6 @@ class StoredOnly implements StatusSource {
 
     static final Map<String, String> REASONS =
             Map.of(
-                    "InferenceGraph",
-                    "Gantry does not route graphs yet; their InferenceServices are served one by one",
                     "TrainedModel",
                     "Gantry gives each model its own predictor; an InferenceService with the model's"
                             + " storageUri is served",

@@ -9,6 +9,7 @@ import io.gantry.events.ModelCacheEvent;
 import io.gantry.events.NodeEvent;
 import io.gantry.events.PredictorEvent;
 import io.gantry.events.ScalingEvent;
+import io.gantry.registry.graph.GraphSightings;
 import io.gantry.registry.localmodel.CacheSightings;
 import io.gantry.registry.timeline.Timeline;
 import io.smallrye.reactive.messaging.annotations.Blocking;
@@ -27,18 +28,21 @@ class StatusInbox {
     private final StatusWriter writer;
     private final Timeline timeline;
     private final CacheSightings caches;
+    private final GraphSightings graphs;
 
     StatusInbox(
             EventInbox inbox,
             Observed observed,
             StatusWriter writer,
             Timeline timeline,
-            CacheSightings caches) {
+            CacheSightings caches,
+            GraphSightings graphs) {
         this.inbox = inbox;
         this.observed = observed;
         this.writer = writer;
         this.timeline = timeline;
         this.caches = caches;
+        this.graphs = graphs;
     }
 
     @Incoming("artifacts")
@@ -64,6 +68,7 @@ class StatusInbox {
                 event -> {
                     observed.accept(event, time(record));
                     writer.serviceChanged(event.namespace(), event.name());
+                    writer.changed(graphs.usersOf(event.namespace(), event.name()));
                     tell(event, record);
                 });
     }

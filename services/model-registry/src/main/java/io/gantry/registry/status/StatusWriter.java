@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Writes into the database what is observed of services and caches, so that every client and every
-/// watch sees the same, each change with a resource version of its own.
+/// Writes into the database what is observed of services, graphs and caches, so that every client
+/// and every watch sees the same, each change with a resource version of its own.
 ///
 /// One instance of all writes, and not before it has read the topics: until then the absence of a
 /// predictor means nothing. What changes while it writes waits for the next round, so a service
@@ -46,6 +46,7 @@ class StatusWriter {
             List.of(
                     InferenceService.KIND,
                     LlmService.KIND,
+                    ResourceRules.INFERENCE_GRAPH.kind(),
                     ResourceRules.LOCAL_MODEL_CACHE.kind(),
                     ResourceRules.LOCAL_MODEL_NAMESPACE_CACHE.kind(),
                     ResourceRules.LOCAL_MODEL_NODE_GROUP.kind());

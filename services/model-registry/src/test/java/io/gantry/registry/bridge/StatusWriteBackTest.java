@@ -213,16 +213,36 @@ class StatusWriteBackTest {
 
     @Test
     void shouldSayOfKindsThatNothingActsOnThatTheyAreStoredOnly() {
+        cluster.apply(
+                "bridge-other",
+                """
+                apiVersion: serving.kserve.io/v1alpha1
+                kind: TrainedModel
+                metadata:
+                  name: trained
+                spec:
+                  inferenceService: iris
+                  model: {storageUri: "s3://models/iris", framework: sklearn, memory: 1Gi}
+                """);
+
+        bridges.start(elections, cluster, "bridge-other");
+
+        awaitReason("TrainedModel", "trained", "StoredOnly");
+    }
+
+    @Test
+    void shouldSayOfAGraphWhatItLacks() {
         cluster.apply("bridge-other", BridgeTest.GRAPH);
 
         bridges.start(elections, cluster, "bridge-other");
 
+        awaitReason("InferenceGraph", "graph", "ServiceNotFound");
+    }
+
+    private void awaitReason(String kind, String name, String reason) {
         await().untilAsserted(() ->
-                assertThat(
-                                ready(status("InferenceGraph", "bridge-other", "graph"))
-                                        .path("reason")
-                                        .asText())
-                        .isEqualTo("StoredOnly"));
+                assertThat(ready(status(kind, "bridge-other", name)).path("reason").asText())
+                        .isEqualTo(reason));
     }
 
     @Test

@@ -214,7 +214,7 @@ class WritingTest {
                 .post(graphs)
                 .then()
                 .statusCode(201)
-                .body("status.conditions.reason", hasItem("StoredOnly"));
+                .body("status.conditions.reason", hasItem("ServiceNotFound"));
 
         Http.sending(MERGE)
                 .body("{\"spec\": {\"nodes\": {}}, \"status\": {\"url\": \"http://graph\"}}")

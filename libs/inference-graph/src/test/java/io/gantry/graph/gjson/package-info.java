@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.graph.gjson;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.graph;
+
+import org.jspecify.annotations.NullMarked;

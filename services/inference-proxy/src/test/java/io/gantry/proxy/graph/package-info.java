@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.proxy.graph;
+
+import org.jspecify.annotations.NullMarked;

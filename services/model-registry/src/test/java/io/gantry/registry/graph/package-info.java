@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.registry.graph;
+
+import org.jspecify.annotations.NullMarked;
