@@ -26,11 +26,12 @@ public sealed interface Target {
         }
     }
 
-    /// Any address, taken as it is.
+    /// Any address, taken as it is. Only its host is told to people: users and queries may be
+    /// secrets.
     record OfUrl(URI url) implements Target {
         @Override
         public String toString() {
-            return url.toString();
+            return "address at " + url.getHost();
         }
     }
 
@@ -66,9 +67,13 @@ public sealed interface Target {
                     && url.getHost() != null) {
                 return new OfUrl(url);
             }
+            return new Unusable(
+                    "serviceUrl has to be http:// or https:// and a host, found the scheme '%s' and the host '%s'"
+                            .formatted(url.getScheme(), url.getHost()));
         } catch (URISyntaxException e) {
-            return new Unusable("serviceUrl cannot be read: " + e.getMessage());
+            return new Unusable(
+                    "serviceUrl cannot be read: %s at character %d"
+                            .formatted(e.getReason(), e.getIndex()));
         }
-        return new Unusable("serviceUrl has to be http:// or https:// and a host, found " + text);
     }
 }

@@ -55,7 +55,7 @@ class GraphTest {
                 .extracting(Step::target)
                 .satisfiesExactly(
                         broken -> assertThat(broken).isInstanceOf(Target.Unusable.class),
-                        foreign -> assertThat(foreign.toString()).contains("http://", "ftp://host"),
+                        foreign -> assertThat(foreign.toString()).contains("http://", "'ftp'"),
                         usable ->
                                 assertThat(usable)
                                         .isEqualTo(
@@ -65,6 +65,24 @@ class GraphTest {
                 .isInstanceOf(Condition.Unsupported.class);
         assertThat(graph.stepTimeout()).isNull();
         assertThat(graph.timeLimit()).isNull();
+    }
+
+    @Test
+    void shouldTellNobodyWhatAnAddressMayKeepSecret() throws Exception {
+        Graph graph =
+                graph(
+                        """
+                        {"nodes":{"root":{"routerType":"Sequence","steps":[
+                          {"serviceUrl":"https://user:hidden@host/a?key=hidden"},
+                          {"serviceUrl":"https://user:hidden@ho{st/a?key=hidden"},
+                          {"serviceUrl":"ftp://user:hidden@host/a?key=hidden"}]}}}
+                        """);
+
+        assertThat(graph.node("root").orElseThrow().steps())
+                .hasSize(3)
+                .noneMatch(step -> step.title().contains("hidden"));
+        assertThat(graph.node("root").orElseThrow().steps().getFirst().title())
+                .isEqualTo("address at host");
     }
 
     private static Graph graph(String spec) throws Exception {
