@@ -25,4 +25,10 @@ record Call(
         Wish wish,
         @Nullable Endpoint entry,
         String path,
-        Buffer head) {}
+        Buffer head) {
+
+    /// The same with more of its body read.
+    Call withHead(Buffer read) {
+        return new Call(requestId, protocol, use, service, gate, wish, entry, path, read);
+    }
+}

@@ -40,6 +40,7 @@ class DataPath {
     private final Loops loops;
     private final Drain drain;
     private final GraphEntry graphs;
+    private final Batcher batcher;
     private final HostNames hosts;
     private final BodyModel.Limits limits;
 
@@ -49,13 +50,15 @@ class DataPath {
             Surroundings around,
             Loops loops,
             Drain drain,
-            GraphEntry graphs) {
+            GraphEntry graphs,
+            Batcher batcher) {
         this.gates = gates;
         this.own = own;
         this.around = around;
         this.loops = loops;
         this.drain = drain;
         this.graphs = graphs;
+        this.batcher = batcher;
         this.hosts = new HostNames(around.config().route().domains().orElseGet(List::of));
         this.limits =
                 new BodyModel.Limits(
@@ -313,7 +316,9 @@ class DataPath {
                         entry,
                         target.path(),
                         head);
-        new Exchange(around, loops.current(), request, call).start();
+        if (!batcher.takes(request, call)) {
+            new Exchange(around, loops.current(), request, call).start();
+        }
     }
 
     private void tell(HttpServerRequest request, Protocol protocol, String name) {

@@ -104,8 +104,8 @@ final class GraphExchange implements Timed, Steps {
         }
         StepTarget target =
                 last
-                        ? new LastAnswer(request.response(), step)
-                        : new HeldAnswer(step, entry.maxBody());
+                        ? new LastAnswer(request.response(), step.title())
+                        : new HeldAnswer(step.title(), entry.maxBody());
         open.add(target);
         target.answer().onComplete(_ -> open.remove(target));
         switch (step.target()) {
@@ -122,7 +122,7 @@ final class GraphExchange implements Timed, Steps {
         entry.ask(
                 route.namespace(),
                 name,
-                path -> new StepRequest(request, path, headers, target),
+                path -> new StepRequest(request, path, null, headers, target),
                 message.body());
     }
 

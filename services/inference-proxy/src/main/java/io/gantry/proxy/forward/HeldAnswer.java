@@ -1,6 +1,5 @@
 package io.gantry.proxy.forward;
 
-import io.gantry.graph.Step;
 import io.gantry.proxy.graph.Answer;
 import io.gantry.proxy.graph.GraphFault;
 import io.gantry.proxy.graph.Message;
@@ -12,8 +11,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
-/// The answer of a step that others follow: held whole, up to a limit. There is no response behind
-/// it, so what nobody thought of fails and does not write to the client.
+/// The answer of a step that others follow, or to several requests at once: held whole, up to a
+/// limit. There is no response behind it, so what nobody thought of fails and does not write to the
+/// client.
 final class HeldAnswer extends StepTarget {
 
     private final long limit;
@@ -24,8 +24,8 @@ final class HeldAnswer extends StepTarget {
     private boolean ended;
 
     /// @param limit in bytes
-    HeldAnswer(Step step, long limit) {
-        super(null, step);
+    HeldAnswer(String title, long limit) {
+        super(null, title);
         this.limit = limit;
     }
 

@@ -1,6 +1,5 @@
 package io.gantry.proxy.forward;
 
-import io.gantry.graph.Step;
 import io.gantry.proxy.graph.Answer;
 import io.gantry.proxy.graph.GraphFault;
 import io.vertx.core.Future;
@@ -12,8 +11,8 @@ final class LastAnswer extends StepTarget {
 
     private static final long INTERNAL_ERROR = 0x2;
 
-    LastAnswer(HttpServerResponse response, Step step) {
-        super(response, step);
+    LastAnswer(HttpServerResponse response, String title) {
+        super(response, title);
     }
 
     @Override

@@ -10,19 +10,25 @@ import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.http.impl.HttpServerRequestWrapper;
 import org.jspecify.annotations.Nullable;
 
-/// What a graph asks a service in the client's name: a request like the client's own, that has been
+/// What the proxy asks a service in a client's name: a request like the client's own, that has been
 /// read to its end.
 final class StepRequest extends HttpServerRequestWrapper {
 
     private final String path;
+    private final @Nullable String query;
     private final MultiMap headers;
     private final HttpServerResponse response;
 
     /// @param client whose connection and address it is
     StepRequest(
-            HttpServerRequest client, String path, MultiMap headers, HttpServerResponse response) {
+            HttpServerRequest client,
+            String path,
+            @Nullable String query,
+            MultiMap headers,
+            HttpServerResponse response) {
         super((HttpServerRequestInternal) client);
         this.path = path;
+        this.query = query;
         this.headers = headers;
         this.response = response;
     }
@@ -44,7 +50,7 @@ final class StepRequest extends HttpServerRequestWrapper {
 
     @Override
     public @Nullable String query() {
-        return null;
+        return query;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.gantry.proxy.forward;
 
-import io.gantry.graph.Step;
 import io.gantry.proxy.graph.Answer;
 import io.gantry.proxy.graph.GraphFault;
 import io.quarkus.vertx.http.runtime.filters.AbstractResponseWrapper;
@@ -10,18 +9,19 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
-/// What a step of a graph answers into, as if it were the client's response.
+/// What is answered into for the proxy itself, as if it were the client's response.
 abstract class StepTarget extends AbstractResponseWrapper {
 
-    private final Step step;
+    private final String title;
     private final long startedNanos = System.nanoTime();
     private final Promise<Answer> answer = Promise.promise();
     private @Nullable Handler<Void> closeHandler;
 
     /// @param response gets what is not kept; null when everything is
-    StepTarget(@Nullable HttpServerResponse response, Step step) {
+    /// @param title who answers, in the words of faults
+    StepTarget(@Nullable HttpServerResponse response, String title) {
         super(response);
-        this.step = step;
+        this.title = title;
     }
 
     final Future<Answer> answer() {
@@ -29,7 +29,7 @@ abstract class StepTarget extends AbstractResponseWrapper {
     }
 
     final String title() {
-        return step.title();
+        return title;
     }
 
     final long startedNanos() {
@@ -46,7 +46,7 @@ abstract class StepTarget extends AbstractResponseWrapper {
         answer.tryComplete(with);
     }
 
-    /// Nobody waits for the step any more.
+    /// Nobody waits for it any more.
     final void abandon() {
         Handler<Void> handler = closeHandler;
         closeHandler = null;
@@ -55,7 +55,7 @@ abstract class StepTarget extends AbstractResponseWrapper {
         }
     }
 
-    /// The step has no answer, and the graph none by that.
+    /// There is no answer, and whoever asked has none by that.
     final void fail(GraphFault fault) {
         abandon();
         complete(new Answer.Failed(fault));

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param createdSeconds when the service was made, in seconds since the epoch; 0 when unknown
 /// @param choice how requests choose their revision; null when by its share alone
 /// @param shadow who gets copies of requests; null for nobody
+/// @param batch how requests are put together; null when they are not
 /// @param predictPath where a step of a graph posts to
 /// @param components what stands before the predictor
 public record ServiceRoute(
@@ -30,6 +32,7 @@ public record ServiceRoute(
         List<RevisionRoute> revisions,
         @Nullable RevisionChoice choice,
         @Nullable ShadowPolicy shadow,
+        @Nullable BatchPolicy batch,
         String predictPath,
         Components components) {
 
@@ -83,8 +86,17 @@ public record ServiceRoute(
                 revisions,
                 RevisionChoice.of(service).orElse(null),
                 ShadowPolicy.of(service).orElse(null),
+                batch(service),
                 PredictPath.of(service),
                 components);
+    }
+
+    /// As the newest revision says, for a batch has no revision before it goes.
+    private static @Nullable BatchPolicy batch(InferenceServiceApplied service) {
+        return service.revisions().stream()
+                .max(Comparator.comparingInt(Revision::number))
+                .flatMap(newest -> BatchPolicy.of(newest.predictor()))
+                .orElse(null);
     }
 
     private static RevisionRoute listed(

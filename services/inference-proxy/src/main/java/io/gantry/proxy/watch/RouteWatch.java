@@ -4,6 +4,7 @@ import io.gantry.bus.EventInbox;
 import io.gantry.events.InferenceServiceEvent;
 import io.gantry.events.PredictorEvent;
 import io.gantry.proxy.admit.Gates;
+import io.gantry.proxy.meter.BatchMeters;
 import io.gantry.proxy.meter.Meters;
 import io.gantry.proxy.route.RevisionId;
 import io.gantry.proxy.route.RevisionRoute;
@@ -32,14 +33,16 @@ class RouteWatch {
     private final EventInbox inbox;
     private final Gates gates;
     private final Meters meters;
+    private final BatchMeters batches;
     private final Observed observed = new Observed();
     private final ExecutorService tables =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("routing-table").factory());
 
-    RouteWatch(EventInbox inbox, Gates gates, Meters meters) {
+    RouteWatch(EventInbox inbox, Gates gates, Meters meters, BatchMeters batches) {
         this.inbox = inbox;
         this.gates = gates;
         this.meters = meters;
+        this.batches = batches;
     }
 
     @Incoming("inference-services")
@@ -77,6 +80,11 @@ class RouteWatch {
         gates.update(changes);
         before.removeAll(revisions(gates.table(), changes.keySet()));
         before.forEach(meters::retire);
+        changes.forEach((key, service) -> {
+            if (service.isEmpty()) {
+                batches.retire(key);
+            }
+        });
     }
 
     private static Set<RevisionId> revisions(RoutingTable table, Set<String> services) {

@@ -142,6 +142,7 @@ class GatePropertyTest {
                                 null)),
                 null,
                 null,
+                null,
                 "/",
                 Components.NONE);
     }

@@ -99,7 +99,8 @@ class RotationPropertyTest {
         for (Spec spec : specs) {
             revisions.add(spec.revision(revisions.size() + 1));
         }
-        return new ServiceRoute("default", "m", 0, revisions, null, null, "/", Components.NONE);
+        return new ServiceRoute(
+                "default", "m", 0, revisions, null, null, null, "/", Components.NONE);
     }
 
     record Spec(

@@ -159,6 +159,7 @@ class RoutingTablePropertyTest {
                                                 List.of(),
                                                 null,
                                                 null,
+                                                null,
                                                 "/",
                                                 Components.NONE)));
         return Combinators.combine(change, Arbitraries.of(true, false))

@@ -67,6 +67,7 @@ class ObservedPropertyTest {
                         .toList(),
                 route.choice(),
                 route.shadow(),
+                route.batch(),
                 route.predictPath(),
                 route.components());
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.proxy.batch;
+
+import org.jspecify.annotations.NullMarked;
