@@ -145,6 +145,12 @@ public interface ProxyConfig {
         /// How often traffic samples are published.
         @WithDefault("1s")
         Duration interval();
+
+        /// Of how many tenants (`x-gateway-inference-fairness-id`) each has metrics of its own;
+        /// further ones are counted together, as `other`.
+        @WithDefault("100")
+        @Min(0)
+        int maxTenants();
     }
 
     /// How bodies are logged, of models that want it.

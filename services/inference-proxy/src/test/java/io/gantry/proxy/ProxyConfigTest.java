@@ -35,6 +35,7 @@ class ProxyConfigTest {
         expected.put("gantry.proxy.graph.urls", "*");
         expected.put("gantry.proxy.drain.delay", "0s");
         expected.put("gantry.proxy.drain.timeout", "30s");
+        expected.put("gantry.proxy.meter.max-tenants", "100");
         expected.put("gantry.proxy.meter.interval", "1s");
         expected.put("gantry.proxy.log.max-body", "512K");
         expected.put("gantry.proxy.log.max-held", "32M");

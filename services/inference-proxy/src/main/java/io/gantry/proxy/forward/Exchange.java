@@ -7,7 +7,6 @@ import io.gantry.proxy.admit.Slot;
 import io.gantry.proxy.admit.Ticket;
 import io.gantry.proxy.admit.Waiter;
 import io.gantry.proxy.meter.Outcome;
-import io.gantry.proxy.meter.TokenCounter;
 import io.gantry.proxy.route.RevisionId;
 import io.gantry.proxy.route.Target;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -352,13 +351,6 @@ final class Exchange implements Waiter, Timed {
                         time.age(System.nanoTime()));
     }
 
-    /// A language model has answered, or had begun to.
-    void generated(TokenCounter answer) {
-        if (revision != null) {
-            around.meters().of(revision).generated(answer, time.startedNanos());
-        }
-    }
-
     /// What the request is at, or was last; null before.
     @Nullable RevisionId revision() {
         return revision;
@@ -379,6 +371,11 @@ final class Exchange implements Waiter, Timed {
 
     String name() {
         return call.service().name();
+    }
+
+    /// When the request came in, as of [System#nanoTime()].
+    long startedNanos() {
+        return time.startedNanos();
     }
 
     /// How long ago the request came in.

@@ -26,18 +26,20 @@ class Ranks {
     }
 
     Rank of(MultiMap headers) {
-        String tenant = headers.get(TENANT);
+        String tenant = tenant(headers);
         String objective = headers.get(OBJECTIVE);
-        return tenant == null && objective == null
+        return tenant.isEmpty() && objective == null
                 ? Rank.NONE
-                : new Rank(priority(objective), tenant(tenant));
+                : new Rank(priority(objective), tenant);
     }
 
     private int priority(@Nullable String objective) {
         return objective == null ? 0 : priorities.getOrDefault(objective, 0);
     }
 
-    private static String tenant(@Nullable String given) {
+    /// Empty for none.
+    static String tenant(MultiMap headers) {
+        String given = headers.get(TENANT);
         return given == null || given.length() > LONGEST ? "" : given;
     }
 }

@@ -3,6 +3,7 @@ package io.gantry.proxy.forward;
 import io.gantry.proxy.ProxyConfig;
 import io.gantry.proxy.log.InferenceLog;
 import io.gantry.proxy.meter.Meters;
+import io.gantry.proxy.meter.TenantMeters;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 
@@ -13,6 +14,7 @@ class Surroundings {
     private final Vertx vertx;
     private final ProxyConfig config;
     private final Meters meters;
+    private final TenantMeters tenants;
     private final Ranks ranks;
     private final Answers answers;
     private final FaultBody faults;
@@ -22,6 +24,7 @@ class Surroundings {
             Vertx vertx,
             ProxyConfig config,
             Meters meters,
+            TenantMeters tenants,
             Ranks ranks,
             Answers answers,
             FaultBody faults,
@@ -29,6 +32,7 @@ class Surroundings {
         this.vertx = vertx;
         this.config = config;
         this.meters = meters;
+        this.tenants = tenants;
         this.ranks = ranks;
         this.answers = answers;
         this.faults = faults;
@@ -45,6 +49,10 @@ class Surroundings {
 
     Meters meters() {
         return meters;
+    }
+
+    TenantMeters tenants() {
+        return tenants;
     }
 
     Ranks ranks() {

@@ -1,6 +1,7 @@
 package io.gantry.proxy.forward;
 
 import io.gantry.proxy.log.Recording;
+import io.gantry.proxy.meter.TenantMeters;
 import io.gantry.proxy.meter.TokenCounter;
 import io.gantry.proxy.route.LogPolicy;
 import io.gantry.proxy.route.Protocol;
@@ -74,6 +75,10 @@ final class Witness {
 
     void answerEnded(HttpClientResponse answer) {
         count();
+        String tenant = Ranks.tenant(requestHeaders);
+        if (!tenant.isEmpty() && call.use() == Target.Use.WORK) {
+            tenants().answered(call.service().namespace(), call.service().name(), tenant);
+        }
         if (recording != null) {
             recording.answerEnded(answer.statusCode(), answer.headers());
         }
@@ -88,9 +93,20 @@ final class Witness {
     }
 
     private void count() {
-        if (tokens != null) {
-            exchange.generated(tokens);
-            tokens = null;
+        RevisionId serving = exchange.revision();
+        TokenCounter counted = tokens;
+        if (counted == null || serving == null) {
+            return;
         }
+        tokens = null;
+        exchange.around().meters().of(serving).generated(counted, exchange.startedNanos());
+        String tenant = Ranks.tenant(requestHeaders);
+        if (!tenant.isEmpty()) {
+            tenants().generated(call.service().namespace(), call.service().name(), tenant, counted);
+        }
+    }
+
+    private TenantMeters tenants() {
+        return exchange.around().tenants();
     }
 }

@@ -6,6 +6,7 @@ import io.gantry.events.PredictorEvent;
 import io.gantry.proxy.admit.Gates;
 import io.gantry.proxy.meter.BatchMeters;
 import io.gantry.proxy.meter.Meters;
+import io.gantry.proxy.meter.TenantMeters;
 import io.gantry.proxy.route.RevisionId;
 import io.gantry.proxy.route.RevisionRoute;
 import io.gantry.proxy.route.RoutingTable;
@@ -34,15 +35,22 @@ class RouteWatch {
     private final Gates gates;
     private final Meters meters;
     private final BatchMeters batches;
+    private final TenantMeters tenants;
     private final Observed observed = new Observed();
     private final ExecutorService tables =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("routing-table").factory());
 
-    RouteWatch(EventInbox inbox, Gates gates, Meters meters, BatchMeters batches) {
+    RouteWatch(
+            EventInbox inbox,
+            Gates gates,
+            Meters meters,
+            BatchMeters batches,
+            TenantMeters tenants) {
         this.inbox = inbox;
         this.gates = gates;
         this.meters = meters;
         this.batches = batches;
+        this.tenants = tenants;
     }
 
     @Incoming("inference-services")
@@ -83,6 +91,8 @@ class RouteWatch {
         changes.forEach((key, service) -> {
             if (service.isEmpty()) {
                 batches.retire(key);
+                int slash = key.indexOf('/');
+                tenants.retire(key.substring(0, slash), key.substring(slash + 1));
             }
         });
     }
