@@ -19,6 +19,10 @@ final class Scaling {
     private static final String PERCENT =
             "the target utilization percentage should be a [1-100] integer";
 
+    /// What the monitor scales by; the last four are Gantry's own, of language models.
+    private static final List<String> REQUESTS =
+            List.of("concurrency", "rps", "ttft", "tokens", "kv", "queue");
+
     private Scaling() {}
 
     static void autoscalerClass(InferenceService service, Findings findings) {
@@ -64,7 +68,7 @@ final class Scaling {
                             .formatted(Annotations.DEPLOYMENT_MODE, Annotations.STANDARD));
         }
         String metric = component.scaleMetric() == null ? "concurrency" : component.scaleMetric();
-        supported(path, metric, List.of("concurrency", "rps"), findings);
+        supported(path, metric, REQUESTS, findings);
         Integer target = component.scaleTarget();
         if (metric.equals("rps") && target != null && target < 1) {
             findings.wrong(

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// One demand is left out: the schema wants a name in `spec.canary[].predictor.model`, which the
 /// webhook then forbids, so that KServe's own canary manifests fail it.
 final class Schema {
-    private static final List<String> METRICS = List.of("cpu", "memory", "concurrency", "rps");
+    private static final List<String> METRICS =
+            List.of("cpu", "memory", "concurrency", "rps", "ttft", "tokens", "kv", "queue");
     private static final List<String> METRIC_TYPES =
             List.of("Utilization", "Value", "AverageValue");
     private static final List<String> SOURCES = List.of("Resource", "External", "PodMetric");

@@ -56,6 +56,15 @@ class ValidationTest {
         assertThat(Validation.warnings(annotated(annotation, value))).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"concurrency", "rps", "ttft", "tokens", "kv", "queue"})
+    void shouldTakeWhatTheMonitorScalesBy(String metric) {
+        String spec =
+                "{predictor: {sklearn: {}, scaleMetric: %s, scaleTarget: 4}}".formatted(metric);
+
+        assertThat(Validation.validate(service("n", spec), null)).isEmpty();
+    }
+
     private static InferenceService annotated(String annotation, String value) {
         return Yaml.read(
                 """

@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 public record Difference(
         List<String> kinds, List<String> paths, String reason, UnaryOperator<ObjectNode> edit) {
 
+    /// Of `scaleMetric`: the time to the first token, tokens a second, use of the KV cache, and
+    /// requests that wait in the server.
+    private static final List<String> LLM_METRICS = List.of("ttft", "tokens", "kv", "queue");
+
     /// All of them.
     public static final List<Difference> ALL =
             List.of(
@@ -27,6 +31,11 @@ public record Difference(
                                     + " KServe's own canary manifests fail; the stable predictor does"
                                     + " without",
                             keywords -> Edits.notRequired(keywords, "name")),
+                    new Difference(
+                            List.of("InferenceService"),
+                            Places.PREDICTORS_SCALE_METRICS,
+                            "Gantry's monitor scales by what language models tell of themselves",
+                            keywords -> Edits.allowed(keywords, LLM_METRICS)),
                     new Difference(
                             Places.LLM_KINDS,
                             Places.scaling("keda", "wva.keda"),
@@ -82,6 +91,9 @@ public record Difference(
                         .map("spec.canary[].predictor."::concat)
                         .toList();
 
+        static final List<String> PREDICTORS_SCALE_METRICS =
+                List.of("spec.predictor.scaleMetric", "spec.canary[].predictor.scaleMetric");
+
         static List<String> scaling(String... below) {
             return Stream.of("spec.scaling.", "spec.prefill.scaling.")
                     .flatMap(scaling -> Arrays.stream(below).map(scaling::concat))
@@ -90,6 +102,13 @@ public record Difference(
     }
 
     private static final class Edits {
+        /// Adds values to those that a field may have.
+        static ObjectNode allowed(ObjectNode keywords, List<String> values) {
+            ArrayNode all = keywords.withArray("enum");
+            values.forEach(all::add);
+            return keywords;
+        }
+
         static ObjectNode notRequired(ObjectNode keywords, String name) {
             ArrayNode others = keywords.arrayNode();
             keywords.path("required")
