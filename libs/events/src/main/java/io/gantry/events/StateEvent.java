@@ -15,7 +15,8 @@ public sealed interface StateEvent extends Event
                 PredictorEvent,
                 ScalingEvent,
                 NodeEvent,
-                ModelCacheEvent {
+                ModelCacheEvent,
+                SilenceEvent {
 
     long generation();
 

@@ -2,6 +2,7 @@ package io.gantry.events.text;
 
 import io.gantry.events.AlertOpened;
 import io.gantry.events.AlertResolved;
+import io.gantry.events.AlertUpdated;
 import io.gantry.events.ArtifactCached;
 import io.gantry.events.ArtifactEvicted;
 import io.gantry.events.ArtifactFailed;
@@ -29,6 +30,8 @@ import io.gantry.events.ScalingDecided;
 import io.gantry.events.ScalingRemoved;
 import io.gantry.events.ServingRuntimeApplied;
 import io.gantry.events.ServingRuntimeDeleted;
+import io.gantry.events.SilenceCreated;
+import io.gantry.events.SilenceDeleted;
 import io.gantry.events.TrafficSampled;
 import java.time.Duration;
 import java.util.TreeMap;
@@ -69,8 +72,14 @@ public final class EventSentence {
                     "%d replica(s) wanted: %s".formatted(decided.replicas(), decided.reason());
             case ScalingRemoved _ -> "no longer scaled";
             case AlertOpened opened -> "alert %s: %s".formatted(opened.alert(), opened.summary());
+            case AlertUpdated updated ->
+                    "alert %s goes on: %s".formatted(updated.alert(), updated.summary());
             case AlertResolved resolved ->
                     "alert %s is over: %s".formatted(resolved.alert(), resolved.summary());
+            case SilenceCreated silence ->
+                    "silence until %s of %s"
+                            .formatted(silence.endsAt(), new TreeMap<>(silence.matchers()));
+            case SilenceDeleted _ -> "silence ended";
             case InferenceLogEvent log ->
                     "%s, %s".formatted(log.exchange().endpoint(), log.payload());
             case NodeEvent node -> node(node);
