@@ -20,9 +20,7 @@ record AlertId(String namespace, String name, String alert) {
 
     /// Why the alert is over when what it is of is not there any more.
     String gone() {
-        return namespace.equals(Keys.CLUSTER_SCOPE)
-                ? name + " is gone"
-                : "The service was deleted";
+        return namespace.equals(Keys.CLUSTER_SCOPE) ? name + " is gone" : "The service was deleted";
     }
 
     static AlertId ofCluster(String name, String alert) {
