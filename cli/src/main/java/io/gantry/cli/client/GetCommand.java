@@ -9,5 +9,10 @@ import picocli.CommandLine.Command;
         description = "Shows models, their scaling, alerts, or events.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {GetModelsCommand.class, GetScalingCommand.class, GetAlertsCommand.class, GetEventsCommand.class})
+        subcommands = {
+            GetModelsCommand.class,
+            GetScalingCommand.class,
+            GetAlertsCommand.class,
+            GetEventsCommand.class
+        })
 public final class GetCommand {}
