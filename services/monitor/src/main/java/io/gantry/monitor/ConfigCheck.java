@@ -5,9 +5,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Refuses to start on settings that make no sense, with all that is wrong at once.
 @ApplicationScoped
@@ -88,9 +90,12 @@ class ConfigCheck {
                 .urls()
                 .orElse(List.of())
                 .forEach(url -> checkUrl("alertmanager.urls", url, problems));
+        checkHeaders("alertmanager", alerts.alertmanager().headers(), problems);
         alerts.webhooks()
-                .forEach((name, webhook) ->
-                        checkUrl("webhooks.%s.url".formatted(name), webhook.url(), problems));
+                .forEach((name, webhook) -> {
+                    checkUrl("webhooks.%s.url".formatted(name), webhook.url(), problems);
+                    checkHeaders("webhooks." + name, webhook.headers(), problems);
+                });
     }
 
     /// Tells nothing of the URL, which may hold a secret.
@@ -106,6 +111,20 @@ class ConfigCheck {
         problems.add(
                 "gantry.monitor.alerts.%s has something that is no http or https URL"
                         .formatted(key));
+    }
+
+    /// Tells nothing of the values, which may be secrets.
+    private static void checkHeaders(
+            String key, Map<String, String> headers, List<String> problems) {
+        headers.forEach((name, value) -> {
+            try {
+                HttpRequest.newBuilder().header(name, value);
+            } catch (IllegalArgumentException e) {
+                problems.add(
+                        "gantry.monitor.alerts.%s.headers.%s cannot be sent: the name is the client's own or no header's, or the value has characters that no header may have"
+                                .formatted(key, name));
+            }
+        });
     }
 
     private static void positive(String key, Duration duration, List<String> problems) {

@@ -73,10 +73,15 @@ class MonitorConfigTest {
                                         Map.of(
                                                 "gantry.monitor.alerts.webhooks.chat.url",
                                                 "chat.example/s3cret",
+                                                "gantry.monitor.alerts.alertmanager.headers.Host",
+                                                "s3cret",
                                                 "gantry.monitor.alerts.alertmanager.urls",
                                                 "http://a:9093,http:// s3cret"))))
                 .satisfiesExactly(
                         urls -> assertThat(urls).contains("alerts.alertmanager.urls has something"),
+                        host ->
+                                assertThat(host)
+                                        .contains("alertmanager.headers.Host cannot be sent"),
                         url -> assertThat(url).contains("alerts.webhooks.chat.url has something"))
                 .noneMatch(problem -> problem.contains("s3cret"));
     }

@@ -65,6 +65,11 @@ class AlertBook {
         });
     }
 
+    /// To be called once, when everything was read back.
+    synchronized void begin() {
+        notifier.begin(open());
+    }
+
     /// Has people told of what they have not been told of.
     synchronized void tell(Instant now) {
         notifier.tick(open(), now);

@@ -20,6 +20,7 @@ public class Alerts {
     private final ServiceLevels levels;
     private final ReplicaHistory history;
     private final CatchUp catchUp;
+    private boolean begun;
 
     Alerts(
             RuleFile rules,
@@ -49,6 +50,10 @@ public class Alerts {
         levels.follow(current.measures(), now);
         if (!catchUp.reached()) {
             return;
+        }
+        if (!begun) {
+            judgement.book().begin();
+            begun = true;
         }
         history.keep(current.memory(), now);
         judgement.judge(current, now);

@@ -27,6 +27,7 @@ public class Broker {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofVirtual().name("broker-figures").factory());
     private @Nullable Admin admin;
+    private boolean told;
     private volatile Optional<BrokerFigures> latest = Optional.empty();
 
     Broker(KafkaAdmin kafka, MonitorConfig config) {
@@ -58,9 +59,15 @@ public class Broker {
                 admin = kafka.open();
             }
             latest = Optional.of(new BrokerReader(admin).read());
+            told = false;
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             latest = Optional.empty();
-            Log.debugf("Kafka does not tell lag and dead letters reason=%s", e.getMessage());
+            if (!told) {
+                Log.warnf(
+                        "Kafka does not tell how far consumers are behind, nor of dead letters, trying again until it does reason=%s",
+                        e.getMessage());
+            }
+            told = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -72,10 +72,19 @@ final class Alertmanager implements AlertSink {
             while (true) {
                 boolean _ = changed.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
                 changed.drainPermits();
-                pause = send() ? resend : backoff.pause();
+                pause = sent() ? resend : backoff.pause();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean sent() throws InterruptedException {
+        try {
+            return send();
+        } catch (RuntimeException e) {
+            // A bug of ours must not end the thread that tells of the next.
+            return failed(e.getClass().getSimpleName());
         }
     }
 

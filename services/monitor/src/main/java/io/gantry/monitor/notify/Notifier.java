@@ -22,7 +22,6 @@ public class Notifier {
     private final Silences silences;
     private final Sinks sinks;
     private final Map<String, AlertOpened> told = new HashMap<>();
-    private boolean begun;
 
     Notifier(Silences silences, Sinks sinks) {
         this.silences = silences;
@@ -53,24 +52,28 @@ public class Notifier {
         }
     }
 
-    /// Tells what has not been told. What was open at the monitor's start was told by the one
-    /// before it, unless it was silenced when it began.
+    /// To be called once, before anything is judged: what is open by then was told by the monitor
+    /// before this one, unless it was silenced when it began.
+    ///
+    /// @param open all alerts that are open
+    public void begin(List<AlertOpened> open) {
+        for (AlertOpened alert : open) {
+            if (!silenced(alert, alert.startsAt())) {
+                told.put(key(alert), alert);
+            }
+        }
+    }
+
+    /// Tells what has not been told.
     ///
     /// @param open all alerts that are open
     public void tick(List<AlertOpened> open, Instant now) {
         for (AlertOpened alert : open) {
-            if (told.containsKey(key(alert))) {
-                continue;
-            }
-            boolean toldBefore = !begun && !silenced(alert, alert.startsAt());
-            if (toldBefore) {
-                told.put(key(alert), alert);
-            } else if (!silenced(alert, now)) {
+            if (!told.containsKey(key(alert)) && !silenced(alert, now)) {
                 told.put(key(alert), alert);
                 sinks.take(Notice.open(Notice.Change.OPENED, alert));
             }
         }
-        begun = true;
         sinks.open(
                 told.values().stream()
                         .map(alert -> Notice.open(Notice.Change.OPENED, alert))

@@ -50,7 +50,13 @@ final class Webhook implements AlertSink {
     private void run() {
         try {
             while (true) {
-                deliver(SinkJson.write(WebhookPayload.of(waiting.take())));
+                Notice notice = waiting.take();
+                try {
+                    deliver(SinkJson.write(WebhookPayload.of(notice)));
+                } catch (RuntimeException e) {
+                    // A bug of ours must not end the thread that tells of the next.
+                    drop(e.getClass().getSimpleName());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /// An HTTP server that answers what it is told to, and then 200.
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -23,7 +23,7 @@ final class Receiver implements AutoCloseable {
     private final List<JsonNode> received = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
 
-    Receiver(Integer... answers) throws IOException {
+    public Receiver(Integer... answers) throws IOException {
         this.answers.addAll(List.of(answers));
         this.server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -32,12 +32,12 @@ final class Receiver implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:%d".formatted(server.getAddress().getPort());
     }
 
     /// What came in requests that were answered 200.
-    List<JsonNode> taken() {
+    public List<JsonNode> taken() {
         return received;
     }
 
