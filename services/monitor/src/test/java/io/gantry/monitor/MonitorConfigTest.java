@@ -98,8 +98,11 @@ class MonitorConfigTest {
                         .alerts();
 
         assertThat(alerts.webhooks()).containsOnlyKeys("chat");
-        assertThat(alerts.webhooks().get("chat").headers())
-                .isEqualTo(Map.of("Authorization", "Bearer x"));
+        assertThat(alerts.webhooks().values())
+                .singleElement()
+                .satisfies(webhook ->
+                        assertThat(webhook.headers())
+                                .isEqualTo(Map.of("Authorization", "Bearer x")));
         assertThat(alerts.rules()).isEmpty();
         assertThat(alerts.alertmanager().urls()).isEmpty();
     }

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 class SinksTest {
 
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
-    private static final Instant ENDED_AT = Instant.now();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private final Instant endedAt = Instant.now();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private AlertSink sink = new Nothing();
 
@@ -158,8 +158,8 @@ class SinksTest {
         }
     }
 
-    private static String ended() {
-        return ENDED_AT.toString().substring(0, 19);
+    private String ended() {
+        return endedAt.toString().substring(0, 19);
     }
 
     private AlertSink webhook(Receiver receiver, Map<String, String> settings) {
@@ -193,8 +193,8 @@ class SinksTest {
                 .count();
     }
 
-    private static Notice resolved(String name) {
-        return new Notice(Notice.Change.RESOLVED, alert(name), "well", ENDED_AT);
+    private Notice resolved(String name) {
+        return new Notice(Notice.Change.RESOLVED, alert(name), "well", endedAt);
     }
 
     private static AlertOpened alert(String name) {
