@@ -1,16 +1,9 @@
 package io.gantry.monitor.rule;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.gantry.events.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,9 +15,9 @@ import java.util.regex.Pattern;
 /// field.
 final class RuleReader {
 
-    private static final YAMLMapper YAML =
-            YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
+    /// Of rules and of labels.
+    static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
+
     private static final Set<String> RESERVED =
             Set.of("alert", "alertname", "severity", "namespace", "name");
 
@@ -40,7 +33,8 @@ final class RuleReader {
     /// @param file what to call it
     static Map<String, JsonNode> trees(String file, String yaml) {
         RuleReader reader = new RuleReader(file);
-        Map<String, JsonNode> trees = reader.listed(reader.parse(yaml));
+        RuleTrees written = new RuleTrees(file, reader.problems);
+        Map<String, JsonNode> trees = written.listed(written.parse(yaml));
         reader.refuse();
         return trees;
     }
@@ -50,7 +44,8 @@ final class RuleReader {
     /// @throws RulesException with everything that is wrong
     static RuleSet read(String file, String yaml, Map<String, JsonNode> defaults) {
         RuleReader reader = new RuleReader(file);
-        Map<String, JsonNode> merged = reader.merged(reader.parse(yaml), defaults);
+        RuleTrees written = new RuleTrees(file, reader.problems);
+        Map<String, JsonNode> merged = written.merged(written.parse(yaml), defaults);
         reader.refuse();
         return rules(file, merged);
     }
@@ -64,87 +59,6 @@ final class RuleReader {
         }
         reader.refuse();
         return new RuleSet(rules);
-    }
-
-    private JsonNode parse(String yaml) {
-        try {
-            JsonNode root = YAML.readTree(yaml);
-            return root == null || root.isMissingNode() || root.isNull()
-                    ? JsonNodeFactory.instance.objectNode()
-                    : root;
-        } catch (JsonProcessingException e) {
-            problem("it is no YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
-            return JsonNodeFactory.instance.objectNode();
-        }
-    }
-
-    private Map<String, JsonNode> merged(JsonNode root, Map<String, JsonNode> defaults) {
-        Fields fields = new Fields(root, file + ": ", problems);
-        boolean extend = fields.flag("defaults", true);
-        Set<String> disabled = fields.texts("disabled");
-        Map<String, JsonNode> merged =
-                extend ? new LinkedHashMap<>(defaults) : new LinkedHashMap<>();
-        listed(root).forEach((name, tree) -> merged.merge(name, tree, RuleReader::overlaid));
-        for (String name : disabled) {
-            if (merged.remove(name) == null) {
-                fields.problem("disabled", "there is no rule " + name);
-            }
-        }
-        merged.replaceAll((_, tree) -> without(tree, disabled));
-        fields.refuseOthers("rules");
-        return merged;
-    }
-
-    /// The objects under `rules`, by name.
-    private Map<String, JsonNode> listed(JsonNode root) {
-        Map<String, JsonNode> trees = new LinkedHashMap<>();
-        JsonNode list = root.path("rules");
-        if (!list.isArray() && !list.isMissingNode() && !list.isNull()) {
-            problem("rules: found %s, a list belongs here".formatted(list));
-        }
-        int index = 0;
-        for (JsonNode tree : list) {
-            String name = tree.path("name").asText();
-            if (!NAME.matcher(name).matches()) {
-                problem(
-                        "rules[%d].name: found %s, a name of letters, digits and _ belongs here"
-                                .formatted(index, tree.path("name")));
-            } else if (trees.put(name, tree) != null) {
-                problem("rules[%d].name: there are two rules %s".formatted(index, name));
-            }
-            index++;
-        }
-        return trees;
-    }
-
-    /// The fields of one rule over those of another; parameters stay with their condition.
-    private static JsonNode overlaid(JsonNode below, JsonNode above) {
-        ObjectNode result = below.deepCopy();
-        boolean same =
-                !above.has("condition") || above.get("condition").equals(below.get("condition"));
-        above.properties().forEach(field -> result.set(field.getKey(), field.getValue()));
-        if (same && below.path("parameters").isObject() && above.path("parameters").isObject()) {
-            ObjectNode parameters = below.get("parameters").deepCopy();
-            parameters.setAll((ObjectNode) above.get("parameters"));
-            result.set("parameters", parameters);
-        }
-        return result;
-    }
-
-    /// The rule without causes that are not looked for any more.
-    private static JsonNode without(JsonNode tree, Set<String> disabled) {
-        if (disabled.isEmpty() || !tree.path("inhibitedBy").isArray()) {
-            return tree;
-        }
-        ObjectNode result = tree.deepCopy();
-        ArrayNode causes = result.putArray("inhibitedBy");
-        tree.get("inhibitedBy")
-                .forEach(cause -> {
-                    if (!disabled.contains(cause.asText())) {
-                        causes.add(cause);
-                    }
-                });
-        return result;
     }
 
     private Rule rule(JsonNode tree) {

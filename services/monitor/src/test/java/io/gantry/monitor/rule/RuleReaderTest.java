@@ -124,6 +124,8 @@ class RuleReaderTest {
 
         assertThat(named(rules, "Late").condition())
                 .isEqualTo(new Condition.ColdStart(Duration.ofSeconds(2), Duration.ofHours(1)));
+        assertThat(named(read("rules: [{name: Late, condition: saturation}]"), "Late").condition())
+                .isEqualTo(new Condition.Saturation());
     }
 
     @Test
