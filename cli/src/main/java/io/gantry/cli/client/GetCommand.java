@@ -6,8 +6,13 @@ import picocli.CommandLine.Command;
 /// `gantry get`: shows what there is.
 @Command(
         name = "get",
-        description = "Shows models, their scaling, or events.",
+        description = "Shows models, their scaling, alerts, or events.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {GetModelsCommand.class, GetScalingCommand.class, GetEventsCommand.class})
+        subcommands = {
+            GetModelsCommand.class,
+            GetScalingCommand.class,
+            GetAlertsCommand.class,
+            GetEventsCommand.class
+        })
 public final class GetCommand {}

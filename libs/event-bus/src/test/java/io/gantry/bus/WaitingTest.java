@@ -93,7 +93,7 @@ class WaitingTest {
     }
 
     private static Waiting.Entry alert(int number) {
-        return entry(new AlertOpened("ns", "m", "a" + number, Severity.WARNING, "", Instant.EPOCH));
+        return entry(new AlertOpened("ns", "m", "a", Severity.WARNING, "" + number, Instant.EPOCH));
     }
 
     private static Waiting.Entry entry(Event event) {

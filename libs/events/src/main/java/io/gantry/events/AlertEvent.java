@@ -2,20 +2,20 @@ package io.gantry.events;
 
 import java.time.Instant;
 
-/// An alert of one service. Each is opened once and resolved once; `startsAt` tells one occurrence
-/// from the next.
-public sealed interface AlertEvent extends Event permits AlertOpened, AlertResolved {
+/// An alert of one service, or with the namespace [Keys#CLUSTER_SCOPE] of one node, topic or
+/// consumer. Each is opened once and resolved once; `startsAt` tells one occurrence from the next.
+public sealed interface AlertEvent extends Event permits AlertOpened, AlertUpdated, AlertResolved {
 
     String namespace();
 
     String name();
 
-    /// The rule, for example `ErrorRateHigh`.
+    /// The rule, for example `ModelLoadFailed`.
     String alert();
 
     Severity severity();
 
-    /// One sentence with the figures that opened or resolved it.
+    /// One sentence with the figures that opened, changed or resolved it.
     String summary();
 
     Instant startsAt();
@@ -27,6 +27,6 @@ public sealed interface AlertEvent extends Event permits AlertOpened, AlertResol
 
     @Override
     default String key() {
-        return Keys.service(namespace(), name());
+        return Keys.alert(namespace(), name(), alert());
     }
 }

@@ -52,7 +52,10 @@ public enum EventType {
     SCALING_DECIDED("io.gantry.scaling.decided.v1", Topic.SCALING, ScalingDecided.class),
     SCALING_REMOVED("io.gantry.scaling.removed.v1", Topic.SCALING, ScalingRemoved.class),
     ALERT_OPENED("io.gantry.alert.opened.v1", Topic.ALERTS, AlertOpened.class),
+    ALERT_UPDATED("io.gantry.alert.updated.v1", Topic.ALERTS, AlertUpdated.class),
     ALERT_RESOLVED("io.gantry.alert.resolved.v1", Topic.ALERTS, AlertResolved.class),
+    SILENCE_CREATED("io.gantry.silence.created.v1", Topic.ALERTS, SilenceCreated.class),
+    SILENCE_DELETED("io.gantry.silence.deleted.v1", Topic.ALERTS, SilenceDeleted.class),
     /// KServe's own type (`pkg/logger/worker.go`), so that its consumers understand it.
     INFERENCE_REQUEST_LOGGED(
             "org.kubeflow.serving.inference.request",

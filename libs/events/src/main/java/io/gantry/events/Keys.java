@@ -7,8 +7,8 @@ public final class Keys {
 
     public static final String DEFAULT_NAMESPACE = "default";
 
-    /// The scope of a ClusterServingRuntime. The underscore keeps it apart from every possible
-    /// namespace.
+    /// The scope of a ClusterServingRuntime, and of an alert of no service. The underscore keeps it
+    /// apart from every possible namespace.
     public static final String CLUSTER_SCOPE = "_cluster";
 
     private Keys() {}
@@ -32,6 +32,15 @@ public final class Keys {
 
     public static String modelNodeGroup(String name) {
         return "group/" + name;
+    }
+
+    /// Alerts and silences, which have one part less, share a topic.
+    public static String alert(String namespace, String name, String alert) {
+        return namespace + "/" + name + "/" + alert;
+    }
+
+    public static String silence(String id) {
+        return "silence/" + id;
     }
 
     static String orDefaultNamespace(@Nullable String namespace) {

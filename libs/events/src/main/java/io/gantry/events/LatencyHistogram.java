@@ -51,6 +51,12 @@ public record LatencyHistogram(List<Long> counts) {
         return counts.stream().mapToLong(Long::longValue).sum();
     }
 
+    /// How many of the durations took longer than the bucket that the limit lies in goes up to, so
+    /// none that kept the limit, and all that exceeded it by a quarter.
+    public long slowerThan(double millis) {
+        return counts.stream().skip(bucketOf(millis) + 1L).mapToLong(Long::longValue).sum();
+    }
+
     public LatencyHistogram plus(LatencyHistogram other) {
         int size = Math.max(counts.size(), other.counts.size());
         List<Long> sum = new ArrayList<>(Collections.nCopies(size, 0L));

@@ -16,7 +16,8 @@ public sealed interface StateEvent extends Event
                 ScalingEvent,
                 NodeEvent,
                 ModelCacheEvent,
-                InferenceGraphEvent {
+                InferenceGraphEvent,
+                SilenceEvent {
 
     long generation();
 

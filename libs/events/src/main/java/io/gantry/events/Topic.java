@@ -25,12 +25,13 @@ public enum Topic {
     TRAFFIC("gantry.traffic", Duration.ofHours(1)),
     /// Wanted replicas of every revision; written by the monitor.
     SCALING("gantry.scaling"),
-    /// Alerts opened, updated and resolved; written by the monitor.
-    ALERTS("gantry.alerts", Duration.ofDays(7)),
+    /// Alerts opened, updated and resolved, of each the last for good and all of the last seven
+    /// days; and silences. Written by the monitor.
+    ALERTS("gantry.alerts", Optional.empty(), Optional.empty(), Optional.of(Duration.ofDays(7))),
     /// Request and response payloads of services that ask for a log; written by the proxy.
     INFERENCE_LOG("gantry.inference-log", Duration.ofDays(7)),
     /// Which nodes there are and what they offer; written by the loaders, each for its own node.
-    NODES("gantry.nodes", Optional.empty(), Optional.of(Duration.ofMinutes(10))),
+    NODES("gantry.nodes", Optional.empty(), Optional.of(Duration.ofMinutes(10)), Optional.empty()),
     /// What is to be kept on which groups of nodes; written by the registry.
     MODEL_CACHES("gantry.model-caches"),
     /// Desired state of every InferenceGraph; written by the registry.
@@ -41,22 +42,30 @@ public enum Topic {
     private final String topicName;
     private final Optional<Duration> retention;
     private final Optional<Duration> segment;
+    private final Optional<Duration> history;
 
     Topic(String topicName) {
-        this(topicName, Optional.empty(), Optional.empty());
+        this(topicName, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     Topic(String topicName, Duration retention) {
-        this(topicName, Optional.of(retention), Optional.empty());
+        this(topicName, Optional.of(retention), Optional.empty(), Optional.empty());
     }
 
     /// @param retention of what is no state; empty for state
     /// @param segment after this the broker may forget what was said before, of state that is said
     ///   again and again; empty for the broker's own
-    Topic(String topicName, Optional<Duration> retention, Optional<Duration> segment) {
+    /// @param history before this the broker may not forget what was said before; empty when the
+    ///   last word is all that counts
+    Topic(
+            String topicName,
+            Optional<Duration> retention,
+            Optional<Duration> segment,
+            Optional<Duration> history) {
         this.topicName = topicName;
         this.retention = retention;
         this.segment = segment;
+        this.history = history;
     }
 
     public String topicName() {
@@ -82,7 +91,8 @@ public enum Topic {
                         retention
                                 .map(Topic::deletedAfter)
                                 .orElse(Map.of("cleanup.policy", "compact")));
-        segment.ifPresent(time -> config.put("segment.ms", Long.toString(time.toMillis())));
+        segment.ifPresent(time -> config.put("segment.ms", millis(time)));
+        history.ifPresent(time -> config.put("min.compaction.lag.ms", millis(time)));
         return Map.copyOf(config);
     }
 
@@ -98,7 +108,10 @@ public enum Topic {
     }
 
     private static Map<String, String> deletedAfter(Duration retention) {
-        return Map.of(
-                "cleanup.policy", "delete", "retention.ms", Long.toString(retention.toMillis()));
+        return Map.of("cleanup.policy", "delete", "retention.ms", millis(retention));
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
     }
 }

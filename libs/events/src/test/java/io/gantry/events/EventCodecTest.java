@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +75,30 @@ class EventCodecTest {
                         failed ->
                                 assertThat(failed.failure().reason())
                                         .isEqualTo(FailureReason.UNKNOWN));
+    }
+
+    @Test
+    void shouldReadWhatOlderVersionsSaidOfAlertsAndNodes() throws UnreadableEventException {
+        assertThat(
+                        decode(
+                                EventType.ALERT_OPENED,
+                                """
+                                {"namespace":"n","name":"m","alert":"A","severity":"warning","summary":"s",
+                                 "startsAt":"2026-01-02T03:04:05Z"}\
+                                """))
+                .isEqualTo(
+                        new AlertOpened(
+                                "n",
+                                "m",
+                                "A",
+                                Severity.WARNING,
+                                "s",
+                                Instant.parse("2026-01-02T03:04:05Z")));
+        assertThat(
+                        decode(
+                                EventType.NODE_OBSERVED,
+                                "{\"node\":\"n\",\"generation\":1,\"intervalMillis\":10}"))
+                .isEqualTo(new NodeObserved("n", 1, Map.of(), Map.of(), 10));
     }
 
     @Property

@@ -38,6 +38,21 @@ class LatencyHistogramTest {
         assertThat(histogram.quantileMillis(0.5)).isBetween(exact * 0.999, exact * 1.2501);
     }
 
+    @Property
+    void shouldCountWhatExceedsALimitWithinAQuarter(
+            @ForAll List<@DoubleRange(min = 1, max = 100_000) Double> durations,
+            @ForAll @DoubleRange(min = 1, max = 100_000) double limit) {
+        LatencyHistogram histogram = LatencyHistogram.EMPTY;
+        for (double millis : durations) {
+            histogram = histogram.plusMillis(millis);
+        }
+
+        assertThat(histogram.slowerThan(limit))
+                .isBetween(
+                        durations.stream().filter(millis -> millis > limit * 1.2501).count(),
+                        durations.stream().filter(millis -> millis > limit * 0.999).count());
+    }
+
     @Test
     void shouldSayZeroWhenNothingWasCounted() {
         assertThat(LatencyHistogram.EMPTY.quantileMillis(0.99)).isZero();

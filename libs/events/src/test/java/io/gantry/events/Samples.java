@@ -79,7 +79,23 @@ final class Samples {
                         "ErrorRateHigh",
                         Severity.CRITICAL,
                         "12 % of requests failed",
-                        T0),
+                        T0,
+                        Map.of("team", "search"),
+                        Map.of("revision", "minilm-00001"),
+                        "The budget of a month is gone in two days.",
+                        "docs/runbooks/AvailabilityBurnsFast.md"),
+                new AlertUpdated(
+                        "default",
+                        "minilm",
+                        "ErrorRateHigh",
+                        Severity.WARNING,
+                        "6 % of requests failed",
+                        T0,
+                        T0.plusSeconds(30),
+                        Map.of("team", "search"),
+                        Map.of("revision", "minilm-00002"),
+                        null,
+                        null),
                 new AlertResolved(
                         "default",
                         "minilm",
@@ -88,6 +104,15 @@ final class Samples {
                         "0 % failed",
                         T0,
                         T0.plusSeconds(60)),
+                new SilenceCreated(
+                        "5f2c7e0a",
+                        50,
+                        Map.of("namespace", "default", "alert", "*Burns*"),
+                        "The disks are exchanged",
+                        "ada",
+                        T0,
+                        T0.plusSeconds(7200)),
+                new SilenceDeleted("5f2c7e0a", 51),
                 new InferenceRequestLogged(exchange(Map.of(), Map.of()), payload("{\"a\":1}")),
                 new InferenceResponseLogged(
                         exchange(Map.of("x-tenant", List.of("a", "b")), Map.of("team", "search")),
@@ -113,7 +138,13 @@ final class Samples {
 
     private static NodeObserved node() {
         return new NodeObserved(
-                "gpu-1", 40, Map.of("zone", "a"), Map.of("nvidia.com/gpu", 8L), 10_000);
+                "gpu-1",
+                40,
+                Map.of("zone", "a"),
+                Map.of("nvidia.com/gpu", 8L),
+                10_000,
+                25_000_000_000L,
+                100_000_000_000L);
     }
 
     private static Revision revision() {

@@ -3,9 +3,13 @@ package io.gantry.monitor;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Refuses to start on settings that make no sense, with all that is wrong at once.
 @ApplicationScoped
@@ -35,28 +39,8 @@ class ConfigCheck {
                     "gantry.monitor.tick is %s, at most half of gantry.monitor.autoscaler.stable-window (%s) makes sense"
                             .formatted(config.tick(), window));
         }
-        if (config.slo().window().compareTo(Duration.ofSeconds(1)) < 0) {
-            problems.add(
-                    "gantry.monitor.slo.window is %s, it must be at least 1s"
-                            .formatted(config.slo().window()));
-        }
         checkPods(config, problems);
-        MonitorConfig.Alerts alerts = config.alerts();
-        double rate = alerts.errorRate().threshold();
-        if (!(rate > 0 && rate < 1)) {
-            problems.add(
-                    "gantry.monitor.alerts.error-rate.threshold is %s, it must be between 0 and 1"
-                            .formatted(rate));
-        }
-        if (!alerts.latencyP99().threshold().isPositive()) {
-            problems.add(
-                    "gantry.monitor.alerts.latency-p99.threshold is %s, it must be above 0"
-                            .formatted(alerts.latencyP99().threshold()));
-        }
-        notNegative("error-rate", alerts.errorRate(), problems);
-        notNegative("latency-p99", alerts.latencyP99(), problems);
-        notNegative("model-not-ready", alerts.modelNotReady(), problems);
-        notNegative("model-load-failed", alerts.modelLoadFailed(), problems);
+        checkAlerts(config.alerts(), problems);
         return problems;
     }
 
@@ -91,12 +75,62 @@ class ConfigCheck {
         }
     }
 
-    private static void notNegative(
-            String alert, MonitorConfig.AlertTiming timing, List<String> problems) {
-        if (timing.openAfter().isNegative() || timing.resolveAfter().isNegative()) {
+    private static void checkAlerts(MonitorConfig.Alerts alerts, List<String> problems) {
+        positive("broker-interval", alerts.brokerInterval(), problems);
+        positive("alertmanager.resend", alerts.alertmanager().resend(), problems);
+        positive("delivery.timeout", alerts.delivery().timeout(), problems);
+        positive("delivery.first-pause", alerts.delivery().firstPause(), problems);
+        positive("delivery.give-up-after", alerts.delivery().giveUpAfter(), problems);
+        if (alerts.delivery().maxWaiting() < 1) {
             problems.add(
-                    "gantry.monitor.alerts.%s.open-after (%s) and resolve-after (%s) must not be negative"
-                            .formatted(alert, timing.openAfter(), timing.resolveAfter()));
+                    "gantry.monitor.alerts.delivery.max-waiting is %s, it must be at least 1"
+                            .formatted(alerts.delivery().maxWaiting()));
+        }
+        alerts.alertmanager()
+                .urls()
+                .orElse(List.of())
+                .forEach(url -> checkUrl("alertmanager.urls", url, problems));
+        checkHeaders("alertmanager", alerts.alertmanager().headers(), problems);
+        alerts.webhooks()
+                .forEach((name, webhook) -> {
+                    checkUrl("webhooks.%s.url".formatted(name), webhook.url(), problems);
+                    checkHeaders("webhooks." + name, webhook.headers(), problems);
+                });
+    }
+
+    /// Tells nothing of the URL, which may hold a secret.
+    private static void checkUrl(String key, String url, List<String> problems) {
+        try {
+            URI uri = new URI(url);
+            if (uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?")) {
+                return;
+            }
+        } catch (URISyntaxException e) {
+            // Its message quotes the URL.
+        }
+        problems.add(
+                "gantry.monitor.alerts.%s has something that is no http or https URL"
+                        .formatted(key));
+    }
+
+    /// Tells nothing of the values, which may be secrets.
+    private static void checkHeaders(
+            String key, Map<String, String> headers, List<String> problems) {
+        headers.forEach((name, value) -> {
+            try {
+                HttpRequest.newBuilder().header(name, value);
+            } catch (IllegalArgumentException e) {
+                problems.add(
+                        "gantry.monitor.alerts.%s.headers.%s cannot be sent: the name is the client's own or no header's, or the value has characters that no header may have"
+                                .formatted(key, name));
+            }
+        });
+    }
+
+    private static void positive(String key, Duration duration, List<String> problems) {
+        if (!duration.isPositive()) {
+            problems.add(
+                    "gantry.monitor.alerts.%s is %s, it must be above 0".formatted(key, duration));
         }
     }
 }

@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// How the monitor decides and when it raises alerts.
@@ -24,10 +26,7 @@ public interface MonitorConfig {
     /// The defaults of scaling language models.
     Llm llm();
 
-    /// How the quality of service is measured.
-    Slo slo();
-
-    /// When alerts are opened and resolved.
+    /// Which alerts there are and whom they reach.
     Alerts alerts();
 
     /// How replicas are asked for their metrics.
@@ -73,102 +72,73 @@ public interface MonitorConfig {
         Duration coldStart();
     }
 
-    /// How the quality of service is measured.
-    interface Slo {
-
-        /// How far back requests are looked at for error rate and latency.
-        @WithDefault("60s")
-        Duration window();
-    }
-
-    /// When alerts are opened and resolved.
+    /// Which alerts there are and whom they reach.
     interface Alerts {
 
-        /// Too many requests fail.
-        ErrorRate errorRate();
+        /// File of alert rules, over those that Gantry comes with; it is read again when it
+        /// changes.
+        Optional<Path> rules();
 
-        /// Requests take too long.
-        LatencyP99 latencyP99();
+        /// How often Kafka is asked how far consumers are behind and how many dead letters there
+        /// are.
+        @WithDefault("15s")
+        Duration brokerInterval();
 
-        /// A model has no ready replica although it should.
-        ModelNotReady modelNotReady();
+        /// Alertmanagers that are told of alerts.
+        Alertmanager alertmanager();
 
-        /// A model does not load.
-        ModelLoadFailed modelLoadFailed();
+        /// Webhooks that are told of alerts, by their names.
+        Map<String, Webhook> webhooks();
+
+        /// How receivers are told.
+        Delivery delivery();
     }
 
-    /// When ErrorRateHigh is opened and resolved.
-    interface ErrorRate extends AlertTiming {
+    /// Alertmanagers that are told of alerts.
+    interface Alertmanager {
 
-        /// Part of the requests that may be answered 5xx or broken off, above 0 and below 1.
-        @WithDefault("0.05")
-        double threshold();
+        /// Their URLs, with commas between, for example `http://alertmanager:9093`; each is told of
+        /// everything.
+        Optional<List<String>> urls();
 
-        /// Requests that have to have ended within the window for their error rate to count.
-        @WithDefault("20")
-        long minRequests();
+        /// Headers of each request, by their names, for example `Authorization`.
+        Map<String, String> headers();
 
-        @Override
-        @WithDefault("10s")
-        Duration openAfter();
-
-        @Override
-        @WithDefault("60s")
-        Duration resolveAfter();
+        /// How often open alerts are told again; after four times as long without a word they count
+        /// as over.
+        @WithDefault("1m")
+        Duration resend();
     }
 
-    /// When LatencyP99High is opened and resolved.
-    interface LatencyP99 extends AlertTiming {
+    /// A webhook that is told of alerts.
+    interface Webhook {
 
-        /// Duration that the 99th percentile of the requests may take, waiting included.
-        @WithDefault("10s")
-        Duration threshold();
+        /// Where alerts are posted to.
+        String url();
 
-        /// Requests that have to have ended within the window for their latency to count.
-        @WithDefault("20")
-        long minRequests();
-
-        @Override
-        @WithDefault("30s")
-        Duration openAfter();
-
-        @Override
-        @WithDefault("60s")
-        Duration resolveAfter();
+        /// Headers of each request, by their names, for example `Authorization`.
+        Map<String, String> headers();
     }
 
-    /// When ModelNotReady is opened and resolved.
-    interface ModelNotReady extends AlertTiming {
+    /// How receivers of alerts are told.
+    interface Delivery {
 
-        @Override
-        @WithDefault("5m")
-        Duration openAfter();
+        /// How long a receiver may take to answer.
+        @WithDefault("5s")
+        Duration timeout();
 
-        @Override
-        @WithDefault("10s")
-        Duration resolveAfter();
-    }
+        /// Pause before the second attempt; it doubles with each, up to a minute.
+        @WithDefault("1s")
+        Duration firstPause();
 
-    /// When ModelLoadFailed is opened and resolved.
-    interface ModelLoadFailed extends AlertTiming {
+        /// How long a webhook is tried to be told of one change.
+        @WithDefault("1h")
+        Duration giveUpAfter();
 
-        @Override
-        @WithDefault("0s")
-        Duration openAfter();
-
-        @Override
-        @WithDefault("10s")
-        Duration resolveAfter();
-    }
-
-    /// How long something has to last.
-    interface AlertTiming {
-
-        /// How long the condition has to hold before the alert is opened.
-        Duration openAfter();
-
-        /// How long the condition has to be gone before the alert is resolved.
-        Duration resolveAfter();
+        /// How many changes may wait for a receiver; when there are more, the oldest are dropped
+        /// and counted.
+        @WithDefault("1000")
+        int maxWaiting();
     }
 
     /// The defaults of scaling.

@@ -3,13 +3,17 @@ package io.gantry.monitor;
 import io.gantry.bus.EventInbox;
 import io.gantry.events.AlertEvent;
 import io.gantry.events.ArtifactEvent;
+import io.gantry.events.Event;
 import io.gantry.events.InferenceServiceEvent;
+import io.gantry.events.NodeEvent;
 import io.gantry.events.PredictorEvent;
 import io.gantry.events.ScalingEvent;
+import io.gantry.events.SilenceEvent;
 import io.gantry.monitor.alert.Alerts;
 import io.gantry.monitor.fleet.Fleet;
 import io.gantry.monitor.fleet.ServiceId;
 import io.gantry.monitor.scale.Scaling;
+import io.gantry.monitor.silence.Silences;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -25,8 +29,10 @@ class MonitorInbox {
     private final Fleet fleet;
     private final Scaling scaling;
     private final Alerts alerts;
+    private final Silences silences;
 
-    MonitorInbox(EventInbox inbox, Fleet fleet, Scaling scaling, Alerts alerts) {
+    MonitorInbox(EventInbox inbox, Fleet fleet, Scaling scaling, Alerts alerts, Silences silences) {
+        this.silences = silences;
         this.inbox = inbox;
         this.fleet = fleet;
         this.scaling = scaling;
@@ -50,7 +56,14 @@ class MonitorInbox {
     @Incoming("predictors")
     @Blocking
     void onPredictor(ConsumerRecord<String, byte[]> record) {
-        inbox.handle(record, PredictorEvent.class, fleet::accept);
+        inbox.handle(
+                record,
+                PredictorEvent.class,
+                event -> {
+                    if (fleet.accept(event)) {
+                        alerts.observed(event, time.instant());
+                    }
+                });
     }
 
     @Incoming("artifacts")
@@ -68,6 +81,21 @@ class MonitorInbox {
     @Incoming("alerts")
     @Blocking
     void onAlert(ConsumerRecord<String, byte[]> record) {
-        inbox.handle(record, AlertEvent.class, alerts::restore);
+        inbox.handle(
+                record,
+                Event.class,
+                event -> {
+                    switch (event) {
+                        case AlertEvent alert -> alerts.restore(alert);
+                        case SilenceEvent silence -> silences.restore(silence);
+                        default -> {}
+                    }
+                });
+    }
+
+    @Incoming("nodes")
+    @Blocking
+    void onNode(ConsumerRecord<String, byte[]> record) {
+        inbox.handle(record, NodeEvent.class, event -> fleet.accept(event, time.instant()));
     }
 }

@@ -16,7 +16,6 @@ class MonitorConfigTest {
     void shouldKeepItsNamesAndDefaults() {
         Map<String, String> expected = new TreeMap<>();
         expected.put("gantry.monitor.tick", "2s");
-        expected.put("gantry.monitor.slo.window", "60s");
         expected.put("gantry.monitor.scrape.interval", "2s");
         expected.put("gantry.monitor.scrape.timeout", "1s");
         expected.put("gantry.monitor.scrape.max-concurrent", "64");
@@ -52,21 +51,60 @@ class MonitorConfigTest {
                                 mapping(
                                         Map.of(
                                                 "gantry.monitor.tick", "40s",
-                                                "gantry.monitor.slo.window", "0s",
-                                                "gantry.monitor.alerts.error-rate.threshold", "5",
-                                                "gantry.monitor.alerts.latency-p99.threshold", "0s",
-                                                "gantry.monitor.alerts.model-not-ready.open-after",
-                                                        "-1s"))))
+                                                "gantry.monitor.alerts.broker-interval", "0s",
+                                                "gantry.monitor.alerts.delivery.max-waiting",
+                                                        "0"))))
                 .satisfiesExactly(
                         tick -> assertThat(tick).contains("gantry.monitor.tick is PT40S"),
-                        window -> assertThat(window).contains("slo.window is PT0S"),
-                        rate -> assertThat(rate).contains("error-rate.threshold is 5.0"),
-                        latency -> assertThat(latency).contains("latency-p99.threshold is PT0S"),
-                        timing -> assertThat(timing).contains("model-not-ready.open-after"));
+                        interval -> assertThat(interval).contains("broker-interval is PT0S"),
+                        most -> assertThat(most).contains("delivery.max-waiting is 0"));
         assertThat(ConfigCheck.problems(mapping(Map.of("gantry.monitor.tick", "0s"))))
                 .singleElement()
                 .asString()
                 .contains("above 0");
+    }
+
+    /// What is no URL may still have a secret in it.
+    @Test
+    void shouldNotTellUrls() {
+        assertThat(
+                        ConfigCheck.problems(
+                                mapping(
+                                        Map.of(
+                                                "gantry.monitor.alerts.webhooks.chat.url",
+                                                "chat.example/s3cret",
+                                                "gantry.monitor.alerts.alertmanager.headers.Host",
+                                                "s3cret",
+                                                "gantry.monitor.alerts.alertmanager.urls",
+                                                "http://a:9093,http:// s3cret"))))
+                .satisfiesExactly(
+                        urls -> assertThat(urls).contains("alerts.alertmanager.urls has something"),
+                        host ->
+                                assertThat(host)
+                                        .contains("alertmanager.headers.Host cannot be sent"),
+                        url -> assertThat(url).contains("alerts.webhooks.chat.url has something"))
+                .noneMatch(problem -> problem.contains("s3cret"));
+    }
+
+    @Test
+    void shouldTakeWebhooksByTheirNames() {
+        MonitorConfig.Alerts alerts =
+                mapping(
+                                Map.of(
+                                        "gantry.monitor.alerts.webhooks.chat.url",
+                                        "https://chat.example/hook",
+                                        "gantry.monitor.alerts.webhooks.chat.headers.Authorization",
+                                        "Bearer x"))
+                        .alerts();
+
+        assertThat(alerts.webhooks()).containsOnlyKeys("chat");
+        assertThat(alerts.webhooks().values())
+                .singleElement()
+                .satisfies(webhook ->
+                        assertThat(webhook.headers())
+                                .isEqualTo(Map.of("Authorization", "Bearer x")));
+        assertThat(alerts.rules()).isEmpty();
+        assertThat(alerts.alertmanager().urls()).isEmpty();
     }
 
     private static void autoscaler(Map<String, String> expected) {
@@ -93,18 +131,12 @@ class MonitorConfigTest {
 
     private static void alerts(Map<String, String> expected) {
         String prefix = "gantry.monitor.alerts.";
-        expected.put(prefix + "error-rate.threshold", "0.05");
-        expected.put(prefix + "error-rate.min-requests", "20");
-        expected.put(prefix + "error-rate.open-after", "10s");
-        expected.put(prefix + "error-rate.resolve-after", "60s");
-        expected.put(prefix + "latency-p99.threshold", "10s");
-        expected.put(prefix + "latency-p99.min-requests", "20");
-        expected.put(prefix + "latency-p99.open-after", "30s");
-        expected.put(prefix + "latency-p99.resolve-after", "60s");
-        expected.put(prefix + "model-not-ready.open-after", "5m");
-        expected.put(prefix + "model-not-ready.resolve-after", "10s");
-        expected.put(prefix + "model-load-failed.open-after", "0s");
-        expected.put(prefix + "model-load-failed.resolve-after", "10s");
+        expected.put(prefix + "broker-interval", "15s");
+        expected.put(prefix + "alertmanager.resend", "1m");
+        expected.put(prefix + "delivery.timeout", "5s");
+        expected.put(prefix + "delivery.first-pause", "1s");
+        expected.put(prefix + "delivery.give-up-after", "1h");
+        expected.put(prefix + "delivery.max-waiting", "1000");
     }
 
     private static MonitorConfig mapping(Map<String, String> settings) {

@@ -34,6 +34,9 @@ final class ConfigMappings {
 
     private static final String OPTIONAL = "Optional<";
 
+    /// Keys that have a name of the operator's in them.
+    private static final String BY_NAME = "Map<String, ";
+
     private final DocTrees docs;
     private final Map<String, TreePath> interfaces = new HashMap<>();
     private final List<ConfigKey> keys = new ArrayList<>();
@@ -106,6 +109,11 @@ final class ConfigMappings {
                     MethodTree method = (MethodTree) member.getLeaf();
                     String key = prefix + "." + kebab(name);
                     String type = Objects.requireNonNull(method.getReturnType()).toString();
+                    boolean named = type.startsWith(BY_NAME);
+                    if (named) {
+                        type = type.substring(BY_NAME.length(), type.length() - 1);
+                        key = key + ".NAME";
+                    }
                     TreePath nested = interfaces.get(type);
                     if (nested != null && nested.getLeaf().getKind() == Tree.Kind.INTERFACE) {
                         add(key, nested);

@@ -8,23 +8,41 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// `docs/operations.md` says of each alert what to do.
+/// `docs/runbooks` says of each alert what to do, and `docs/operations.md` leads there.
 class RunbooksTest {
 
     private static final Path HOME = Path.of(System.getProperty("gantry.home"));
+    private static final Path RUNBOOKS = HOME.resolve("docs/runbooks");
     private static final Path RULES =
-            HOME.resolve("services/monitor/src/main/java/io/gantry/monitor/alert/Rule.java");
-    private static final Pattern ALERT =
-            Pattern.compile("^ +[A-Z0-9_]+\\(\"(\\w+)\"\\)", Pattern.MULTILINE);
-    private static final Pattern HEADING = Pattern.compile("^### (\\w+)$", Pattern.MULTILINE);
+            HOME.resolve("services/monitor/src/main/resources/alert-rules.yaml");
+    private static final Pattern ALERT = Pattern.compile("^  - name: (\\w+)$", Pattern.MULTILINE);
+    private static final Pattern LINK = Pattern.compile("\\]\\(runbooks/(\\w+)\\.md\\)");
 
     @Test
     void shouldBeThereForEveryAlert() throws IOException {
-        assertThat(all(HEADING, HOME.resolve("docs/operations.md")))
-                .containsExactlyInAnyOrderElementsOf(all(ALERT, RULES))
-                .hasSizeGreaterThan(3);
+        List<String> alerts = all(ALERT, RULES);
+
+        assertThat(alerts).hasSizeGreaterThan(10);
+        try (Stream<Path> files = Files.list(RUNBOOKS)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            alerts.stream().map("%s.md"::formatted).toList());
+        }
+        assertThat(all(LINK, HOME.resolve("docs/operations.md")))
+                .containsExactlyInAnyOrderElementsOf(alerts);
+    }
+
+    @Test
+    void shouldSayWhatToDo() throws IOException {
+        for (String alert : all(ALERT, RULES)) {
+            assertThat(RUNBOOKS.resolve(alert + ".md"))
+                    .content()
+                    .startsWith("# %s\n".formatted(alert))
+                    .contains("**See it:**", "**What to do");
+        }
     }
 
     private static List<String> all(Pattern pattern, Path file) throws IOException {

@@ -88,6 +88,10 @@ final class RunningSuite implements AutoCloseable {
         return directory.path();
     }
 
+    URI url(Service service) {
+        return state.url(service);
+    }
+
     Api api() {
         return new Api(state.url(Service.MODEL_REGISTRY), state.url(Service.INFERENCE_PROXY));
     }

@@ -1,7 +1,9 @@
 package io.gantry.events.text;
 
+import io.gantry.events.AlertEvent;
 import io.gantry.events.AlertOpened;
 import io.gantry.events.AlertResolved;
+import io.gantry.events.AlertUpdated;
 import io.gantry.events.ArtifactCached;
 import io.gantry.events.ArtifactEvicted;
 import io.gantry.events.ArtifactFailed;
@@ -32,6 +34,9 @@ import io.gantry.events.ScalingDecided;
 import io.gantry.events.ScalingRemoved;
 import io.gantry.events.ServingRuntimeApplied;
 import io.gantry.events.ServingRuntimeDeleted;
+import io.gantry.events.SilenceCreated;
+import io.gantry.events.SilenceDeleted;
+import io.gantry.events.SilenceEvent;
 import io.gantry.events.TrafficSampled;
 import java.time.Duration;
 import java.util.TreeMap;
@@ -71,9 +76,8 @@ public final class EventSentence {
             case ScalingDecided decided ->
                     "%d replica(s) wanted: %s".formatted(decided.replicas(), decided.reason());
             case ScalingRemoved _ -> "no longer scaled";
-            case AlertOpened opened -> "alert %s: %s".formatted(opened.alert(), opened.summary());
-            case AlertResolved resolved ->
-                    "alert %s is over: %s".formatted(resolved.alert(), resolved.summary());
+            case AlertEvent alert -> alert(alert);
+            case SilenceEvent silence -> silence(silence);
             case InferenceLogEvent log ->
                     "%s, %s".formatted(log.exchange().endpoint(), log.payload());
             case NodeEvent node -> node(node);
@@ -86,6 +90,25 @@ public final class EventSentence {
         return switch (event) {
             case InferenceGraphApplied graph -> "graph of generation " + graph.generation();
             case InferenceGraphDeleted _ -> "graph deleted or stopped";
+        };
+    }
+
+    private static String alert(AlertEvent event) {
+        String what =
+                switch (event) {
+                    case AlertOpened _ -> "alert %s: %s";
+                    case AlertUpdated _ -> "alert %s goes on: %s";
+                    case AlertResolved _ -> "alert %s is over: %s";
+                };
+        return what.formatted(event.alert(), event.summary());
+    }
+
+    private static String silence(SilenceEvent event) {
+        return switch (event) {
+            case SilenceCreated silence ->
+                    "silence until %s of %s"
+                            .formatted(silence.endsAt(), new TreeMap<>(silence.matchers()));
+            case SilenceDeleted _ -> "silence ended";
         };
     }
 

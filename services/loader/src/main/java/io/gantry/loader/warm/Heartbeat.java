@@ -6,6 +6,8 @@ import io.gantry.events.NodeEvent;
 import io.gantry.events.NodeObserved;
 import io.gantry.events.NodeRemoved;
 import io.gantry.loader.LoaderConfig;
+import io.gantry.loader.cache.ArtifactCache;
+import io.gantry.loader.outcome.LoadFailedException;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -18,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Tells the others of this node, for as long as its loader runs.
 @ApplicationScoped
@@ -30,12 +33,23 @@ public class Heartbeat {
     private final Description description;
     private final String node;
     private final Duration interval;
+    private final ArtifactCache cache;
+    private final LoaderConfig.Cache limits;
     private final LogicalClock clock;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofVirtual().name("heartbeat").factory());
 
-    Heartbeat(EventPublisher publisher, LoaderConfig config, InstantSource time) {
+    /// One thread for what others wait for, one for a disk that may not answer.
+    private final ScheduledExecutorService timer =
+            Executors.newScheduledThreadPool(2, Thread.ofVirtual().name("heartbeat").factory());
+
+    private volatile @Nullable CacheRoom room;
+
+    Heartbeat(
+            EventPublisher publisher,
+            ArtifactCache cache,
+            LoaderConfig config,
+            InstantSource time) {
+        this.cache = cache;
+        this.limits = config.cache();
         this.publisher = publisher;
         this.description = Description.of(config.warm());
         this.node = config.node();
@@ -60,6 +74,7 @@ public class Heartbeat {
 
     void begin() {
         long millis = interval.toMillis();
+        var _ = timer.scheduleAtFixedRate(this::measure, 0, millis, TimeUnit.MILLISECONDS);
         var _ = timer.scheduleAtFixedRate(this::tell, 0, millis, TimeUnit.MILLISECONDS);
     }
 
@@ -75,7 +90,17 @@ public class Heartbeat {
         }
     }
 
+    private void measure() {
+        try {
+            room = CacheRoom.of(cache.free(), cache.used(), limits);
+        } catch (LoadFailedException | RuntimeException e) {
+            room = null;
+            Log.debugf("The cache's disk cannot be measured reason=%s", e.getMessage());
+        }
+    }
+
     private void tell() {
+        CacheRoom known = room;
         try {
             publisher.publish(
                     new NodeObserved(
@@ -83,7 +108,9 @@ public class Heartbeat {
                             clock.next(),
                             description.labels(),
                             description.resources(),
-                            interval.toMillis()));
+                            interval.toMillis(),
+                            known == null ? null : known.free(),
+                            known == null ? null : known.total()));
         } catch (RuntimeException e) {
             // A timer whose task throws never runs it again.
             Log.errorf(e, "The others cannot be told of this node, trying again");

@@ -8,6 +8,7 @@ import io.gantry.events.NodeObserved;
 import io.gantry.events.Topic;
 import io.gantry.loader.LoaderConfig;
 import io.gantry.loader.Settings;
+import io.gantry.loader.cache.ArtifactCache;
 import io.gantry.loader.reconcile.PublishedArtifacts;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -26,14 +27,19 @@ class HeartbeatTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Inject EventPublisher publisher;
+    @Inject ArtifactCache cache;
 
     @Test
     void shouldSayAgainAndAgainThatTheNodeIsThereAndAtLastThatItIsNot()
             throws InterruptedException {
-        Heartbeat heartbeat = new Heartbeat(publisher, config("beating"), InstantSource.system());
+        Heartbeat heartbeat =
+                new Heartbeat(publisher, cache, config("beating"), InstantSource.system());
 
         heartbeat.begin();
-        await("said twice").atMost(PATIENCE).until(() -> said("beating").size() >= 2);
+        await("said twice")
+                .atMost(PATIENCE)
+                .until(() ->
+                        said("beating").stream().anyMatch(event -> event.contains("cacheBytes")));
         heartbeat.end();
 
         assertThat(said("beating")).last().asString().startsWith("io.gantry.node.removed.v1");
@@ -42,13 +48,17 @@ class HeartbeatTest {
                 .asString()
                 .startsWith("io.gantry.node.observed.v1")
                 .contains("\"gpu\":\"h100\"", "\"nvidia.com/gpu\":8", "\"intervalMillis\":100");
+        assertThat(said("beating"))
+                .as("what the cache can take in, once it was measured")
+                .anyMatch(event -> event.matches("(?s).*\"cacheFreeBytes\":[1-9].*"));
     }
 
     /// Others drop what is not newer than what they have.
     @Test
     void shouldSayNewerThingsThanAnEarlierProcessWhoseClockWasAhead() throws InterruptedException {
         long ahead = (System.currentTimeMillis() + 3_600_000) * 1000;
-        Heartbeat heartbeat = new Heartbeat(publisher, config("ahead"), InstantSource.system());
+        Heartbeat heartbeat =
+                new Heartbeat(publisher, cache, config("ahead"), InstantSource.system());
         heartbeat.recall(new NodeObserved("other", ahead * 2, Map.of(), Map.of(), 100));
         heartbeat.recall(new NodeObserved("ahead", ahead, Map.of(), Map.of(), 100));
 

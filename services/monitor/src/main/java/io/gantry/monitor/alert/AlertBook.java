@@ -3,7 +3,11 @@ package io.gantry.monitor.alert;
 import io.gantry.bus.EventPublisher;
 import io.gantry.events.AlertEvent;
 import io.gantry.events.AlertOpened;
-import io.gantry.monitor.fleet.ServiceId;
+import io.gantry.events.AlertResolved;
+import io.gantry.events.AlertUpdated;
+import io.gantry.monitor.notify.Notifier;
+import io.gantry.monitor.rule.Rule;
+import io.gantry.monitor.rule.RuleSet;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -24,11 +28,13 @@ import java.util.stream.Collectors;
 class AlertBook {
 
     private final EventPublisher publisher;
+    private final Notifier notifier;
     private final MultiGauge openAlerts;
     private final Map<AlertId, AlertCase> cases = new HashMap<>();
 
-    AlertBook(EventPublisher publisher, MeterRegistry metrics) {
+    AlertBook(EventPublisher publisher, Notifier notifier, MeterRegistry metrics) {
         this.publisher = publisher;
+        this.notifier = notifier;
         this.openAlerts =
                 MultiGauge.builder("gantry.monitor.open.alerts")
                         .description("Alerts that are open")
@@ -40,21 +46,45 @@ class AlertBook {
         measure();
     }
 
-    synchronized void observe(AlertId id, Finding finding, AlertCase.Timing timing, Instant now) {
-        publish(find(id).observe(finding, timing, now));
-    }
-
-    /// Resolves what is open of services that are gone.
-    synchronized void resolveGone(Set<ServiceId> existing, Instant now) {
-        for (Map.Entry<AlertId, AlertCase> entry : cases.entrySet()) {
-            if (!existing.contains(entry.getKey().service())) {
-                publish(entry.getValue().resolve("The service was deleted", now));
-            }
+    synchronized void observe(AlertId id, Finding finding, Rule rule, Instant now) {
+        AlertCase known = cases.get(id);
+        if (known == null && !(finding instanceof Finding.Firing)) {
+            return;
         }
+        find(id).observe(finding, rule, now).ifPresent(event -> publish(event, now));
     }
 
-    synchronized boolean isOpen(AlertId id) {
-        return find(id).open().isPresent();
+    /// Resolves what is open of what is gone, and of rules that are.
+    synchronized void resolveOthers(Set<AlertId> judged, RuleSet rules, Instant now) {
+        Set<String> names = rules.rules().stream().map(Rule::name).collect(Collectors.toSet());
+        cases.forEach((id, one) -> {
+            if (!judged.contains(id)) {
+                String why = names.contains(id.alert()) ? id.gone() : "Its rule was removed";
+                one.resolve(why, now).ifPresent(event -> publish(event, now));
+            }
+        });
+    }
+
+    /// To be called once, when everything was read back.
+    synchronized void begin() {
+        notifier.begin(open());
+    }
+
+    /// Has people told of what they have not been told of.
+    synchronized void tell(Instant now) {
+        notifier.tick(open(), now);
+    }
+
+    synchronized Optional<AlertOpened> open(AlertId id) {
+        return Optional.ofNullable(cases.get(id)).flatMap(AlertCase::open);
+    }
+
+    synchronized Set<AlertId> openOf(String alert) {
+        return cases.entrySet().stream()
+                .filter(entry -> entry.getKey().alert().equals(alert))
+                .filter(entry -> entry.getValue().open().isPresent())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /// The open alerts, the oldest first.
@@ -69,18 +99,21 @@ class AlertBook {
         return cases.computeIfAbsent(id, AlertCase::new);
     }
 
-    private void publish(Optional<AlertEvent> event) {
-        event.ifPresent(alert -> {
-            publisher.publish(alert);
-            Log.infof(
-                    "%s service=%s/%s alert=%s summary=%s",
-                    alert instanceof AlertOpened ? "Alert opened" : "Alert resolved",
-                    alert.namespace(),
-                    alert.name(),
-                    alert.alert(),
-                    alert.summary());
-            measure();
-        });
+    private void publish(AlertEvent event, Instant now) {
+        publisher.publish(event);
+        notifier.changed(event, now);
+        Log.infof(
+                "%s of=%s/%s alert=%s summary=%s",
+                switch (event) {
+                    case AlertOpened _ -> "Alert opened";
+                    case AlertUpdated _ -> "Alert updated";
+                    case AlertResolved _ -> "Alert resolved";
+                },
+                event.namespace(),
+                event.name(),
+                event.alert(),
+                event.summary());
+        measure();
     }
 
     private void measure() {

@@ -3,19 +3,24 @@ package io.gantry.monitor.alert;
 import io.gantry.events.AlertEvent;
 import io.gantry.events.AlertOpened;
 import io.gantry.events.AlertResolved;
-import java.time.Duration;
+import io.gantry.events.AlertUpdated;
+import io.gantry.monitor.rule.Rule;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Follows one alert from condition to event. Opened when its condition has held for a while, and
-/// resolved when it was gone for a while; in between nothing is repeated. Not safe for use by
-/// several threads at once.
+/// Follows one alert from condition to event. Opened when its condition has held for a while,
+/// updated when something changes that a person would act on, and resolved when the condition was
+/// gone for a while; nothing is repeated. Not safe for use by several threads at once.
 final class AlertCase {
 
     private final AlertId id;
     private @Nullable AlertOpened open;
     private @Nullable Instant lastStart;
+    private @Nullable Instant lastChange;
+    private boolean over;
     private @Nullable Instant firingSince;
     private @Nullable Instant clearSince;
 
@@ -23,6 +28,7 @@ final class AlertCase {
         this.id = id;
     }
 
+    /// The alert as it is now.
     Optional<AlertOpened> open() {
         return Optional.ofNullable(open);
     }
@@ -33,25 +39,36 @@ final class AlertCase {
         if (known != null && event.startsAt().isBefore(known)) {
             return;
         }
-        boolean sameOccurrence = event.startsAt().equals(known);
-        lastStart = event.startsAt();
+        boolean another = !event.startsAt().equals(known);
+        if (another) {
+            begin(event.startsAt());
+        }
         switch (event) {
             case AlertOpened opened -> {
-                if (!sameOccurrence) {
+                if (another) {
                     open = opened;
                 }
             }
-            case AlertResolved _ -> open = null;
+            case AlertUpdated updated -> {
+                if (!over && (another || updated.updatedAt().isAfter(lastChange()))) {
+                    open = updated.opened();
+                    lastChange = updated.updatedAt();
+                }
+            }
+            case AlertResolved _ -> {
+                open = null;
+                over = true;
+            }
         }
     }
 
     /// Takes in a finding.
     ///
     /// @return what is to be published
-    Optional<AlertEvent> observe(Finding finding, Timing timing, Instant now) {
+    Optional<AlertEvent> observe(Finding finding, Rule rule, Instant now) {
         return switch (finding) {
-            case Finding.Firing firing -> firing(firing, timing, now);
-            case Finding.Clear clear -> clear(clear, timing, now);
+            case Finding.Firing firing -> firing(firing, rule, now);
+            case Finding.Clear clear -> clear(clear, rule, now);
             case Finding.Unclear _ -> {
                 firingSince = null;
                 clearSince = null;
@@ -66,6 +83,7 @@ final class AlertCase {
         firingSince = null;
         clearSince = null;
         open = null;
+        over = true;
         return Optional.ofNullable(resolved)
                 .map(opened ->
                         new AlertResolved(
@@ -78,43 +96,93 @@ final class AlertCase {
                                 now));
     }
 
-    private Optional<AlertEvent> firing(Finding.Firing firing, Timing timing, Instant now) {
+    private Optional<AlertEvent> firing(Finding.Firing firing, Rule rule, Instant now) {
         clearSince = null;
         if (firingSince == null) {
             firingSince = now;
         }
-        if (open != null || firingSince.plus(timing.openAfter()).isAfter(now)) {
+        if (open != null) {
+            return update(told(firing, rule, open.startsAt()), now);
+        }
+        if (firingSince.plus(rule.pending()).isAfter(now)) {
             return Optional.empty();
         }
-        AlertOpened opened =
-                new AlertOpened(
-                        id.service().namespace(),
-                        id.service().name(),
-                        id.alert(),
-                        firing.severity(),
-                        firing.summary(),
-                        after(lastStart, now));
+        AlertOpened opened = told(firing, rule, after(lastStart, now));
+        begin(opened.startsAt());
         open = opened;
-        lastStart = opened.startsAt();
         return Optional.of(opened);
     }
 
-    private Optional<AlertEvent> clear(Finding.Clear clear, Timing timing, Instant now) {
+    private Optional<AlertEvent> update(AlertOpened changed, Instant now) {
+        AlertOpened before = open;
+        if (before == null
+                || (before.severity() == changed.severity()
+                        && before.facts().equals(changed.facts())
+                        && before.labels().equals(changed.labels()))) {
+            return Optional.empty();
+        }
+        open = changed;
+        lastChange = after(lastChange, now);
+        return Optional.of(
+                new AlertUpdated(
+                        changed.namespace(),
+                        changed.name(),
+                        changed.alert(),
+                        changed.severity(),
+                        changed.summary(),
+                        changed.startsAt(),
+                        lastChange,
+                        changed.labels(),
+                        changed.facts(),
+                        changed.description(),
+                        changed.runbook()));
+    }
+
+    private Optional<AlertEvent> clear(Finding.Clear clear, Rule rule, Instant now) {
         firingSince = null;
         if (clearSince == null) {
             clearSince = now;
         }
-        return clearSince.plus(timing.resolveAfter()).isAfter(now)
+        return clearSince.plus(rule.keepFiringFor()).isAfter(now)
                 ? Optional.empty()
-                : resolve(clear.summary(), now);
+                : resolve(clear.sentence(), now);
     }
 
-    /// Each occurrence begins after the one before, even if the clock was set back.
+    private AlertOpened told(Finding.Firing firing, Rule rule, Instant startsAt) {
+        Map<String, String> words =
+                Map.of(
+                        "finding", firing.sentence(),
+                        "alert", rule.name(),
+                        "severity", rule.severity().name().toLowerCase(Locale.ROOT),
+                        "namespace", id.namespace(),
+                        "name", id.name());
+        return new AlertOpened(
+                id.namespace(),
+                id.name(),
+                id.alert(),
+                rule.severity(),
+                rule.summary().fill(words),
+                startsAt,
+                rule.labels(),
+                firing.facts(),
+                rule.description().map(description -> description.fill(words)).orElse(null),
+                rule.runbook().orElse(null));
+    }
+
+    private void begin(Instant startsAt) {
+        lastStart = startsAt;
+        lastChange = startsAt;
+        over = false;
+        open = null;
+    }
+
+    private Instant lastChange() {
+        return lastChange == null ? Instant.MIN : lastChange;
+    }
+
+    /// Each occurrence begins after the one before, and each change comes after the one before,
+    /// even if the clock was set back.
     private static Instant after(@Nullable Instant before, Instant now) {
         return before == null || now.isAfter(before) ? now : before.plusMillis(1);
     }
-
-    /// @param openAfter how long the condition has to hold
-    /// @param resolveAfter how long it has to be gone
-    record Timing(Duration openAfter, Duration resolveAfter) {}
 }

@@ -1,11 +1,14 @@
 package io.gantry.monitor.alert;
 
-import io.gantry.events.AlertOpened;
+import io.gantry.monitor.silence.AlertLabels;
+import io.gantry.monitor.silence.Silences;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -17,20 +20,25 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/alerts")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Alerts", description = "What a person should know about a service")
+@Tag(name = "Alerts", description = "What a person should know")
 class AlertResource {
 
     private static final String EXAMPLE =
             """
-            [{"namespace": "default", "name": "minilm", "alert": "ErrorRateHigh", "severity": "critical",
-              "summary": "9 of 120 requests (7.5 %) of the last 60 s were answered 5xx or broken off, more than 5 %",
-              "startsAt": "2026-03-01T10:15:30.123Z"}]
+            [{"namespace": "default", "name": "minilm", "alert": "ModelLoadFailed", "severity": "critical",
+              "summary": "Revision minilm-00002 does not load: Nothing lies under s3://models/minilm. Correct the storageUri.",
+              "facts": {"reason": "StorageNotFound", "revision": "minilm-00002"},
+              "runbook": "docs/runbooks/ModelLoadFailed.md", "startsAt": "2026-03-01T10:15:30.123Z",
+              "silencedBy": ["5f2c7e0a-5c0e-4f3e-8f0e-2b8e1c1a9d11"]}]
             """;
 
     private final AlertBook book;
+    private final Silences silences;
+    private final InstantSource time = InstantSource.system();
 
-    AlertResource(AlertBook book) {
+    AlertResource(AlertBook book, Silences silences) {
         this.book = book;
+        this.silences = silences;
     }
 
     @GET
@@ -40,9 +48,12 @@ class AlertResource {
             description = "The oldest first",
             content =
                     @Content(
-                            schema = @Schema(implementation = AlertOpened[].class),
+                            schema = @Schema(implementation = AlertView[].class),
                             examples = @ExampleObject(name = "one open alert", value = EXAMPLE)))
-    public List<AlertOpened> list() {
-        return book.open();
+    public List<AlertView> list() {
+        Instant now = time.instant();
+        return book.open().stream()
+                .map(alert -> AlertView.of(alert, silences.of(AlertLabels.of(alert), now)))
+                .toList();
     }
 }

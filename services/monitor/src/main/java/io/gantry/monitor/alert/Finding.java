@@ -1,19 +1,39 @@
 package io.gantry.monitor.alert;
 
-import io.gantry.events.Severity;
+import java.util.Map;
 
-/// What a rule says of a service at one time.
+/// What a rule's condition says of a service, or of something else, at one time.
 sealed interface Finding {
+
+    /// A fact's name that says which revision it is.
+    String REVISION = "revision";
 
     /// The condition holds.
     ///
-    /// @param summary one sentence with the figures
-    record Firing(Severity severity, String summary) implements Finding {}
+    /// @param sentence what was found, with the figures and without a full stop
+    /// @param facts what a person would act on; when it changes, the alert is updated
+    /// @param revision that it is about; empty when it is not about one
+    record Firing(String sentence, Map<String, String> facts, String revision) implements Finding {
+
+        public Firing {
+            facts = Map.copyOf(facts);
+        }
+
+        /// Of a service as a whole, with nothing but figures to change.
+        static Firing of(String sentence) {
+            return new Firing(sentence, Map.of(), "");
+        }
+
+        /// Of one revision, which is the first thing to know.
+        static Firing of(String revision, String sentence) {
+            return new Firing(sentence, Map.of(REVISION, revision), revision);
+        }
+    }
 
     /// The condition does not hold.
     ///
-    /// @param summary one sentence with the figures
-    record Clear(String summary) implements Finding {}
+    /// @param sentence what was found, with the figures
+    record Clear(String sentence) implements Finding {}
 
     /// Nothing is known that would open the alert or resolve it.
     record Unclear() implements Finding {}

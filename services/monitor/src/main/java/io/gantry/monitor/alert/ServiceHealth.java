@@ -13,7 +13,9 @@ import io.gantry.monitor.fleet.ServiceId;
 import io.gantry.monitor.scale.Scaling;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /// Puts together what is known of a service's revisions.
@@ -45,11 +47,16 @@ class ServiceHealth {
 
     private RevisionHealth of(InferenceServiceApplied service, Revision revision) {
         RevisionId id = new RevisionId(service.namespace(), service.name(), revision.name());
+        Map<String, Double> figures = scaling.figures(id);
         return new RevisionHealth(
                 revision.name(),
                 scaling.desired(id).orElse(0),
                 fleet.ready(id).size(),
-                failure(id, revision));
+                failure(id, revision),
+                figures.containsKey("wanted")
+                        ? OptionalInt.of(figures.get("wanted").intValue())
+                        : OptionalInt.empty(),
+                figures.getOrDefault("maxReplicas", 0.0).intValue());
     }
 
     /// That the files are missing is nearer to the cause than that the predictor does not start.

@@ -1,9 +1,10 @@
-/// Alerts: what a person should know about a service, opened once and resolved once.
+/// Alerts: what a person should know, opened once, updated when something changes that they would
+/// act on, and resolved once.
 ///
-/// Pure: the rules give [io.gantry.monitor.alert.Finding]s, and [io.gantry.monitor.alert.AlertCase]
-/// turns these into events with hysteresis. The monitor's own topic tells it after a restart which
-/// alerts are open (as long as the topic keeps them, which is seven days). May not enter: how
-/// alerts reach people.
+/// Pure: conditions give [io.gantry.monitor.alert.Finding]s, and
+/// [io.gantry.monitor.alert.AlertCase] turns these into events with hysteresis. The monitor's own
+/// topic tells it after a restart which alerts are open. May not enter: how rules are written, and
+/// how alerts reach people.
 @NullMarked
 package io.gantry.monitor.alert;
 

@@ -7,24 +7,34 @@ import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.InferenceServiceEvent;
 import io.gantry.events.Keys;
 import io.gantry.events.LatestStates;
+import io.gantry.events.NodeEvent;
+import io.gantry.events.NodeObserved;
 import io.gantry.events.PredictorEvent;
 import io.gantry.events.PredictorObserved;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /// The newest state of everything that is monitored: which services should exist, what runs of
-/// them, and which artifacts failed. Duplicates and older events change nothing.
+/// them, which artifacts failed, and which nodes there are. Duplicates and older events change
+/// nothing.
 @ApplicationScoped
 public class Fleet {
+
+    private static final int NODE_PATIENCE = 3;
 
     private final LatestStates<InferenceServiceEvent> services = new LatestStates<>();
     private final LatestStates<PredictorEvent> predictors = new LatestStates<>();
     private final LatestStates<ArtifactEvent> artifacts = new LatestStates<>();
+    private final LatestStates<NodeEvent> nodes = new LatestStates<>();
+    private final Map<String, Instant> nodesHeardAt = new HashMap<>();
 
     /// @return false when nothing changed
     public synchronized boolean accept(InferenceServiceEvent event) {
@@ -39,6 +49,26 @@ public class Fleet {
     /// @return false when nothing changed
     public synchronized boolean accept(ArtifactEvent event) {
         return artifacts.accept(event);
+    }
+
+    /// @return false when nothing changed
+    public synchronized boolean accept(NodeEvent event, Instant now) {
+        nodesHeardAt.put(event.node(), now);
+        return nodes.accept(event);
+    }
+
+    /// All nodes as their loaders last told of them, those included that have died without a word.
+    public synchronized List<NodeObserved> nodes() {
+        return nodes.present().stream()
+                .filter(NodeObserved.class::isInstance)
+                .map(NodeObserved.class::cast)
+                .toList();
+    }
+
+    /// True when the node's loader spoke within three of its intervals.
+    public synchronized boolean heardLately(NodeObserved node, Instant now) {
+        Instant heard = nodesHeardAt.getOrDefault(node.node(), Instant.MIN);
+        return heard.isAfter(now.minusMillis(NODE_PATIENCE * node.intervalMillis()));
     }
 
     /// All services that should exist.

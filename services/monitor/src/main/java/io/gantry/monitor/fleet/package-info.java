@@ -1,7 +1,7 @@
 /// What should run and what does, as the other services' topics tell it.
 ///
-/// Lives here: the newest state of services, predictors and artifacts. May not enter: traffic,
-/// decisions, alerts.
+/// Lives here: the newest state of services, predictors, artifacts and nodes, and what happened to
+/// replicas lately. May not enter: traffic, decisions, alerts.
 @NullMarked
 package io.gantry.monitor.fleet;
 

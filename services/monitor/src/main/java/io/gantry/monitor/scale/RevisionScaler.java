@@ -85,7 +85,9 @@ final class RevisionScaler {
             return new Proposal(policy.initialScale(), "A new revision starts at its initial scale")
                     .within(policy.bounds());
         }
-        return byDemand(situation, inputs).within(policy.bounds());
+        Proposal wanted = byDemand(situation, inputs);
+        inputs.put("wanted", (double) wanted.replicas());
+        return wanted.within(policy.bounds());
     }
 
     private Proposal byDemand(Situation situation, Map<String, Double> inputs) {

@@ -60,6 +60,11 @@ public class Scaling {
         return standing(id);
     }
 
+    /// The figures of the last look at a revision; empty before the first since the start.
+    public Map<String, Double> figures(RevisionId id) {
+        return decisions.latest(id).map(look -> look.decision().inputs()).orElse(Map.of());
+    }
+
     /// Takes in what the monitor's own topic says.
     public synchronized void restore(ScalingEvent event) {
         decisions

@@ -31,7 +31,8 @@ class ScalingResource {
             [{"namespace": "default", "name": "minilm", "revision": "minilm-00001", "replicas": 3,
               "reason": "168 requests in flight on average over the panic window of 6s, at a target of 70 a replica.",
               "inputs": {"excessBurstCapacity": -279, "inFlight": 170, "maxReplicas": 5, "minReplicas": 1, "panic": 168,
-                         "queued": 0, "ready": 1, "replicas": 3, "stable": 40.5, "target": 70},
+                         "queued": 0, "ready": 1, "replicas": 3, "stable": 40.5, "target": 70,
+                         "wanted": 3},
               "evaluatedAt": "2026-03-01T10:15:30.123Z", "generation": 1772360130123000}]
             """;
     private static final String NOT_FOUND =

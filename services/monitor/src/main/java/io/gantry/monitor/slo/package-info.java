@@ -1,7 +1,7 @@
 /// How well services are served: what became of their requests and how long they took.
 ///
-/// Lives here: requests, failures and durations over a window, by revision. May not enter: when
-/// somebody has to be told.
+/// Lives here: requests, and the bad ones among them, over windows, by revision. May not enter:
+/// when somebody has to be told.
 @NullMarked
 package io.gantry.monitor.slo;
 

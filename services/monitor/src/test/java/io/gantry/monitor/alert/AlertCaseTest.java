@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gantry.events.AlertEvent;
 import io.gantry.events.AlertOpened;
 import io.gantry.events.AlertResolved;
+import io.gantry.events.AlertUpdated;
 import io.gantry.events.Severity;
-import io.gantry.monitor.fleet.ServiceId;
-import java.time.Duration;
+import io.gantry.monitor.rule.Rule;
+import io.gantry.monitor.rule.Rules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -24,9 +26,11 @@ import org.junit.jupiter.api.Test;
 class AlertCaseTest {
 
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
-    private static final AlertCase.Timing TIMING =
-            new AlertCase.Timing(Duration.ofSeconds(10), Duration.ofSeconds(30));
-    private static final Finding FIRING = new Finding.Firing(Severity.CRITICAL, "bad");
+    private static final Rule RULE =
+            Rules.rule("ErrorRateHigh", "  for: 10s", "  keepFiringFor: 30s");
+    private static final Rule AT_ONCE = Rules.rule("ErrorRateHigh");
+    private static final Finding FIRING = Finding.Firing.of("bad");
+    private static final Finding WORSE = Finding.Firing.of("m-00002", "worse");
     private static final Finding CLEAR = new Finding.Clear("good");
     private static final Finding UNCLEAR = new Finding.Unclear();
 
@@ -51,6 +55,60 @@ class AlertCaseTest {
         assertThat(observe(FIRING, 11)).isEmpty();
         assertThat(observe(FIRING, 1_000)).isEmpty();
         assertThat(alert.open()).contains((AlertOpened) opened);
+    }
+
+    /// Other figures are no news; another cause is.
+    @Test
+    void shouldBeUpdatedOnlyWhenWhatAPersonWouldActOnChanges() {
+        openAt(10);
+        assertThat(observe(Finding.Firing.of("bad, 7.6 %"), 11)).isEmpty();
+
+        AlertEvent updated = observe(WORSE, 12).orElseThrow();
+
+        assertThat(updated)
+                .isEqualTo(
+                        new AlertUpdated(
+                                "default",
+                                "minilm",
+                                "ErrorRateHigh",
+                                Severity.CRITICAL,
+                                "worse",
+                                at(10),
+                                at(12),
+                                Map.of(),
+                                Map.of("revision", "m-00002"),
+                                null,
+                                null));
+        assertThat(observe(WORSE, 13)).isEmpty();
+        assertThat(alert.open()).contains(((AlertUpdated) updated).opened());
+    }
+
+    /// A rule that was changed meanwhile, by another severity or other labels.
+    @Test
+    void shouldBeUpdatedByItsRule() {
+        openAt(10);
+        Rule other = Rules.rule("ErrorRateHigh", "  labels: {team: search}");
+
+        assertThat(alert.observe(FIRING, other, at(11)))
+                .get()
+                .extracting(event -> ((AlertUpdated) event).labels())
+                .isEqualTo(Map.of("team", "search"));
+    }
+
+    @Test
+    void shouldSayItInTheWordsOfItsRule() {
+        Rule rule =
+                Rules.rule(
+                        "Broken",
+                        "  summary: '{name} of {namespace} ({alert}, {severity}): {finding}'",
+                        "  description: 'Ask {nobody}'".replace("{nobody}", "the team"),
+                        "  runbook: https://wiki/broken");
+
+        AlertOpened opened = (AlertOpened) alert.observe(FIRING, rule, at(0)).orElseThrow();
+
+        assertThat(opened.summary()).isEqualTo("minilm of default (Broken, critical): bad");
+        assertThat(opened.description()).isEqualTo("Ask the team");
+        assertThat(opened.runbook()).isEqualTo("https://wiki/broken");
     }
 
     @Test
@@ -105,9 +163,8 @@ class AlertCaseTest {
     void shouldGiveEachOccurrenceABeginningOfItsOwnAlsoWhenTheClockIsSetBack() {
         openAt(10);
         alert.resolve("deleted", at(11));
-        AlertCase.Timing atOnce = new AlertCase.Timing(Duration.ZERO, Duration.ZERO);
 
-        AlertEvent second = alert.observe(FIRING, atOnce, at(5)).orElseThrow();
+        AlertEvent second = alert.observe(FIRING, AT_ONCE, at(5)).orElseThrow();
 
         assertThat(second.startsAt()).isAfter(at(10));
     }
@@ -119,28 +176,44 @@ class AlertCaseTest {
         AlertCase restarted = newCase();
         restarted.restore(opened);
 
-        assertThat(restarted.observe(FIRING, TIMING, at(100))).isEmpty();
-        assertThat(restarted.observe(FIRING, TIMING, at(200))).isEmpty();
-        restarted.observe(CLEAR, TIMING, at(300));
-        assertThat(restarted.observe(CLEAR, TIMING, at(330)))
+        assertThat(restarted.observe(FIRING, RULE, at(100))).isEmpty();
+        assertThat(restarted.observe(FIRING, RULE, at(200))).isEmpty();
+        restarted.observe(CLEAR, RULE, at(300));
+        assertThat(restarted.observe(CLEAR, RULE, at(330)))
                 .get()
                 .extracting(AlertEvent::startsAt)
                 .isEqualTo(at(10));
     }
 
-    /// Whatever is found whenever: what is published goes open, resolved, open, resolved…, and each
-    /// resolved event closes the occurrence that is open.
+    /// Whatever is found whenever: what is published goes opened, updated any number of times,
+    /// resolved, opened…, each update says something new, and all are of the occurrence that is
+    /// open.
     @Property
-    void shouldAlternateBetweenOpenedAndResolved(@ForAll("findings") List<Integer> findings) {
-        List<AlertEvent> published = play(findings);
-
-        for (int i = 0; i < published.size(); i++) {
-            assertThat(published.get(i))
-                    .isInstanceOf(i % 2 == 0 ? AlertOpened.class : AlertResolved.class);
-            if (i % 2 == 1) {
-                assertThat(published.get(i).startsAt()).isEqualTo(published.get(i - 1).startsAt());
-            } else if (i > 0) {
-                assertThat(published.get(i).startsAt()).isAfter(published.get(i - 1).startsAt());
+    void shouldOpenUpdateAndResolveInTurn(@ForAll("findings") List<Integer> findings) {
+        Optional<AlertOpened> open = Optional.empty();
+        Instant last = Instant.MIN;
+        for (AlertEvent event : play(findings)) {
+            boolean ofTheOpenOne =
+                    open.map(alert -> alert.startsAt().equals(event.startsAt())).orElse(false);
+            switch (event) {
+                case AlertOpened opened -> {
+                    assertThat(open).isEmpty();
+                    assertThat(opened.startsAt()).isAfter(last);
+                    open = Optional.of(opened);
+                    last = opened.startsAt();
+                }
+                case AlertUpdated updated -> {
+                    assertThat(ofTheOpenOne).isTrue();
+                    assertThat(open.map(AlertOpened::facts))
+                            .isNotEqualTo(Optional.of(updated.facts()));
+                    assertThat(updated.updatedAt()).isAfter(last);
+                    open = Optional.of(updated.opened());
+                    last = updated.updatedAt();
+                }
+                case AlertResolved _ -> {
+                    assertThat(ofTheOpenOne).isTrue();
+                    open = Optional.empty();
+                }
             }
         }
     }
@@ -158,9 +231,7 @@ class AlertCaseTest {
         AlertCase restarted = newCase();
         delivered.forEach(restarted::restore);
 
-        boolean open = published.size() % 2 == 1;
-        assertThat(restarted.open().map(AlertEvent.class::cast))
-                .isEqualTo(open ? Optional.of(published.getLast()) : Optional.empty());
+        assertThat(restarted.open()).isEqualTo(open(published));
     }
 
     /// Also the monitor that published them hears its own events again, late.
@@ -172,7 +243,7 @@ class AlertCaseTest {
         for (int i = 0; i < findings.size(); i++) {
             late.forEach(echoed::restore);
             late.clear();
-            echoed.observe(finding(findings.get(i)), TIMING, at(5 * i)).ifPresent(late::add);
+            echoed.observe(finding(findings.get(i)), RULE, at(5 * i)).ifPresent(late::add);
             published.addAll(late);
         }
 
@@ -183,24 +254,34 @@ class AlertCaseTest {
     Arbitrary<List<Integer>> findings() {
         // Long runs of one finding, so that the thresholds are crossed.
         return Arbitraries.integers()
-                .between(0, 2)
+                .between(0, 3)
                 .flatMap(kind -> Arbitraries.just(kind).list().ofMinSize(1).ofMaxSize(12))
                 .list()
                 .ofMaxSize(12)
                 .map(runs -> runs.stream().flatMap(List::stream).toList());
     }
 
+    private static Optional<AlertOpened> open(List<AlertEvent> published) {
+        return published.isEmpty()
+                ? Optional.empty()
+                : switch (published.getLast()) {
+                    case AlertOpened opened -> Optional.of(opened);
+                    case AlertUpdated updated -> Optional.of(updated.opened());
+                    case AlertResolved _ -> Optional.empty();
+                };
+    }
+
     private static List<AlertEvent> play(List<Integer> findings) {
         AlertCase played = newCase();
         List<AlertEvent> published = new ArrayList<>();
         for (int i = 0; i < findings.size(); i++) {
-            played.observe(finding(findings.get(i)), TIMING, at(5 * i)).ifPresent(published::add);
+            played.observe(finding(findings.get(i)), RULE, at(5 * i)).ifPresent(published::add);
         }
         return published;
     }
 
     private static Finding finding(int kind) {
-        return List.of(FIRING, CLEAR, UNCLEAR).get(kind);
+        return List.of(FIRING, CLEAR, UNCLEAR, WORSE).get(kind);
     }
 
     private AlertEvent openAt(int second) {
@@ -209,11 +290,11 @@ class AlertCaseTest {
     }
 
     private Optional<AlertEvent> observe(Finding finding, int second) {
-        return alert.observe(finding, TIMING, at(second));
+        return alert.observe(finding, RULE, at(second));
     }
 
     private static AlertCase newCase() {
-        return new AlertCase(new AlertId(new ServiceId("default", "minilm"), "ErrorRateHigh"));
+        return new AlertCase(new AlertId("default", "minilm", "ErrorRateHigh"));
     }
 
     private static Instant at(int second) {

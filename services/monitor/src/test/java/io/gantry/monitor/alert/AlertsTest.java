@@ -1,6 +1,7 @@
 package io.gantry.monitor.alert;
 
 import static io.gantry.monitor.Samples.ready;
+import static io.gantry.monitor.Samples.sample;
 import static io.gantry.monitor.Samples.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -14,22 +15,35 @@ import io.gantry.bus.EventPublisher;
 import io.gantry.events.AlertEvent;
 import io.gantry.events.AlertOpened;
 import io.gantry.events.AlertResolved;
+import io.gantry.events.AlertUpdated;
+import io.gantry.events.Endpoint;
 import io.gantry.events.Event;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import io.gantry.events.InferenceServiceDeleted;
 import io.gantry.events.LatencyHistogram;
+import io.gantry.events.NodeObserved;
 import io.gantry.events.PredictorObserved;
 import io.gantry.events.Topic;
 import io.gantry.events.TrafficSampled;
 import io.gantry.monitor.ShortWindows;
 import io.gantry.monitor.TopicTail;
+import io.gantry.monitor.notify.HookResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,9 +56,11 @@ class AlertsTest {
 
     private final EventPublisher publisher;
     private final CatchUp catchUp;
+    private final HookResource hook;
     private TopicTail alerts;
 
-    AlertsTest(EventPublisher publisher, CatchUp catchUp) {
+    AlertsTest(EventPublisher publisher, CatchUp catchUp, HookResource hook) {
+        this.hook = hook;
         this.publisher = publisher;
         this.catchUp = catchUp;
     }
@@ -117,11 +133,229 @@ class AlertsTest {
         publish(errors(name, Instant.now(), 30));
 
         await().atMost(PATIENCE).until(() -> of(name).size() == 1);
-        assertThat(of(name).getFirst().alert()).isEqualTo("ErrorRateHigh");
-        assertThat(of(name).getFirst().summary()).contains("30 of 100 requests (30 %)");
+        assertThat(of(name).getFirst().alert()).isEqualTo("AvailabilityBurnsFast");
+        assertThat(of(name).getFirst().summary()).contains("30 % of 100 requests of the last 6s");
+        await("resolved when it is over").atMost(PATIENCE).until(() -> of(name).size() == 2);
+    }
+
+    @Test
+    void shouldOpenAnAlertWhenRequestsAreSlow() {
+        String name = "slow";
+        publish(service(name, 1, "{}"));
+        publish(ready(name, 1, 1));
+
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    publish(traffic(name, Instant.now(), 0, 2_000));
+                    return of(name).size() == 1;
+                });
+        assertThat(of(name).getFirst().alert()).isEqualTo("LatencyBurnsFast");
+    }
+
+    /// What users see of a revision that does not load has its cause told already; what they see of
+    /// another revision has not.
+    @Test
+    void shouldNotTellWhatACauseExplains() {
+        String name = "explained";
+        publish(service(name, 1, "{}"));
+        publish(failed(name, 1));
+        await().atMost(PATIENCE).until(() -> of(name).size() == 1);
+
+        publish(errors(name, Instant.now(), 100));
+        publish(service("other-revision", 1, "{}"));
+        publish(failed("other-revision", 1));
+        publish(errors("other-revision", "other-revision-00002", Instant.now(), 100));
+
+        await().atMost(PATIENCE).until(() -> of("other-revision").size() == 2);
+        assertThat(of("other-revision"))
+                .extracting(AlertEvent::alert)
+                .contains("AvailabilityBurnsFast");
+        assertThat(of(name)).extracting(AlertEvent::alert).containsExactly("ModelLoadFailed");
+    }
+
+    /// Another reason is another thing to do; the same one again is not.
+    @Test
+    void shouldUpdateAnAlertWhenThereIsSomethingElseToDo() {
+        String name = "changing";
+        publish(service(name, 1, "{}"));
+        publish(failed(name, 1));
+        await().atMost(PATIENCE).until(() -> of(name).size() == 1);
+
+        publish(failed(name, 2));
+        publish(failed(name, 3, FailureReason.READINESS_TIMEOUT));
+
+        await().atMost(PATIENCE).until(() -> of(name).size() == 2);
+        assertThat(of(name).getLast())
+                .isInstanceOfSatisfying(
+                        AlertUpdated.class,
+                        updated ->
+                                assertThat(updated.facts())
+                                        .containsEntry("reason", "ReadinessTimeout"));
+        RestAssured.get("/v1/alerts")
+                .then()
+                .body("find { it.name == 'changing' }.facts.reason", equalTo("ReadinessTimeout"));
+        await("the webhook was told, once each")
+                .atMost(PATIENCE)
+                .until(() -> hook.changes(name, "ModelLoadFailed").size() == 2);
+        assertThat(hook.changes(name, "ModelLoadFailed")).containsExactly("opened", "updated");
+    }
+
+    @Test
+    void shouldOpenAnAlertWhenReplicasEndAgainAndAgainOrStartSlowly() {
+        String name = "crashing";
+        publish(service(name, 1, "{}"));
+        publish(ready(name, 1, 1));
+        publish(failed(name, 2, FailureReason.CRASH_LOOP));
+        publish(ready(name, 1, 3));
+        publish(failed(name, 4, FailureReason.CRASH_LOOP));
+        publish(ready(name, 1, 5));
+
+        await().atMost(PATIENCE).until(() -> of(name).stream().anyMatch(is("ModelCrashLoops")));
+
+        publish(starting("sluggish", 31_000));
+        publish(service("sluggish", 1, "{}"));
+        await().atMost(PATIENCE).until(() -> of("sluggish").stream().anyMatch(is("ColdStartSlow")));
+        await("over when it is long ago")
+                .atMost(PATIENCE)
+                .until(() -> of("sluggish").stream().anyMatch(AlertResolved.class::isInstance));
+    }
+
+    @Test
+    void shouldOpenAnAlertWhenDemandExceedsMaxReplicas() {
+        String name = "saturated";
+        publish(service(name, 1, "{'minReplicas':1,'maxReplicas':2,'scaleTarget':1}"));
+        publish(ready(name, 2, 1));
+
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    publish(sample(name, Instant.now(), 20, 20, 0));
+                    return of(name).stream().anyMatch(is("ModelSaturated"));
+                });
+
+        assertThat(of(name).getFirst().summary()).contains("maxReplicas is 2");
+    }
+
+    @Test
+    void shouldWatchTheCachesOfNodes() {
+        String name = "node-full";
+        publish(node(name, 1, 5));
+
+        await().atMost(PATIENCE).until(() -> of(name).size() == 1);
+        assertThat(of(name).getFirst())
+                .isInstanceOfSatisfying(
+                        AlertOpened.class,
+                        opened -> {
+                            assertThat(opened.namespace()).isEqualTo("_cluster");
+                            assertThat(opened.alert()).isEqualTo("CacheDiskNearlyFull");
+                            assertThat(opened.labels()).containsEntry("team", "platform");
+                            assertThat(opened.summary()).contains("less than 10 %");
+                        });
+
+        publish(node(name, 2, 50));
+        await().atMost(PATIENCE).until(() -> of(name).size() == 2);
+    }
+
+    @Test
+    void shouldTellOfDeadLettersAndOfConsumersThatAreBehind() throws Exception {
+        Map<String, Object> kafka =
+                Map.of(
+                        "bootstrap.servers",
+                        ConfigProvider.getConfig()
+                                .getValue("kafka.bootstrap.servers", String.class));
+        try (var producer =
+                new KafkaProducer<>(kafka, new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(Topic.REGISTRATIONS.dlqName(), "x", "no event"))
+                    .get();
+            for (int i = 0; i < 7; i++) {
+                producer.send(new ProducerRecord<>("gantry.model-caches", 0, "x", "{}")).get();
+            }
+        }
+        try (Admin admin = Admin.create(kafka)) {
+            admin.alterConsumerGroupOffsets(
+                            "late",
+                            Map.of(
+                                    new TopicPartition("gantry.model-caches", 0),
+                                    new OffsetAndMetadata(0)))
+                    .all()
+                    .get();
+        }
+
+        await().atMost(PATIENCE).until(() -> of("gantry.registrations.dlq").size() == 1);
+        await().atMost(PATIENCE).until(() -> of("late").size() == 1);
+        assertThat(of("gantry.registrations.dlq").getFirst().summary())
+                .isEqualTo("gantry.registrations.dlq holds 1 records that could not be read");
+        assertThat(of("late").getFirst().summary())
+                .isEqualTo("late has 7 records before it, more than 5");
+    }
+
+    @Test
+    void shouldKeepSilencedAlertsFromPeopleUntilTheSilenceEnds() {
+        String name = "hushed";
+        String id =
+                RestAssured.given()
+                        .contentType("application/json")
+                        .body(
+                                """
+                                {"matchers": {"name": "hushed", "alert": "Model*"}, "duration": "1h",
+                                 "comment": "It is known", "createdBy": "ada"}
+                                """)
+                        .post("/v1/silences")
+                        .then()
+                        .statusCode(201)
+                        .extract()
+                        .path("id");
+        publish(service(name, 1, "{}"));
+        publish(failed(name, 1));
+        await("it is open").atMost(PATIENCE).until(() -> of(name).size() == 1);
+        RestAssured.get("/v1/alerts")
+                .then()
+                .body("find { it.name == 'hushed' }.silencedBy", equalTo(List.of(id)));
+        publish(service("heard", 1, "{}"));
+        publish(failed("heard", 1));
+        await("what came after it was told")
+                .atMost(PATIENCE)
+                .until(() -> hook.changes("heard", "ModelLoadFailed").equals(List.of("opened")));
+        assertThat(hook.changes(name, "ModelLoadFailed")).isEmpty();
+
+        RestAssured.delete("/v1/silences/" + id).then().statusCode(204);
+
+        await("told when the silence is over")
+                .atMost(PATIENCE)
+                .until(() -> hook.changes(name, "ModelLoadFailed").equals(List.of("opened")));
+        publish(ready(name, 1, 2));
+        await("told that it is over")
+                .atMost(PATIENCE)
+                .until(() -> hook.changes(name, "ModelLoadFailed").size() == 2);
+        assertThat(hook.of(name, "ModelLoadFailed").getLast().get("status").asText())
+                .isEqualTo("resolved");
+    }
+
+    private static Predicate<AlertEvent> is(String alert) {
+        return event -> event.alert().equals(alert);
+    }
+
+    private static NodeObserved node(String name, long generation, long free) {
+        return new NodeObserved(name, generation, Map.of(), Map.of(), 60_000, free, 100L);
+    }
+
+    private static PredictorObserved starting(String name, long millis) {
+        return new PredictorObserved(
+                "default",
+                name,
+                name + "-00001",
+                1,
+                PredictorObserved.Phase.READY,
+                1,
+                List.of(new Endpoint("r0", "127.0.0.1", 9000, "local", true, millis)),
+                "onnx",
+                null);
     }
 
     private static PredictorObserved failed(String name, long generation) {
+        return failed(name, generation, FailureReason.MODEL_LOAD_FAILED);
+    }
+
+    private static PredictorObserved failed(String name, long generation, FailureReason reason) {
         return new PredictorObserved(
                 "default",
                 name,
@@ -131,28 +365,29 @@ class AlertsTest {
                 1,
                 List.of(),
                 "onnx",
-                Failure.of(FailureReason.MODEL_LOAD_FAILED, "It ended.", "Read its log."));
+                Failure.of(reason, "It ended.", "Read its log."));
     }
 
     private static TrafficSampled errors(String name, Instant at, long errors) {
+        return errors(name, name + "-00001", at, errors);
+    }
+
+    private static TrafficSampled errors(String name, String revision, Instant at, long errors) {
+        return traffic(name, revision, at, errors, 5);
+    }
+
+    private static TrafficSampled traffic(String name, Instant at, long errors, int millis) {
+        return traffic(name, name + "-00001", at, errors, millis);
+    }
+
+    private static TrafficSampled traffic(
+            String name, String revision, Instant at, long errors, int millis) {
         LatencyHistogram latency = LatencyHistogram.EMPTY;
         for (int i = 0; i < 100; i++) {
-            latency = latency.plusMillis(5);
+            latency = latency.plusMillis(millis);
         }
         return new TrafficSampled(
-                "default",
-                name,
-                name + "-00001",
-                "proxy-1",
-                at,
-                1000,
-                1,
-                0,
-                0,
-                100,
-                0,
-                errors,
-                latency);
+                "default", name, revision, "proxy-1", at, 1000, 1, 0, 0, 100, 0, errors, latency);
     }
 
     private void publish(Event event) {

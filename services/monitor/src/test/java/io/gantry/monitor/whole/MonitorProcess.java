@@ -5,6 +5,7 @@ import io.gantry.process.RunningProgram;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /// A packaged monitor, run as it is shipped.
@@ -12,17 +13,17 @@ record MonitorProcess(RunningProgram program) implements AutoCloseable {
 
     /// Returns when it has its state.
     static MonitorProcess start(String kafka, Path directory) {
+        return start(kafka, directory, Map.of());
+    }
+
+    /// Returns when it has its state.
+    static MonitorProcess start(String kafka, Path directory, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("kafka.bootstrap.servers", kafka);
+        settings.put("gantry.monitor.tick", "500ms");
+        settings.put("gantry.monitor.autoscaler.stable-window", "6s");
         return new MonitorProcess(
-                Program.packaged(
-                                Map.of(
-                                        "kafka.bootstrap.servers",
-                                        kafka,
-                                        "gantry.monitor.tick",
-                                        "500ms",
-                                        "gantry.monitor.autoscaler.stable-window",
-                                        "6s"))
-                        .start(directory)
-                        .awaitReady("/q/health/ready"));
+                Program.packaged(settings).start(directory).awaitReady("/q/health/ready"));
     }
 
     JsonPath alerts() {

@@ -14,11 +14,13 @@ import io.gantry.events.PredictorObserved;
 import io.gantry.events.ScalingDecided;
 import io.gantry.events.Topic;
 import io.gantry.monitor.TopicTail;
+import io.gantry.monitor.notify.Receiver;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,27 +52,38 @@ class MonitorProcessIT {
     }
 
     @Test
-    void shouldNeitherOpenAnAlertNorDecideTwiceAfterAKill() throws InterruptedException {
+    void shouldNeitherOpenNorTellAnAlertNorDecideTwiceAfterAKill() throws Exception {
         TopicTail alerts = new TopicTail(Topic.ALERTS);
         TopicTail scaling = new TopicTail(Topic.SCALING);
         publish(service("restarted", 1, "{'minReplicas':2}"));
         publish(failed("restarted"));
-        try (MonitorProcess killed = MonitorProcess.start(kafka(), directory)) {
+        Receiver webhook = new Receiver();
+        Map<String, String> settings =
+                Map.of("gantry.monitor.alerts.webhooks.chat.url", webhook.url() + "/?key=s3cret");
+        try (MonitorProcess killed = MonitorProcess.start(kafka(), directory, settings)) {
             await().atMost(PATIENCE).until(() -> opened(alerts, "restarted") == 1);
+            await("told, though it was so before the start")
+                    .atMost(PATIENCE)
+                    .until(() -> told(webhook, "restarted") == 1);
             await().atMost(PATIENCE).until(() -> decided(scaling, "restarted") == 1);
             killed.program().kill();
         }
 
-        try (MonitorProcess restarted = MonitorProcess.start(kafka(), directory)) {
+        try (MonitorProcess restarted = MonitorProcess.start(kafka(), directory, settings)) {
             assertThat(restarted.alerts().getList("name")).contains("restarted");
             // What comes after it has been judged by then.
             publish(service("later", 1, "{}"));
             publish(failed("later"));
             await().atMost(PATIENCE).until(() -> opened(alerts, "later") == 1);
 
+            await("told").atMost(PATIENCE).until(() -> told(webhook, "later") == 1);
+
             assertThat(opened(alerts, "restarted")).isEqualTo(1);
+            assertThat(told(webhook, "restarted")).isEqualTo(1);
+            assertThat(restarted.program().log()).doesNotContain("s3cret");
             assertThat(decided(scaling, "restarted")).isEqualTo(1);
         }
+        webhook.close();
         alerts.stop();
         scaling.stop();
     }
@@ -79,6 +92,12 @@ class MonitorProcessIT {
         return alerts.all(AlertEvent.class).stream()
                 .filter(AlertOpened.class::isInstance)
                 .filter(alert -> alert.name().equals(name))
+                .count();
+    }
+
+    private static long told(Receiver webhook, String name) {
+        return webhook.taken().stream()
+                .filter(payload -> payload.at("/labels/name").asText().equals(name))
                 .count();
     }
 

@@ -16,6 +16,7 @@ public final class SilentApplication implements QuarkusTestProfile {
                         "artifacts",
                         "scaling",
                         "traffic",
+                        "nodes",
                         "alerts")
                 .collect(
                         Collectors.toMap(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.cli.client;
+
+import org.jspecify.annotations.NullMarked;

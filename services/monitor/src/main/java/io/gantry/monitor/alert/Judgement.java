@@ -1,0 +1,96 @@
+package io.gantry.monitor.alert;
+
+import io.gantry.events.AlertOpened;
+import io.gantry.events.InferenceServiceApplied;
+import io.gantry.monitor.fleet.ServiceId;
+import io.gantry.monitor.rule.Condition;
+import io.gantry.monitor.rule.Rule;
+import io.gantry.monitor.rule.RuleSet;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Puts every rule to everything that it is about, causes before what they explain.
+@ApplicationScoped
+class Judgement {
+
+    private final ServiceHealth health;
+    private final ServiceJudge services;
+    private final ClusterJudge cluster;
+    private final AlertBook book;
+
+    Judgement(ServiceHealth health, ServiceJudge services, ClusterJudge cluster, AlertBook book) {
+        this.health = health;
+        this.services = services;
+        this.cluster = cluster;
+        this.book = book;
+    }
+
+    AlertBook book() {
+        return book;
+    }
+
+    void judge(RuleSet rules, Instant now) {
+        Set<AlertId> judged = new HashSet<>();
+        for (InferenceServiceApplied service : health.services()) {
+            ServiceId id = new ServiceId(service.namespace(), service.name());
+            ServiceJudge.Bench bench = services.of(service, now);
+            for (Rule rule : rules.rules()) {
+                if (rule.condition() instanceof Condition.OfService condition) {
+                    AlertId alert = AlertId.of(id, rule.name());
+                    judged.add(alert);
+                    book.observe(alert, uncovered(rule, alert, bench.judge(condition)), rule, now);
+                }
+            }
+        }
+        for (Rule rule : rules.rules()) {
+            if (rule.condition().scope() != Condition.Scope.SERVICE) {
+                judged.addAll(judgeCluster(rule, now));
+            }
+        }
+        book.resolveOthers(judged, rules, now);
+        book.tell(now);
+    }
+
+    private Set<AlertId> judgeCluster(Rule rule, Instant now) {
+        Optional<Map<String, Finding>> findings = cluster.judge(rule.condition(), now);
+        if (findings.isEmpty()) {
+            // Nobody knows, so what is open stays open.
+            return book.openOf(rule.name());
+        }
+        Set<AlertId> judged = new HashSet<>();
+        findings.get()
+                .forEach((name, finding) -> {
+                    AlertId alert = AlertId.ofCluster(name, rule.name());
+                    judged.add(alert);
+                    book.observe(alert, uncovered(rule, alert, finding), rule, now);
+                });
+        return judged;
+    }
+
+    /// What an open alert of the same explains is not opened, unless the two are about different
+    /// revisions. What is open already stays so until its condition is gone.
+    private Finding uncovered(Rule rule, AlertId alert, Finding finding) {
+        if (!(finding instanceof Finding.Firing firing)) {
+            return finding;
+        }
+        boolean covered =
+                rule.inhibitedBy().stream()
+                        .flatMap(cause ->
+                                book
+                                        .open(new AlertId(alert.namespace(), alert.name(), cause))
+                                        .stream())
+                        .anyMatch(cause -> explains(cause, firing));
+        return covered ? new Finding.Unclear() : finding;
+    }
+
+    private static boolean explains(AlertOpened cause, Finding.Firing firing) {
+        String revision = cause.facts().getOrDefault(Finding.REVISION, "");
+        return revision.isEmpty()
+                || firing.revision().isEmpty()
+                || revision.equals(firing.revision());
+    }
+}

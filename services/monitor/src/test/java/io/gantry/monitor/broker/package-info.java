@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.monitor.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.monitor.fleet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.monitor.notify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.monitor.rule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.monitor.silence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package io.gantry.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Dashboard and rules of infra/monitoring against the metrics of a suite that serves: no panel
+/// stays empty, and no rule looks at what nobody measures.
+@ExtendWith(SuiteExtension.class)
+class MonitoringIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Path MONITORING = Path.of("../../infra/monitoring");
+    private static final Pattern METRIC = Pattern.compile("gantry_[a-z0-9_]+");
+
+    /// What a healthy suite without a cluster, peers and language models does not measure, by the
+    /// metric's beginning.
+    private static final Map<String, String> NOT_MEASURED =
+            Map.ofEntries(
+                    Map.entry("gantry_registry_bridge_", "only with the bridge to Kubernetes"),
+                    Map.entry("gantry_deployer_api_writes_", "only on Kubernetes"),
+                    Map.entry("gantry_loader_peer_", "only where loaders take from each other"),
+                    Map.entry("gantry_proxy_first_token_", "only of language models"),
+                    Map.entry("gantry_proxy_token_interval_", "only of language models"),
+                    Map.entry("gantry_monitor_scrapes_", "only of models that tell vLLM's metrics"),
+                    Map.entry("gantry_monitor_alert_deliveries_", "only with a receiver"),
+                    Map.entry("gantry_monitor_samples_ignored_", "counted from the first on"),
+                    Map.entry("gantry_events_dropped_", "counted from the first on"),
+                    Map.entry("gantry_events_dead_lettered_", "counted from the first on"),
+                    Map.entry("gantry_loader_evictions_", "counted from the first on"));
+
+    @TempDir Path directory;
+
+    @Test
+    void shouldShowSomethingOnEveryPanel(RunningSuite suite) throws Exception {
+        assumeTrue(
+                PrometheusProcess.installed(),
+                "prometheus is not installed: apt-get install prometheus");
+        SampleModel model = suite.model("watched");
+        try (PrometheusProcess prometheus = PrometheusProcess.start(suite, directory)) {
+            // Given a model that was woken and serves, and one whose files are missing
+            model.register(0);
+            try (Publisher kafka = new Publisher(suite.kafka())) {
+                kafka.register(
+                        "missing",
+                        "{\"name\": \"missing\", \"modelFormat\": \"onnx\", \"storageUri\": \"file:///nowhere\"}");
+            }
+            model.awaitServing();
+
+            // When it is asked, then each expression has series
+            Set<String> expected = expressions();
+            assertThat(expected).hasSizeGreaterThan(30);
+            Set<String> empty = new TreeSet<>(expected);
+            await("series for each expression")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> {
+                        model.embed();
+                        empty.removeIf(expression -> !prometheus.query(expression).isEmpty());
+                        assertThat(empty).allMatch(MonitoringIT::notMeasured);
+                    });
+            assertThat(prometheus.query("gantry_monitor_open_alerts{name=\"missing\"} == 1"))
+                    .hasSize(1);
+            assertThat(suite.cli().run("get", "alerts").out())
+                    .containsPattern("critical +ModelLoadFailed +default +missing ");
+        } finally {
+            model.delete();
+            suite.registry("DELETE", "/v1/models/default/missing", "");
+        }
+    }
+
+    /// Every query of the dashboard; of the rules the series that they look at, for a rule that
+    /// finds nothing is well.
+    private static Set<String> expressions() throws IOException {
+        Set<String> expressions = new LinkedHashSet<>();
+        JsonNode dashboard =
+                new ObjectMapper().readTree(MONITORING.resolve("gantry-dashboard.json").toFile());
+        for (JsonNode panel : dashboard.path("panels")) {
+            panel.path("targets")
+                    .forEach(target ->
+                            expressions.add(
+                                    target.path("expr")
+                                            .asText()
+                                            .replace("$__rate_interval", "30s")
+                                            .replaceAll("\\$(namespace|model)", ".*")));
+        }
+        JsonNode rules =
+                new YAMLMapper().readTree(MONITORING.resolve("gantry-rules.yaml").toFile());
+        for (JsonNode rule : rules.at("/groups/0/rules")) {
+            expressions.addAll(metrics(rule.path("expr").asText()));
+        }
+        return expressions;
+    }
+
+    private static List<String> metrics(String expression) {
+        return new ArrayList<>(
+                METRIC.matcher(expression).results().map(MatchResult::group).distinct().toList());
+    }
+
+    private static boolean notMeasured(String expression) {
+        return metrics(expression).stream()
+                .anyMatch(metric -> NOT_MEASURED.keySet().stream().anyMatch(metric::startsWith));
+    }
+}
