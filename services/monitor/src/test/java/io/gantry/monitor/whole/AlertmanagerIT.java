@@ -102,9 +102,9 @@ class AlertmanagerIT {
         publish(failed("hushed", 1));
         try (MonitorProcess restarted = start()) {
             // What comes after it has been judged by then.
-            publish(service("later", 1, "{}"));
-            publish(failed("later", 1));
-            await().atMost(PATIENCE).until(() -> alerts("later").size() == 1);
+            publish(service("judged-after", 1, "{}"));
+            publish(failed("judged-after", 1));
+            await().atMost(PATIENCE).until(() -> alerts("judged-after").size() == 1);
             assertThat(restarted.alerts().getList("name")).contains("hushed");
             assertThat(alerts("hushed")).as("a silence outlives the monitor").isEmpty();
             assertThat(alerts("told"))
