@@ -11,6 +11,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Tells the others of this node, for as long as its loader runs.
 @ApplicationScoped
@@ -26,8 +29,18 @@ public class Heartbeat {
     /// How long a loader that stops waits for Kafka; without it, the others miss the node later.
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
+    /// Labels of a node change seldom, and there may be a thousand nodes.
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+
     private final EventPublisher publisher;
-    private final Description description;
+
+    /// Null where the configuration describes the node.
+    private final @Nullable ClusterNode cluster;
+
+    /// Null until the cluster has told of the node: what nobody knows, nobody shall count on.
+    private @Nullable Description description;
+
+    private long lookedNanos;
     private final String node;
     private final Duration interval;
     private final LogicalClock clock;
@@ -35,9 +48,25 @@ public class Heartbeat {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofVirtual().name("heartbeat").factory());
 
+    @Inject
     Heartbeat(EventPublisher publisher, LoaderConfig config, InstantSource time) {
+        this(
+                publisher,
+                config,
+                time,
+                config.warm().fromCluster()
+                        ? ClusterNode.of(System.getenv(), config.node())
+                        : null);
+    }
+
+    Heartbeat(
+            EventPublisher publisher,
+            LoaderConfig config,
+            InstantSource time,
+            @Nullable ClusterNode cluster) {
         this.publisher = publisher;
-        this.description = Description.of(config.warm());
+        this.cluster = cluster;
+        this.description = cluster == null ? Description.of(config.warm()) : null;
         this.node = config.node();
         this.interval = config.warm().heartbeat();
         this.clock = new LogicalClock(time);
@@ -75,15 +104,38 @@ public class Heartbeat {
         }
     }
 
+    /// What was known stays when the cluster does not tell.
+    private void look() {
+        long now = System.nanoTime();
+        if (cluster == null
+                || (description != null && now - lookedNanos < LOOK_AGAIN.toNanos())) {
+            return;
+        }
+        lookedNanos = now;
+        try {
+            description = cluster.read();
+        } catch (IOException e) {
+            Log.errorf(
+                    "The node's labels and devices cannot be had from the cluster, trying again reason=%s",
+                    e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void tell() {
         try {
-            publisher.publish(
-                    new NodeObserved(
-                            node,
-                            clock.next(),
-                            description.labels(),
-                            description.resources(),
-                            interval.toMillis()));
+            look();
+            Description known = description;
+            if (known != null) {
+                publisher.publish(
+                        new NodeObserved(
+                                node,
+                                clock.next(),
+                                known.labels(),
+                                known.resources(),
+                                interval.toMillis()));
+            }
         } catch (RuntimeException e) {
             // A timer whose task throws never runs it again.
             Log.errorf(e, "The others cannot be told of this node, trying again");
