@@ -28,7 +28,7 @@ class MonitoringTest {
     private static final Path METRICS = Path.of("../docs/metrics.md");
     private static final Pattern NAME = Pattern.compile("\\bgantry_[a-z0-9_]+");
     private static final Pattern ROW =
-            Pattern.compile("^\\| `(gantry_[a-z0-9_]+)` \\| (timer)?(, with buckets)?");
+            Pattern.compile("^\\| `(gantry_[a-z0-9_]+)` \\| (timer|summary)?(, with buckets)?");
 
     @ParameterizedTest
     @ValueSource(strings = {"gantry-rules.yaml", "gantry-rules.test.yaml", "gantry-dashboard.json"})

@@ -168,11 +168,25 @@ class InstallIT {
     @ParameterizedTest
     @CsvSource({
         "gantry, gantry-inference-proxy",
-        "gantry, gantry-monitor",
-        "gantry-loader, gantry-loader"
+        "gantry, gantry-monitor"
     })
     void shouldLetTheOthersDoNothing(String namespace, String account) throws Exception {
         assertThat(permissions(namespace, account)).isEqualTo(permissions(namespace, "nobody"));
+    }
+
+    @Test
+    void shouldLetLoadersReadNodesAndDoNothingElse() throws Exception {
+        List<String> loaders = permissions("gantry-loader", "gantry-loader").lines().toList();
+
+        assertThat(loaders)
+                .filteredOn(line -> line.startsWith("nodes "))
+                .singleElement()
+                .asString()
+                .endsWith("[get]");
+        assertThat(loaders)
+                .filteredOn(line -> !line.startsWith("nodes "))
+                .containsExactlyInAnyOrderElementsOf(
+                        permissions("gantry-loader", "nobody").lines().toList());
     }
 
     private static String permissions(String namespace, String account)

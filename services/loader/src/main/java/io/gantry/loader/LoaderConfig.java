@@ -364,6 +364,11 @@ public interface LoaderConfig {
         @WithDefault("false")
         boolean everything();
 
+        /// Whether the labels and devices of the node are those that the Kubernetes cluster knows
+        /// which the loader runs in; its service account has to be allowed to get nodes.
+        @WithDefault("false")
+        boolean fromCluster();
+
         /// Labels of the node, as `name=value`; without any, the node has those that a model asks
         /// for.
         Optional<List<String>> labels();

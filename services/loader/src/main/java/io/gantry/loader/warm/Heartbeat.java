@@ -13,6 +13,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
@@ -29,8 +30,18 @@ public class Heartbeat {
     /// How long a loader that stops waits for Kafka; without it, the others miss the node later.
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
+    /// Labels of a node change seldom, and there may be a thousand nodes.
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+
     private final EventPublisher publisher;
-    private final Description description;
+
+    /// Null where the configuration describes the node.
+    private final @Nullable ClusterNode cluster;
+
+    /// Null until the cluster has told of the node: what nobody knows, nobody shall count on.
+    private @Nullable Description description;
+
+    private long lookedNanos;
     private final String node;
     private final Duration interval;
     private final ArtifactCache cache;
@@ -50,8 +61,12 @@ public class Heartbeat {
             InstantSource time) {
         this.cache = cache;
         this.limits = config.cache();
+        this.cluster =
+                config.warm().fromCluster()
+                        ? ClusterNode.of(System.getenv(), config.node())
+                        : null;
         this.publisher = publisher;
-        this.description = Description.of(config.warm());
+        this.description = cluster == null ? Description.of(config.warm()) : null;
         this.node = config.node();
         this.interval = config.warm().heartbeat();
         this.clock = new LogicalClock(time);
@@ -99,18 +114,41 @@ public class Heartbeat {
         }
     }
 
-    private void tell() {
-        CacheRoom known = room;
+    /// What was known stays when the cluster does not tell.
+    private void look() {
+        long now = System.nanoTime();
+        if (cluster == null
+                || (description != null && now - lookedNanos < LOOK_AGAIN.toNanos())) {
+            return;
+        }
+        lookedNanos = now;
         try {
-            publisher.publish(
-                    new NodeObserved(
-                            node,
-                            clock.next(),
-                            description.labels(),
-                            description.resources(),
-                            interval.toMillis(),
-                            known == null ? null : known.free(),
-                            known == null ? null : known.total()));
+            description = cluster.read();
+        } catch (IOException e) {
+            Log.errorf(
+                    "The node's labels and devices cannot be had from the cluster, trying again reason=%s",
+                    e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell() {
+        try {
+            look();
+            Description described = description;
+            CacheRoom known = room;
+            if (described != null) {
+                publisher.publish(
+                        new NodeObserved(
+                                node,
+                                clock.next(),
+                                described.labels(),
+                                described.resources(),
+                                interval.toMillis(),
+                                known == null ? null : known.free(),
+                                known == null ? null : known.total()));
+            }
         } catch (RuntimeException e) {
             // A timer whose task throws never runs it again.
             Log.errorf(e, "The others cannot be told of this node, trying again");

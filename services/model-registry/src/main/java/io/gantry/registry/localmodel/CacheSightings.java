@@ -1,6 +1,7 @@
 package io.gantry.registry.localmodel;
 
 import io.gantry.events.ArtifactEvent;
+import io.gantry.events.InferenceServiceEvent;
 import io.gantry.events.Keys;
 import io.gantry.events.LatestStates;
 import io.gantry.events.ModelCacheApplied;
@@ -27,6 +28,7 @@ public class CacheSightings {
 
     private final ModelCaches caches = new ModelCaches();
     private final LiveNodes nodes = new LiveNodes();
+    private final CacheUsers users = new CacheUsers();
     private final LatestStates<ArtifactEvent> artifacts = new LatestStates<>();
 
     /// @return whose status may have changed, as for the other events
@@ -46,6 +48,16 @@ public class CacheSightings {
                 .filter(cache -> cache.artifact().artifact().equals(event.artifact()))
                 .map(CacheKinds::keyOf)
                 .collect(Collectors.toSet());
+    }
+
+    public synchronized Set<ResourceKey> accept(InferenceServiceEvent event) {
+        List<CacheUsers.User> changed = users.accept(event);
+        return changed.isEmpty()
+                ? Set.of()
+                : caches.all().stream()
+                        .filter(cache -> changed.stream().anyMatch(user -> user.uses(cache)))
+                        .map(CacheKinds::keyOf)
+                        .collect(Collectors.toSet());
     }
 
     /// Empty while the cache's event has not come back.
@@ -74,7 +86,7 @@ public class CacheSightings {
         nodes.present().stream()
                 .filter(node -> roomy.stream().anyMatch(group -> caches.belongs(node, group)))
                 .forEach(node -> on.put(node.name(), last(cache, node.name())));
-        return new NodeCopies(cache, missing, full, on);
+        return new NodeCopies(cache, missing, full, on, users.of(cache));
     }
 
     private @Nullable ArtifactEvent last(ModelCacheApplied cache, String node) {

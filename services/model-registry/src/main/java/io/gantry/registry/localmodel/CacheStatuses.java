@@ -1,9 +1,12 @@
 package io.gantry.registry.localmodel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.events.ModelNodeGroupApplied;
+import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
+import io.gantry.kserve.combine.LlmService;
 import io.gantry.registry.store.StatusSource;
 import io.gantry.registry.store.StoredResource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -66,6 +69,21 @@ class CacheStatuses implements StatusSource {
                 .put("available", copies.available())
                 .put("total", copies.nodes().size())
                 .put("failed", copies.failed());
+        users(status, "inferenceServices", InferenceService.KIND, copies);
+        users(status, "llmInferenceServices", LlmService.KIND, copies);
+    }
+
+    private static void users(ObjectNode status, String member, String kind, NodeCopies copies) {
+        ArrayNode users = status.arrayNode();
+        copies.users().stream()
+                .filter(user -> user.kind().equals(kind))
+                .forEach(user ->
+                        users.addObject()
+                                .put("namespace", user.namespace())
+                                .put("name", user.name()));
+        if (!users.isEmpty()) {
+            status.set(member, users);
+        }
     }
 
     /// When it became as it is: what is stored tells, unless it tells of something else.

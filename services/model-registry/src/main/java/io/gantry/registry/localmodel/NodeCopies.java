@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// @param missing its groups that are not there
 /// @param full its groups in which it has no room
 /// @param nodes that are to keep it, with what was last said of it there, or null
+/// @param users the services that have its model
 record NodeCopies(
         ModelCacheApplied cache,
         List<String> missing,
         List<ModelNodeGroupApplied> full,
-        SortedMap<String, @Nullable ArtifactEvent> nodes) {
+        SortedMap<String, @Nullable ArtifactEvent> nodes,
+        List<CacheUsers.User> users) {
 
     /// KServe's word for each node.
     Map<String, String> nodeStatus() {

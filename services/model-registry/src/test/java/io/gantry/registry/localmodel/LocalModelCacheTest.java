@@ -28,6 +28,7 @@ import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,8 @@ class LocalModelCacheTest {
     private static final String CACHES = API + "localmodelcaches";
     private static final String GROUPS = API + "localmodelnodegroups";
     private static final String URI = "hf://org/llama";
+    private static final String SERVICES =
+            "/apis/serving.kserve.io/v1beta1/namespaces/default/inferenceservices";
 
     private long generation = System.currentTimeMillis() * 1000;
 
@@ -58,7 +61,7 @@ class LocalModelCacheTest {
         for (String node : List.of("lm-1", "lm-2", "lm-3")) {
             topics.send(new NodeRemoved(node, ++generation));
         }
-        for (String cache : List.of("told", "followed", "first", "second", "lonely")) {
+        for (String cache : List.of("told", "followed", "first", "second", "lonely", "used")) {
             given().delete(CACHES + "/" + cache);
         }
         topics.close();
@@ -196,6 +199,57 @@ class LocalModelCacheTest {
         await("missing")
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertReady("lonely", "NodeGroupNotFound"));
+    }
+
+    @Test
+    void shouldNameTheServicesThatHaveItsModel() {
+        createGroup("lm-used", "64Mi");
+        create("used", "1Mi", "lm-used");
+        apply("cache-user", URI + "-used/variant", "");
+        apply("cache-llm", URI + "-used", "serving.kserve.io/nodegroup: lm-used");
+        apply("cache-other", URI + "-used-not", "");
+        apply("cache-elsewhere", URI + "-used", "serving.kserve.io/nodegroup: lm-other");
+        apply("cache-disabled", URI + "-used", "serving.kserve.io/disable-localmodel: 'true'");
+
+        awaitUsers("cache-llm", "cache-user");
+
+        given().delete(SERVICES + "/cache-user").then().statusCode(200);
+
+        awaitUsers("cache-llm");
+        for (String each :
+                List.of("cache-llm", "cache-other", "cache-elsewhere", "cache-disabled")) {
+            given().delete(SERVICES + "/" + each);
+        }
+    }
+
+    private static void awaitUsers(String... names) {
+        await("users " + List.of(names))
+                .atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(
+                                        status("used")
+                                                .<Map<String, String>>getList(
+                                                        "status.inferenceServices"))
+                                .extracting(each -> each.get("namespace") + "/" + each.get("name"))
+                                .containsExactly(
+                                        Stream.of(names)
+                                                .map("default/"::concat)
+                                                .toArray(String[]::new)));
+    }
+
+    private static void apply(String name, String uri, String annotation) {
+        Http.yaml()
+                .body(
+                        """
+                        apiVersion: serving.kserve.io/v1beta1
+                        kind: InferenceService
+                        metadata: {name: %s, annotations: {%s}}
+                        spec: {predictor: {model: {modelFormat: {name: onnx}, storageUri: "%s"}}}
+                        """
+                                .formatted(name, annotation, uri))
+                .post(SERVICES)
+                .then()
+                .statusCode(201);
     }
 
     private void appears(String node, String group) {
