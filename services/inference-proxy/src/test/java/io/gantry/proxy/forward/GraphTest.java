@@ -400,6 +400,8 @@ class GraphTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
+                    // What hangs shall not hang the test.
+                    "gantry.proxy.admit.request-timeout", "20s",
                     "gantry.proxy.graph.max-body", Integer.toString(MAX_BODY),
                     "gantry.proxy.graph.urls", "127.*",
                     "gantry.proxy.graph.propagated-headers", "x-passed-*",
