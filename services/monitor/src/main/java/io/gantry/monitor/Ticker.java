@@ -8,6 +8,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 /// Lets the features look at everything once a tick.
 @ApplicationScoped
 class Ticker {
+
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     private final InstantSource time = InstantSource.system();
     private final MonitorConfig config;
@@ -44,8 +47,10 @@ class Ticker {
         var _ = clock.scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /// Waits for a tick that is under way, which needs what is taken down next.
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
         clock.shutdownNow();
+        boolean _ = clock.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void tick() {
