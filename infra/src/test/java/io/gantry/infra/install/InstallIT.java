@@ -166,10 +166,7 @@ class InstallIT {
 
     /// What everybody may who is anybody: ask what it may.
     @ParameterizedTest
-    @CsvSource({
-        "gantry, gantry-inference-proxy",
-        "gantry, gantry-monitor"
-    })
+    @CsvSource({"gantry, gantry-inference-proxy", "gantry, gantry-monitor"})
     void shouldLetTheOthersDoNothing(String namespace, String account) throws Exception {
         assertThat(permissions(namespace, account)).isEqualTo(permissions(namespace, "nobody"));
     }

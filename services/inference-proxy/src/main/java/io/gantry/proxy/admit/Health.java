@@ -5,26 +5,29 @@ import java.time.Duration;
 /// How a replica does, by what became of its requests: one that fails several times in a row is
 /// passed over for a while, each time for longer, as Envoy's outlier detection has it. Its requests
 /// go to others where there are others.
-///
-/// Several threads tell of it without a lock: a count that comes out a little wrong ejects a little
-/// later.
 public final class Health {
 
     private static final int IN_A_ROW = 5;
     private static final Duration FIRST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
+    /// Read without the lock, for nearly every answer finds it at 0.
     private volatile int failures;
-    private volatile int ejections;
+
+    private int ejections;
     private volatile boolean out;
-    private volatile long outUntil;
+    private long outUntil;
 
     /// It answered.
     public void answered() {
         if (failures != 0) {
-            failures = 0;
-            ejections = 0;
+            wellAgain();
         }
+    }
+
+    private synchronized void wellAgain() {
+        failures = 0;
+        ejections = 0;
     }
 
     /// It could not be reached, ended before it had answered, or answered that it cannot.
@@ -34,7 +37,7 @@ public final class Health {
         return failed(System.nanoTime());
     }
 
-    Duration failed(long nanos) {
+    synchronized Duration failed(long nanos) {
         int now = failures + 1;
         failures = now;
         if (now < IN_A_ROW || isOut(nanos)) {
@@ -52,7 +55,7 @@ public final class Health {
         return out && isOut(System.nanoTime());
     }
 
-    boolean isOut(long nanos) {
+    synchronized boolean isOut(long nanos) {
         if (out && outUntil - nanos <= 0) {
             // From here on a single failure puts it out again.
             out = false;

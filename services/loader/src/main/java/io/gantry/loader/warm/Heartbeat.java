@@ -62,9 +62,7 @@ public class Heartbeat {
         this.cache = cache;
         this.limits = config.cache();
         this.cluster =
-                config.warm().fromCluster()
-                        ? ClusterNode.of(System.getenv(), config.node())
-                        : null;
+                config.warm().fromCluster() ? ClusterNode.of(System.getenv(), config.node()) : null;
         this.publisher = publisher;
         this.description = cluster == null ? Description.of(config.warm()) : null;
         this.node = config.node();
@@ -117,8 +115,7 @@ public class Heartbeat {
     /// What was known stays when the cluster does not tell.
     private void look() {
         long now = System.nanoTime();
-        if (cluster == null
-                || (description != null && now - lookedNanos < LOOK_AGAIN.toNanos())) {
+        if (cluster == null || (description != null && now - lookedNanos < LOOK_AGAIN.toNanos())) {
             return;
         }
         lookedNanos = now;
