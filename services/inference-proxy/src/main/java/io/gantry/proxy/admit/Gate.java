@@ -102,7 +102,7 @@ public final class Gate {
 
     /// A ready replica to ask something that is no work, without taking a place at it.
     public Optional<Slot> anyReady() {
-        Optional<Slot> slot = elsewhere(Wish.ANY, Set.of());
+        Optional<Slot> slot = elsewhere(Wish.Any.REVISION, Set.of());
         slot.ifPresent(Slot::giveBack);
         return slot;
     }

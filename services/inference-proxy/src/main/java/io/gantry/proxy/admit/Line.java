@@ -43,10 +43,9 @@ final class Line {
 
     /// It has had its turn, so the next tenant is next.
     void serve(Ticket ticket) {
-        if (remove(ticket)) {
-            Map<String, LinkedHashSet<Ticket>> tenants = levels.get(ticket.rank().priority());
-            LinkedHashSet<Ticket> rest =
-                    tenants == null ? null : tenants.remove(ticket.rank().tenant());
+        Map<String, LinkedHashSet<Ticket>> tenants = levels.get(ticket.rank().priority());
+        if (remove(ticket) && tenants != null) {
+            LinkedHashSet<Ticket> rest = tenants.remove(ticket.rank().tenant());
             if (rest != null) {
                 tenants.put(ticket.rank().tenant(), rest);
             }
@@ -56,7 +55,10 @@ final class Line {
     /// @return false when it did not wait
     boolean remove(Ticket ticket) {
         Map<String, LinkedHashSet<Ticket>> tenants = levels.get(ticket.rank().priority());
-        LinkedHashSet<Ticket> own = tenants == null ? null : tenants.get(ticket.rank().tenant());
+        if (tenants == null) {
+            return false;
+        }
+        LinkedHashSet<Ticket> own = tenants.get(ticket.rank().tenant());
         if (own == null || !own.remove(ticket)) {
             return false;
         }

@@ -19,7 +19,7 @@ final class Wishes {
     static Wish of(HttpServerRequest request, ServiceRoute service, @Nullable String tag) {
         RevisionChoice choice = service.choice();
         if (choice == null) {
-            return tag == null ? Wish.ANY : new Wish.Unknown(tag, List.of());
+            return tag == null ? Wish.Any.REVISION : new Wish.Unknown(tag, List.of());
         }
         return choice.wish(
                 new Read(request), tag, bound -> ThreadLocalRandom.current().nextInt(bound));

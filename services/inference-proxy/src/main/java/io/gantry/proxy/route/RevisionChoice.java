@@ -160,7 +160,7 @@ public final class RevisionChoice {
                 return said.get();
             }
         }
-        return sticky == null ? Wish.ANY : sticky(request);
+        return sticky == null ? Wish.Any.REVISION : sticky(request);
     }
 
     private Optional<Wish> said(@Nullable String value, String forIt, IntUnaryOperator dice) {
@@ -187,7 +187,7 @@ public final class RevisionChoice {
         String from = String.valueOf(sticky);
         String name = from.substring(from.indexOf(':') + 1);
         String user = from.startsWith("cookie:") ? request.cookie(name) : request.header(name);
-        return user == null ? Wish.ANY : new Wish.Share(position(service + ' ' + user));
+        return user == null ? Wish.Any.REVISION : new Wish.Share(position(service + ' ' + user));
     }
 
     /// The same for the same text, in any proxy; spread evenly from 0 to below 1.

@@ -6,8 +6,6 @@ import java.util.function.IntUnaryOperator;
 /// Which of a service's revisions a request is for, as far as it says so itself.
 public sealed interface Wish {
 
-    Wish ANY = new Any();
-
     /// What it draws revisions with.
     ///
     /// @param dice gives a number from 0 to below its argument
@@ -16,7 +14,10 @@ public sealed interface Wish {
     }
 
     /// It does not say.
-    record Any() implements Wish {}
+    record Any() implements Wish {
+
+        public static final Any REVISION = new Any();
+    }
 
     /// This one, whatever share of the others' requests it has.
     record One(String revision) implements Wish {}

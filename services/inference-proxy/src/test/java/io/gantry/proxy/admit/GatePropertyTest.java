@@ -84,7 +84,7 @@ class GatePropertyTest {
                                     done.countDown();
                                 });
                             };
-                    if (gate.admit(Wish.ANY, new Working(work))
+                    if (gate.admit(Wish.Any.REVISION, new Working(work))
                             instanceof Admission.Admitted(Slot slot)) {
                         work.accept(slot);
                     }
@@ -197,7 +197,7 @@ class GatePropertyTest {
 
         static Guest enter(Gate gate, int number) {
             Guest guest = new Guest(number);
-            switch (gate.admit(Wish.ANY, guest)) {
+            switch (gate.admit(Wish.Any.REVISION, guest)) {
                 case Admission.Admitted(Slot slot) -> guest.slot = slot;
                 case Admission.Held(Ticket ticket) -> guest.ticket = ticket;
                 case Admission.Full _, Admission.Broken _, Admission.Closed _ -> {}
