@@ -364,10 +364,10 @@ public interface LoaderConfig {
         @WithDefault("false")
         boolean everything();
 
-        /// Whether the labels and devices of the node are those that the Kubernetes cluster knows
-        /// which the loader runs in; its service account has to be allowed to get nodes.
-        @WithDefault("false")
-        boolean fromCluster();
+        /// The API server of the Kubernetes cluster that the loader runs in,
+        /// `https://kubernetes.default.svc`: the node's labels and devices are those that it tells.
+        /// The loader's service account has to be allowed to get nodes.
+        Optional<URI> cluster();
 
         /// Labels of the node, as `name=value`; without any, the node has those that a model asks
         /// for.

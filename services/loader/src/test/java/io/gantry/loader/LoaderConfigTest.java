@@ -62,7 +62,6 @@ class LoaderConfigTest {
         expected.put("gantry.loader.warm.heartbeat", "10s");
         expected.put("gantry.loader.warm.headroom", "1");
         expected.put("gantry.loader.warm.everything", "false");
-        expected.put("gantry.loader.warm.from-cluster", "false");
 
         Map<String, String> found = new TreeMap<>();
         SmallRyeConfig config = new Settings(Map.of()).all();

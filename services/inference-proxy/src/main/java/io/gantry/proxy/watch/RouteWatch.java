@@ -14,22 +14,28 @@ import io.gantry.proxy.route.ServiceRoute;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Turns what the topics say into the routing table.
 ///
-/// One thread of its own makes the tables, each with all that has come in since the last: so ten
-/// thousand events at a start make a few tables and not ten thousand.
+/// One thread of its own makes the tables, each with all that has come in since the last, and rests
+/// after each for ten times as long as that one took. A table of ten thousand models takes some
+/// milliseconds; so many events at a start make few of them, and a change is not late by that.
 @ApplicationScoped
 class RouteWatch {
+
+    private static final int REST = 10;
+    private static final Duration LONGEST_REST = Duration.ofMillis(100);
 
     private final EventInbox inbox;
     private final Gates gates;
@@ -83,6 +89,13 @@ class RouteWatch {
     }
 
     private void apply() {
+        long started = System.nanoTime();
+        change();
+        long taken = System.nanoTime() - started;
+        LockSupport.parkNanos(Math.min(LONGEST_REST.toNanos(), REST * taken));
+    }
+
+    private void change() {
         Map<String, Optional<ServiceRoute>> changes = observed.collectChanges();
         Set<RevisionId> before = revisions(gates.table(), changes.keySet());
         gates.update(changes);

@@ -86,7 +86,7 @@ class RepeatTest {
             assertThat(world.post(predict(model), "{}").statusCode()).isEqualTo(502);
 
             assertThat(replicas.stream().mapToInt(each -> each.requests().size()).sum())
-                    .isEqualTo(2);
+                    .isEqualTo(3);
         } finally {
             replicas.forEach(Predictor::close);
         }

@@ -46,19 +46,16 @@ final class ClusterNode {
                         .build();
     }
 
-    /// @param variables of a pod's environment
+    /// By the account of the loader's pod.
+    ///
     /// @throws IllegalStateException outside of a cluster
-    static ClusterNode of(Map<String, String> variables, String node) {
-        String host = variables.get("KUBERNETES_SERVICE_HOST");
-        String port = variables.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
-        if (host == null || !Files.isReadable(ACCOUNT.resolve("token"))) {
+    static ClusterNode of(URI api, String node) {
+        if (!Files.isReadable(ACCOUNT.resolve("token"))) {
             throw new IllegalStateException(
-                    "gantry.loader.warm.from-cluster wants a pod with a service account's token; outside of a cluster set gantry.loader.warm.labels and gantry.loader.warm.resources");
+                    "gantry.loader.warm.cluster wants a pod with a service account's token; outside of a cluster set gantry.loader.warm.labels and gantry.loader.warm.resources");
         }
         try {
-            String authority = host.contains(":") ? "[" + host + "]" : host;
-            return new ClusterNode(
-                    URI.create("https://%s:%s".formatted(authority, port)), ACCOUNT, node);
+            return new ClusterNode(api, ACCOUNT, node);
         } catch (IOException e) {
             throw new IllegalStateException("The cluster's certificate cannot be read", e);
         }
@@ -80,7 +77,7 @@ final class ClusterNode {
             case 200 -> description(json.readTree(answer.body()));
             case 401, 403 ->
                     throw new IOException(
-                            "the loader's service account may not read %s (%d): give it the verb get of nodes, or set gantry.loader.warm.from-cluster=false"
+                            "the loader's service account may not read %s (%d): give it the verb get of nodes, or leave gantry.loader.warm.cluster empty"
                                     .formatted(node.getPath(), answer.statusCode()));
             case 404 ->
                     throw new IOException(

@@ -62,7 +62,7 @@ public class Heartbeat {
         this.cache = cache;
         this.limits = config.cache();
         this.cluster =
-                config.warm().fromCluster() ? ClusterNode.of(System.getenv(), config.node()) : null;
+                config.warm().cluster().map(api -> ClusterNode.of(api, config.node())).orElse(null);
         this.publisher = publisher;
         this.description = cluster == null ? Description.of(config.warm()) : null;
         this.node = config.node();

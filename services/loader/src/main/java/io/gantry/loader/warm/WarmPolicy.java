@@ -1,14 +1,10 @@
 package io.gantry.loader.warm;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gantry.events.ArtifactReference;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.Keys;
-import io.gantry.events.LatestStates;
 import io.gantry.events.ModelCacheApplied;
 import io.gantry.events.Revision;
-import io.gantry.events.ServingRuntimeApplied;
-import io.gantry.events.ServingRuntimeEvent;
 import io.gantry.events.node.ModelCaches;
 import io.gantry.events.node.Node;
 import java.util.ArrayList;
@@ -16,7 +12,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Decides what one node loads, of all that should be warm somewhere.
 ///
@@ -28,13 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// @param settings how many nodes are warm
 /// @param nodes that are there
 /// @param self the name of the node that it is decided for
-/// @param runtimes that revisions may name
+/// @param runtimes that revisions may run by
 record WarmPolicy(
-        Settings settings,
-        List<Node> nodes,
-        String self,
-        LatestStates<ServingRuntimeEvent> runtimes,
-        ModelCaches caches) {
+        Settings settings, List<Node> nodes, String self, Runtimes runtimes, ModelCaches caches) {
 
     /// Names the one group of nodes whose caches a service uses (KServe's `pkg/constants`).
     private static final String NODE_GROUP = "serving.kserve.io/nodegroup";
@@ -47,7 +38,10 @@ record WarmPolicy(
         here.forEach(cache -> loaded.put(cache.artifact().artifact(), cache.artifact()));
         for (InferenceServiceApplied service : services) {
             for (Revision revision : service.revisions()) {
-                Needs needs = Needs.of(revision.predictor(), runtime(service, revision));
+                Needs needs =
+                        Needs.of(
+                                revision.predictor(),
+                                runtimes.of(service.namespace(), revision.predictor()));
                 List<Node> able = able(service, needs);
                 if (able.isEmpty() && !revision.artifacts().isEmpty()) {
                     unplaced.add(unplaced(service, revision, needs));
@@ -98,15 +92,6 @@ record WarmPolicy(
         long count = Math.max(1, minReplicas) + settings.headroom();
         return Rendezvous.choose(revision.artifacts().getFirst().artifact(), able, count).stream()
                 .anyMatch(node -> node.name().equals(self));
-    }
-
-    private @Nullable JsonNode runtime(InferenceServiceApplied service, Revision revision) {
-        String name = revision.predictor().path("model").path("runtime").asText();
-        return runtimes.get(Keys.service(service.namespace(), name))
-                .or(() -> runtimes.get(Keys.service(Keys.CLUSTER_SCOPE, name)))
-                .filter(ServingRuntimeApplied.class::isInstance)
-                .map(found -> ((ServingRuntimeApplied) found).manifest())
-                .orElse(null);
     }
 
     private static Plan.Unplaced unplaced(

@@ -21,6 +21,7 @@ final class Warmth {
     private final LiveNodes nodes = new LiveNodes();
     private final String self;
     private final WarmPolicy.Settings settings;
+    private @Nullable Runtimes readable;
     private @Nullable Plan plan;
 
     /// @param self the node's name
@@ -35,7 +36,11 @@ final class Warmth {
     }
 
     boolean accept(ServingRuntimeEvent event) {
-        return outdated(runtimes.accept(event));
+        boolean changed = runtimes.accept(event);
+        if (changed) {
+            readable = null;
+        }
+        return outdated(changed);
     }
 
     boolean accept(ModelCacheEvent event) {
@@ -56,9 +61,18 @@ final class Warmth {
         Plan current = plan;
         if (current == null) {
             current =
-                    new WarmPolicy(settings, nodes.present(), self, runtimes, caches)
+                    new WarmPolicy(settings, nodes.present(), self, readable(), caches)
                             .plan(applied());
             plan = current;
+        }
+        return current;
+    }
+
+    private Runtimes readable() {
+        Runtimes current = readable;
+        if (current == null) {
+            current = new Runtimes(runtimes);
+            readable = current;
         }
         return current;
     }

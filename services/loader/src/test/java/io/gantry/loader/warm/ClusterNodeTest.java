@@ -102,7 +102,7 @@ class ClusterNodeTest {
 
     @Test
     void shouldSayThatItIsInNoCluster() {
-        assertThatThrownBy(() -> ClusterNode.of(Map.of(), "gpu-1"))
+        assertThatThrownBy(() -> ClusterNode.of(URI.create("https://localhost"), "gpu-1"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("gantry.loader.warm.labels");
     }

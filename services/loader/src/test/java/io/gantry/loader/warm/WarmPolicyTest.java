@@ -16,6 +16,7 @@ import io.gantry.events.ModelCacheDeleted;
 import io.gantry.events.NodeRemoved;
 import io.gantry.events.Revision;
 import io.gantry.events.ServingRuntimeApplied;
+import io.gantry.events.ServingRuntimeDeleted;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,39 @@ class WarmPolicyTest {
                 service("llama", "{\"minReplicas\": 9, \"model\": {\"runtime\": \"vllm\"}}", URI));
 
         assertThat(world.loading(artifact(URI))).containsExactly("gpu-1", "gpu-2");
+    }
+
+    @Test
+    void shouldTakeTheNeedsOfTheRuntimeThatWouldBeChosen() {
+        world.with(runtime("triton", 1, "a100"));
+        world.with(runtime("vllm", 2, "h100"));
+        String predictor =
+                "{\"minReplicas\": 9, \"model\": {\"modelFormat\": {\"name\": \"onnx\"}}}";
+        world.with(service("llama", predictor, URI));
+
+        assertThat(world.loading(artifact(URI))).containsExactly("gpu-1", "gpu-2");
+
+        world.with(new ServingRuntimeDeleted(Keys.CLUSTER_SCOPE, "vllm", 2));
+
+        assertThat(world.loading(artifact(URI))).containsExactly("gpu-3");
+    }
+
+    /// One that is chosen by itself.
+    private static ServingRuntimeApplied runtime(String name, int priority, String gpu) {
+        return new ServingRuntimeApplied(
+                Keys.CLUSTER_SCOPE,
+                name,
+                1,
+                World.json(
+                        """
+                        {"apiVersion": "serving.kserve.io/v1alpha1", "kind": "ClusterServingRuntime",
+                         "metadata": {"name": "%s"},
+                         "spec": {"nodeSelector": {"gpu": "%s"}, "protocolVersions": ["v1", "v2"],
+                          "supportedModelFormats": [
+                           {"name": "onnx", "autoSelect": true, "priority": %d}],
+                          "containers": [{"name": "kserve-container", "image": "i"}]}}
+                        """
+                                .formatted(name, gpu, priority)));
     }
 
     @Test

@@ -225,7 +225,6 @@ public final class RoutesBench implements Callable<Integer> {
                         "CPU/request",
                         "p99",
                         "a new model after");
-        ObjectNode json = new ObjectMapper().createObjectNode().put("bench", "routes");
         for (Row row : rows) {
             table.row(
                     Integer.toString(row.models()),
@@ -236,6 +235,15 @@ public final class RoutesBench implements Callable<Integer> {
                     spread(row.cpuMicros(), "µs"),
                     spread(row.p99Micros(), "µs"),
                     spread(row.changeMillis(), "ms"));
+        }
+        out.print(table);
+        out.printf("%n%s%n", json(rows));
+        out.flush();
+    }
+
+    private static ObjectNode json(List<Row> rows) {
+        ObjectNode json = new ObjectMapper().createObjectNode().put("bench", "routes");
+        for (Row row : rows) {
             json.withArray("rows")
                     .addObject()
                     .put("models", row.models())
@@ -247,9 +255,7 @@ public final class RoutesBench implements Callable<Integer> {
                     .put("p99Micros", row.p99Micros().median())
                     .put("changeMillis", row.changeMillis().median());
         }
-        out.print(table);
-        out.printf("%n%s%n", json);
-        out.flush();
+        return json;
     }
 
     private static String spread(Figures figures, String unit) {
