@@ -169,7 +169,7 @@ class KubernetesFailuresIT {
     }
 
     /// A policy answers with 422, as the API server does to an object that is none. No object is
-    /// there by which people would ask, so that the event is of the one that would be.
+    /// there by which people would ask, so that the event is of the service.
     @Test
     void shouldSayThatAPolicyDoesNotTakeTheDeployment() throws Exception {
         createNamespace("strict", Map.of());
@@ -199,7 +199,7 @@ class KubernetesFailuresIT {
         model.apply("1", Map.of(), ONE);
 
         model.awaitFailure(
-                "failing-policy-predictor",
+                "failing-policy",
                 "AdmissionDenied",
                 "The cluster refuses Deployment failing-policy-predictor",
                 "ValidatingAdmissionPolicy 'own-images'",

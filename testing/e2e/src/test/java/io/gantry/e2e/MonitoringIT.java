@@ -31,7 +31,7 @@ class MonitoringIT {
     private static final Path MONITORING = Path.of("../../infra/monitoring");
     private static final Pattern METRIC = Pattern.compile("gantry_[a-z0-9_]+");
 
-    /// What a healthy suite without a cluster, peers and language models does not measure, by the
+    /// What a healthy suite of plain models, without a cluster and peers, does not measure, by the
     /// metric's beginning.
     private static final Map<String, String> NOT_MEASURED =
             Map.ofEntries(
@@ -40,6 +40,11 @@ class MonitoringIT {
                     Map.entry("gantry_loader_peer_", "only where loaders take from each other"),
                     Map.entry("gantry_proxy_first_token_", "only of language models"),
                     Map.entry("gantry_proxy_token_interval_", "only of language models"),
+                    Map.entry("gantry_proxy_graph_", "only of InferenceGraphs"),
+                    Map.entry("gantry_proxy_batch_", "only of models with a batcher"),
+                    Map.entry("gantry_proxy_tenant_", "only of requests that name a tenant"),
+                    Map.entry("gantry_proxy_repeats_", "counted from the first on"),
+                    Map.entry("gantry_proxy_ejections_", "counted from the first on"),
                     Map.entry("gantry_monitor_scrapes_", "only of models that tell vLLM's metrics"),
                     Map.entry("gantry_monitor_alert_deliveries_", "only with a receiver"),
                     Map.entry("gantry_monitor_samples_ignored_", "counted from the first on"),

@@ -176,8 +176,12 @@ final class BatchMember implements Timed {
     @Override
     public void tick(long nanos) {
         var limit = call.service().timeLimit(around.config().admit().requestTimeout());
-        if (body == null && nanos - startedNanos > limit.toNanos()) {
-            refuse(Fault.requestTooSlow(limit));
+        // What has departed has its limit with its batch.
+        if (whenGone == null && nanos - startedNanos > limit.toNanos()) {
+            refuse(
+                    body == null
+                            ? Fault.requestTooSlow(limit)
+                            : Fault.waitedTooLong(call.service().name(), limit));
         }
     }
 

@@ -211,6 +211,20 @@ class BatchTest {
     }
 
     @Test
+    void shouldWaitForOthersNoLongerThanTheModelMayTake() {
+        try (Predictor predictor = doubling()) {
+            String model =
+                    world.serveWith(
+                            "{\"timeout\": 1, \"batcher\": {\"maxLatency\": 30000}}", predictor);
+
+            HttpResponse<String> answer = world.send(asking(model, "{\"instances\": [1]}"));
+
+            assertThat(answer.statusCode()).isEqualTo(504);
+            assertThat(predictor.requests()).isEmpty();
+        }
+    }
+
+    @Test
     void shouldSendAloneWhatIsNoListOfInstances() {
         try (Predictor predictor =
                 Predictor.answering(request -> request.body().onSuccess(request.response()::end))) {
