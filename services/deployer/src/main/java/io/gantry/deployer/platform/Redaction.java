@@ -1,5 +1,7 @@
 package io.gantry.deployer.platform;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -15,13 +17,18 @@ public record Redaction(Map<String, String> environment) {
         environment = Map.copyOf(environment);
     }
 
+    /// The longer values first, or of one that begins with another its rest would stay.
     public String redacted(String text) {
+        List<String> secrets =
+                environment.entrySet().stream()
+                        .filter(variable -> SECRET_NAME.matcher(variable.getKey()).matches())
+                        .map(Map.Entry::getValue)
+                        .filter(value -> value.length() >= SHORTEST)
+                        .sorted(Comparator.comparingInt(String::length).reversed())
+                        .toList();
         String clean = text;
-        for (Map.Entry<String, String> variable : environment.entrySet()) {
-            if (SECRET_NAME.matcher(variable.getKey()).matches()
-                    && variable.getValue().length() >= SHORTEST) {
-                clean = clean.replace(variable.getValue(), "***");
-            }
+        for (String secret : secrets) {
+            clean = clean.replace(secret, "***");
         }
         return clean;
     }
