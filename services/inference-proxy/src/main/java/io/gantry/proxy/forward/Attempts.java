@@ -13,9 +13,8 @@ import java.util.Set;
 /// Where a request goes whose replica did not take it, or was lost with it.
 final class Attempts {
 
-    /// A node takes more than one replica with it; but a request that kills whoever gets it shall
-    /// not get to all of them.
-    private static final int MOST_REPEATS = 2;
+    /// A request that kills whoever gets it shall not get to all of them.
+    private static final int MOST_REPEATS = 1;
 
     private final Surroundings around;
     private final HttpServerRequest request;

@@ -86,7 +86,7 @@ class RepeatTest {
             assertThat(world.post(predict(model), "{}").statusCode()).isEqualTo(502);
 
             assertThat(replicas.stream().mapToInt(each -> each.requests().size()).sum())
-                    .isEqualTo(3);
+                    .isEqualTo(2);
         } finally {
             replicas.forEach(Predictor::close);
         }
