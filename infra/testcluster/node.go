@@ -20,8 +20,9 @@ const (
 	nodeName = "localhost"
 
 	bridge = "testcluster0"
-	// Pods of the real node have addresses of this range (RFC 5737); the machine itself has the first one.
-	bridgeRange = "203.0.113.0/24"
+	// Pods of the real node have addresses of this private range, which must not be one that the machine reaches others at;
+	// the machine itself has the first one. A killed cluster leaves the bridge behind.
+	bridgeRange = "10.213.78.0/24"
 
 	pauseImage = "localhost/pause:1"
 	pauseRoot  = "pause" // what is in it, below NodeBin

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class RealNode implements AutoCloseable {
 
     /// Where pods find the machine.
-    static final String GATEWAY = "203.0.113.1";
+    static final String GATEWAY = "10.213.78.1";
 
     private final TestCluster cluster;
     private final KubernetesClient client;
