@@ -20,8 +20,8 @@ const (
 	nodeName = "localhost"
 
 	bridge = "testcluster0"
-	// Pods of the real node have addresses of this private range, which must not be one that the machine reaches others at;
-	// the machine itself has the first one. A killed cluster leaves the bridge behind.
+	// Pods of the real node have addresses of this private range, in which the machine itself has the first one. A node that was
+	// killed leaves its bridge behind, so the range must be one where nobody else is.
 	bridgeRange = "10.213.78.0/24"
 
 	pauseImage = "localhost/pause:1"
@@ -38,8 +38,11 @@ func (c *cluster) checkMachine() error {
 			return fmt.Errorf("--kubelet has a %s of its own, so that neither --dir nor the cache may be in it", hidden)
 		}
 	}
-	if groups := podGroups(); len(groups) > 0 {
-		return fmt.Errorf("another kubelet seems to run on this machine: there is %s", groups[0])
+	for _, group := range podGroups() {
+		if hasProcesses(group) {
+			return fmt.Errorf("another kubelet seems to run on this machine: there are processes in %s", group)
+		}
+		removeGroups(group) // of a node that was killed
 	}
 	forward, err := os.ReadFile(ipForward)
 	c.IPForward = string(forward)
@@ -317,6 +320,18 @@ func podGroups() []string {
 		groups = append(groups, found...)
 	}
 	return groups
+}
+
+func hasProcesses(group string) bool {
+	found := false
+	filepath.WalkDir(group, func(path string, entry os.DirEntry, err error) error {
+		if err == nil && entry.Name() == "cgroup.procs" {
+			content, _ := os.ReadFile(path)
+			found = found || len(content) > 0
+		}
+		return nil
+	})
+	return found
 }
 
 // removeGroups removes control groups from the leaves up; their files are not for removal.
