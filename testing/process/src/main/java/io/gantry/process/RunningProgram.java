@@ -63,7 +63,9 @@ public final class RunningProgram implements AutoCloseable {
         URI uri = address().resolve(path);
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(uri).build();
-            awaiting(uri.toString()).until(() -> orEnded(() -> status(http, request) == 200));
+            awaiting(uri.toString())
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> orEnded(() -> status(http, request) == 200));
         }
         return this;
     }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,6 +44,7 @@ class RouteWatch {
     private final BatchMeters batches;
     private final TenantMeters tenants;
     private final Observed observed = new Observed();
+    private final AtomicInteger due = new AtomicInteger();
     private final ExecutorService tables =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("routing-table").factory());
 
@@ -78,19 +80,30 @@ class RouteWatch {
 
     private void accept(InferenceServiceEvent event) {
         if (observed.accept(event)) {
-            tables.execute(this::apply);
+            applySoon();
         }
     }
 
     private void accept(PredictorEvent event) {
         if (observed.accept(event)) {
-            tables.execute(this::apply);
+            applySoon();
         }
+    }
+
+    private void applySoon() {
+        due.incrementAndGet();
+        tables.execute(this::apply);
+    }
+
+    /// Whether the table says all that has come in.
+    boolean upToDate() {
+        return due.get() == 0;
     }
 
     private void apply() {
         long started = System.nanoTime();
         change();
+        due.decrementAndGet();
         long taken = System.nanoTime() - started;
         LockSupport.parkNanos(Math.min(LONGEST_REST.toNanos(), REST * taken));
     }

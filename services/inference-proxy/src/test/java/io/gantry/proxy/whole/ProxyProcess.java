@@ -74,8 +74,12 @@ final class ProxyProcess implements AutoCloseable {
     void awaitRoute(String model) {
         await("the model's route")
                 .atMost(PATIENCE)
-                .until(() ->
-                        RestAssured.get(address.resolve("/v1/models")).asString().contains(model));
+                .until(() -> models().contains(model));
+    }
+
+    /// The models that it knows, as JSON.
+    String models() {
+        return RestAssured.get(address.resolve("/v1/models")).asString();
     }
 
     /// Whether it works on nothing of a model, as far as its metrics tell.

@@ -12,9 +12,11 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +93,18 @@ class ProxyProcessIT {
             // Then
             assertThat(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).body()).isEqualTo("late");
             assertThat(proxy.end()).isLessThan(SOON);
+        }
+    }
+
+    @Test
+    void shouldKnowEveryModelWhenItIsReady() {
+        List<String> models = Stream.generate(World::newName).limit(3).toList();
+        models.forEach(model -> world.publish(
+                Events.applied(
+                        Keys.DEFAULT_NAMESPACE, model, Events.revision(model, 1, 100, "{}"))));
+
+        try (ProxyProcess proxy = ProxyProcess.start(kafka(), directory)) {
+            assertThat(proxy.models()).contains(models);
         }
     }
 
