@@ -275,7 +275,7 @@ class KubeletIT {
                         , "lifecycle": {"preStop": {"sleep": {"seconds": 1}}},
                          "readinessProbe": {"httpGet": {"path": "/no-such-path", "port": 8080}},
                          "livenessProbe": {"httpGet": {"path": "/no-such-path", "port": 8080},
-                          "initialDelaySeconds": 5, "periodSeconds": 1, "failureThreshold": 2}\
+                          "initialDelaySeconds": 20, "periodSeconds": 1, "failureThreshold": 2}\
                         """,
                         "",
                         "ProbeFailed",
