@@ -14,14 +14,14 @@ import java.util.Set;
 final class Attempts {
 
     /// A request that kills whoever gets it shall not get to all of them.
-    private static final int MOST_REPEATS = 1;
+    private static final int MOST_REPEATS = 2;
 
     private final Surroundings around;
     private final HttpServerRequest request;
     private final Call call;
     private final KeptBody sent;
     private final Set<Slot> tried = new HashSet<>(0);
-    private long unreachableSince;
+    private long failingSince;
     private int repeats;
 
     Attempts(Surroundings around, Loop loop, HttpServerRequest request, Call call) {
@@ -77,29 +77,36 @@ final class Attempts {
     /// Any other replica may have it; when there is none, the same ones again after a pause, until
     /// patience is over.
     Next after(Slot unreached) {
-        long now = System.nanoTime();
-        unreachableSince = unreachableSince == 0 ? now : unreachableSince;
-        tried.add(unreached);
+        failingSince = failingSince == 0 ? System.nanoTime() : failingSince;
+        return notAt(unreached);
+    }
+
+    /// Where next when a replica has answered that it cannot, being full or about to end. Only
+    /// who was lost with another one before waits for it: the client of such a request is not told
+    /// of a crowd that it has nothing to do with.
+    Next instead(Slot refused) {
+        if (!mayBeRepeated() || sent.whole().isEmpty()) {
+            return new Next.Nowhere();
+        }
+        Next next = notAt(refused);
+        if (!(next instanceof Next.Nowhere)) {
+            around.meters().of(refused.revision()).repeated();
+        }
+        return next;
+    }
+
+    private Next notAt(Slot replica) {
+        tried.add(replica);
         Optional<Slot> other = call.gate().elsewhere(call.wish(), tried);
         if (other.isPresent()) {
             return new Next.Other(other.get());
         }
         Duration patience = around.config().forward().unreachablePatience();
-        if (now - unreachableSince > patience.toNanos()) {
+        if (failingSince == 0 || System.nanoTime() - failingSince > patience.toNanos()) {
             return new Next.Nowhere();
         }
         tried.clear();
         return new Next.Later();
-    }
-
-    /// A replica has answered that it cannot, being full or about to end: a better one may, when
-    /// there is one.
-    Optional<Slot> instead(Slot refused) {
-        if (!mayRepeat() || sent.whole().isEmpty()) {
-            return Optional.empty();
-        }
-        tried.add(refused);
-        return call.gate().elsewhere(call.wish(), tried);
     }
 
     /// A replica may have done the work of a request that was lost with it, so somebody else gets
@@ -107,20 +114,18 @@ final class Attempts {
     ///
     /// @return the body to send once more; empty when it may not be
     Optional<Buffer> repeat(Slot lost) {
-        if (!mayRepeat()) {
+        if (repeats == MOST_REPEATS || !mayBeRepeated()) {
             return Optional.empty();
         }
         Optional<Buffer> body = sent.whole();
         if (body.isPresent()) {
             repeats++;
-            sent.forget();
             around.meters().of(lost.revision()).repeated();
         }
         return body;
     }
 
-    private boolean mayRepeat() {
-        return repeats < MOST_REPEATS
-                && RequestPath.mayBeRepeated(request.method().name(), call.path());
+    private boolean mayBeRepeated() {
+        return RequestPath.mayBeRepeated(request.method().name(), call.path());
     }
 }

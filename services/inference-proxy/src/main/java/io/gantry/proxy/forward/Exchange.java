@@ -169,12 +169,12 @@ final class Exchange implements Waiter, Timed {
         if (call.use() == Target.Use.STATUS) {
             refuse(notReady());
         } else {
-            elsewhere(replica);
+            goTo(attempts.after(replica));
         }
     }
 
-    private void elsewhere(Slot replica) {
-        switch (attempts.after(replica)) {
+    private void goTo(Attempts.Next next) {
+        switch (next) {
             case Attempts.Next.Other(Slot other) -> occupy(other);
             case Attempts.Next.Later() ->
                     around.vertx().setTimer(RETRY_PAUSE_MILLIS, _ -> tryAgain());
@@ -200,7 +200,7 @@ final class Exchange implements Waiter, Timed {
         }
         if (replica != null && again.isPresent()) {
             again(again.get());
-            elsewhere(replica);
+            goTo(attempts.after(replica));
         } else {
             refuse(time.endOverdue() ? tooLate() : Fault.lost(name()));
         }
@@ -220,13 +220,14 @@ final class Exchange implements Waiter, Timed {
     /// @return false when nobody else can either, so that the client gets this answer
     boolean goesElsewhere() {
         Slot replica = slot;
-        Optional<Slot> other = replica == null ? Optional.empty() : attempts.instead(replica);
-        if (replica == null || other.isEmpty()) {
+        Attempts.Next next =
+                replica == null ? new Attempts.Next.Nowhere() : attempts.instead(replica);
+        if (replica == null || next instanceof Attempts.Next.Nowhere) {
             return false;
         }
         attempts.failed(replica);
-        again(attempts.repeat(replica).orElseThrow());
-        occupy(other.get());
+        again(attempts.sent().whole().orElseThrow());
+        goTo(next);
         return true;
     }
 
@@ -254,7 +255,7 @@ final class Exchange implements Waiter, Timed {
     /// The replica has all of the request.
     void requestSent() {
         attempts.sent().ended();
-        if (slot != null) {
+        if (slot != null && whole == null) {
             Shadow.follow(around, loop, request, call, attempts.sent());
         }
     }

@@ -89,9 +89,9 @@ final class Relay implements Passage {
                 .start();
     }
 
-    /// For the second time.
+    /// Once more; the exchange has kept it.
     private void sendWhole(Buffer body) {
-        sending(body);
+        witness.request(body);
         requestSent();
         upstream.end(body);
     }

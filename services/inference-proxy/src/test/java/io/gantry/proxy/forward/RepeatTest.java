@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,36 @@ class RepeatTest {
     }
 
     @Test
+    void shouldAskAThirdWhenTwoAreLost() {
+        try (Predictor one = dying();
+                Predictor other = dying();
+                Predictor alive = echoing()) {
+            String model = world.serve(one, other, alive);
+
+            for (int i = 0; i < 12; i++) {
+                assertThat(world.post(predict(model), "{}").statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void shouldWaitForTheReplicaThatIsFullWhenTheOtherWasLost() {
+        AtomicInteger asked = new AtomicInteger();
+        try (Predictor dying = dying();
+                Predictor full =
+                        Predictor.answering(request -> {
+                            int status = asked.incrementAndGet() % 2 == 0 ? 200 : 503;
+                            request.response().setStatusCode(status).end();
+                        })) {
+            String model = world.serve(dying, full);
+
+            assertThat(world.post(predict(model), "{}").statusCode()).isEqualTo(200);
+
+            assertThat(dying.requests()).isNotEmpty();
+        }
+    }
+
+    @Test
     void shouldNotRepeatWhatKeepsSomethingOfTheRequest() {
         try (Predictor dying = dying()) {
             String model = world.serve(dying);
@@ -86,7 +117,7 @@ class RepeatTest {
             assertThat(world.post(predict(model), "{}").statusCode()).isEqualTo(502);
 
             assertThat(replicas.stream().mapToInt(each -> each.requests().size()).sum())
-                    .isEqualTo(2);
+                    .isEqualTo(3);
         } finally {
             replicas.forEach(Predictor::close);
         }
