@@ -30,6 +30,8 @@ class ValidationTest {
                     gantry.io/sticky | X-User | header:NAME or cookie:NAME
                     gantry.io/sticky | cookie: | header:NAME or cookie:NAME
                     gantry.io/sticky | header:X User | header:NAME or cookie:NAME
+                    gantry.io/hedge-after | 80 | as in 80ms
+                    gantry.io/hedge-after | 0s | as in 80ms
                     gantry.io/shadow-percent | many | from 0 to 100
                     gantry.io/shadow-percent | NaN | from 0 to 100
                     gantry.io/log-sample-percent | 101 | from 0 to 100
@@ -49,6 +51,7 @@ class ValidationTest {
     @CsvSource({
         "gantry.io/sticky, cookie:session",
         "gantry.io/sticky, header:X-User",
+        "gantry.io/hedge-after, 80ms",
         "gantry.io/shadow-percent, 12.5",
         "gantry.io/log-sample-percent, 0"
     })

@@ -32,6 +32,7 @@ public final class Gate {
     private final IntUnaryOperator dice;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Lane> lanes = new HashMap<>();
+    private final HedgeBudget hedges = new HedgeBudget();
     private volatile Plan plan = new Plan(new Rotation.Idle(), Map.of());
     private int waiting;
     private long tickets;
@@ -42,6 +43,10 @@ public final class Gate {
         this.maxWaiting = maxWaiting;
         this.watch = watch;
         this.dice = dice;
+    }
+
+    public HedgeBudget hedges() {
+        return hedges;
     }
 
     /// Lets a request in, or gives it a place in the line.

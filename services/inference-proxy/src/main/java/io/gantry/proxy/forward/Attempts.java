@@ -81,9 +81,9 @@ final class Attempts {
         return notAt(unreached);
     }
 
-    /// Where next when a replica has answered that it cannot, being full or about to end. Only
-    /// who was lost with another one before waits for it: the client of such a request is not told
-    /// of a crowd that it has nothing to do with.
+    /// Where next when a replica has answered that it cannot, being full or about to end. Only who
+    /// was lost with another one before waits for it: the client of such a request is not told of a
+    /// crowd that it has nothing to do with.
     Next instead(Slot refused) {
         if (!mayBeRepeated() || sent.whole().isEmpty()) {
             return new Next.Nowhere();

@@ -16,8 +16,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +31,14 @@ final class Exchange implements Waiter, Timed {
     private final Call call;
     private final Context context;
     private final TimeLimits time;
-
+    private final Refusals refusals;
     private final Attempts attempts;
     private final @Nullable KeepAlive keepAlive;
     private @Nullable RevisionId revision;
     private @Nullable Ticket ticket;
     private @Nullable Slot slot;
     private @Nullable Passage passage;
+    private @Nullable Hedge hedge;
 
     /// The request's body, when it has been read; null before.
     private @Nullable Buffer whole;
@@ -55,6 +54,7 @@ final class Exchange implements Waiter, Timed {
         this.attempts = new Attempts(around, loop, request, call);
         this.context = around.vertx().getOrCreateContext();
         this.time = new TimeLimits(request, call, around.config().admit().requestTimeout());
+        this.refusals = new Refusals(call, time, around.config().admit().retryAfter());
     }
 
     void start() {
@@ -63,7 +63,7 @@ final class Exchange implements Waiter, Timed {
         if (call.use() == Target.Use.WORK) {
             enter();
         } else {
-            call.gate().anyReady().ifPresentOrElse(this::reach, () -> refuse(notReady()));
+            call.gate().anyReady().ifPresentOrElse(this::reach, () -> refuse(refusals.notReady()));
         }
     }
 
@@ -73,13 +73,13 @@ final class Exchange implements Waiter, Timed {
             case Admission.Held(Ticket place) -> ticket = place;
             case Admission.Full(RevisionId due, int limit) -> {
                 revision = due;
-                refuse(Fault.queueFull(name(), limit, retryAfter()));
+                refuse(refusals.queueFull(limit));
             }
             case Admission.Broken(RevisionId due, Failure failure) -> {
                 revision = due;
-                refuse(Fault.broken(name(), failure, retryAfter()));
+                refuse(refusals.broken(failure));
             }
-            case Admission.Closed() -> refuse(deleted());
+            case Admission.Closed() -> refuse(refusals.deleted());
         }
     }
 
@@ -100,17 +100,17 @@ final class Exchange implements Waiter, Timed {
 
     @Override
     public void broken(Failure failure) {
-        context.runOnContext(_ -> refuse(Fault.broken(name(), failure, retryAfter())));
+        context.runOnContext(_ -> refuse(refusals.broken(failure)));
     }
 
     @Override
     public void gone() {
-        context.runOnContext(_ -> refuse(deleted()));
+        context.runOnContext(_ -> refuse(refusals.deleted()));
     }
 
     @Override
     public void displaced(int limit) {
-        context.runOnContext(_ -> refuse(Fault.queueFull(name(), limit, retryAfter())));
+        context.runOnContext(_ -> refuse(refusals.queueFull(limit)));
     }
 
     @Override
@@ -150,7 +150,7 @@ final class Exchange implements Waiter, Timed {
         passage =
                 Tunnel.isAskedFor(request)
                         ? new Tunnel(this, request, call, upstream)
-                        : new Relay(this, request, call, upstream, whole);
+                        : new Relay(this, request, call, upstream, whole, null);
         passage.start();
     }
 
@@ -158,7 +158,7 @@ final class Exchange implements Waiter, Timed {
         // Somebody was there, and did not understand.
         if (cause instanceof Http2Exception) {
             vacate();
-            refuse(Fault.speaksNoGrpc(name()));
+            refuse(refusals.speaksNoGrpc());
             return;
         }
         attempts.failed(replica);
@@ -167,7 +167,7 @@ final class Exchange implements Waiter, Timed {
             return;
         }
         if (call.use() == Target.Use.STATUS) {
-            refuse(notReady());
+            refuse(refusals.notReady());
         } else {
             goTo(attempts.after(replica));
         }
@@ -178,7 +178,7 @@ final class Exchange implements Waiter, Timed {
             case Attempts.Next.Other(Slot other) -> occupy(other);
             case Attempts.Next.Later() ->
                     around.vertx().setTimer(RETRY_PAUSE_MILLIS, _ -> tryAgain());
-            case Attempts.Next.Nowhere() -> refuse(Fault.unreachable(name(), retryAfter()));
+            case Attempts.Next.Nowhere() -> refuse(refusals.unreachable());
         }
     }
 
@@ -196,19 +196,22 @@ final class Exchange implements Waiter, Timed {
         Optional<Buffer> again = Optional.empty();
         if (replica != null && !time.endOverdue()) {
             attempts.failed(replica);
+            if (standsBy()) {
+                return;
+            }
             again = hasGone(cause) ? attempts.repeat(replica) : Optional.empty();
         }
         if (replica != null && again.isPresent()) {
             again(again.get());
             goTo(attempts.after(replica));
         } else {
-            refuse(time.endOverdue() ? tooLate() : Fault.lost(name()));
+            refuse(refusals.lost());
         }
     }
 
     /// The client was promised a stream of events, and this is none.
     void noStream(int status) {
-        refuse(Fault.noStream(name(), status));
+        refuse(refusals.noStream(status));
     }
 
     private static boolean hasGone(Throwable cause) {
@@ -220,6 +223,9 @@ final class Exchange implements Waiter, Timed {
     /// @return false when nobody else can either, so that the client gets this answer
     boolean goesElsewhere() {
         Slot replica = slot;
+        if (standsBy()) {
+            return true;
+        }
         Attempts.Next next =
                 replica == null ? new Attempts.Next.Nowhere() : attempts.instead(replica);
         if (replica == null || next instanceof Attempts.Next.Nowhere) {
@@ -237,14 +243,9 @@ final class Exchange implements Waiter, Timed {
         vacate();
     }
 
-    /// Why an answer ended before its end, when it was the replica that ended it. One that knows
-    /// the deadline may keep to it before the proxy has looked.
+    /// Why an answer ended before its end, when it was the replica that ended it.
     Fault brokenOff() {
-        return time.endOverdue() ? tooLate() : Fault.brokeOff(name());
-    }
-
-    private Fault tooLate() {
-        return Fault.deadlineExceeded(name(), Objects.requireNonNull(time.toEnd()));
+        return refusals.brokenOff();
     }
 
     /// The answer ended before its end; the client was told as far as it could be.
@@ -255,16 +256,38 @@ final class Exchange implements Waiter, Timed {
     /// The replica has all of the request.
     void requestSent() {
         attempts.sent().ended();
-        if (slot != null && whole == null) {
+        // The first replica that has it, not one that it goes to later.
+        if (slot != null && whole == null && hedge == null) {
             Shadow.follow(around, loop, request, call, attempts.sent());
+            hedge = Hedge.of(this, request, call, slot);
         }
+    }
+
+    /// Another replica than the one that was asked first has the request now.
+    void handOver(Slot replica, Passage with) {
+        cancelUpstream();
+        vacate();
+        slot = replica;
+        revision = replica.revision();
+        passage = with;
+    }
+
+    private boolean standsBy() {
+        return hedge != null && hedge.takeOver();
     }
 
     /// The answer has begun, so nobody else gets the request.
     void answering(int code) {
         attempts.sent().forget();
+        endHedge();
         if (slot != null) {
             attempts.answered(slot, code);
+        }
+    }
+
+    private void endHedge() {
+        if (hedge != null) {
+            hedge.end();
         }
     }
 
@@ -282,25 +305,16 @@ final class Exchange implements Waiter, Timed {
     @Override
     public void tick(long nanos) {
         if (time.endOverdue()) {
-            cutShort(tooLate());
+            cutShort(refusals.tooLate());
         } else if (passage != null && passage.answering()) {
             passage.tick(nanos, around.config().forward().streamIdleTimeout());
         } else if (time.beginOverdue(nanos)) {
-            Fault late = late();
+            Fault late = refusals.late(passage);
             cancelUpstream();
             refuse(late);
         } else if (keepAlive != null) {
             keepAlive.tick(nanos);
         }
-    }
-
-    private Fault late() {
-        if (passage == null) {
-            return Fault.waitedTooLong(name(), time.toBegin());
-        }
-        return passage.awaitsClient()
-                ? Fault.requestTooSlow(time.toBegin())
-                : Fault.answeredTooLate(name(), time.toBegin());
     }
 
     @Override
@@ -338,6 +352,7 @@ final class Exchange implements Waiter, Timed {
         done = true;
         loop.remove(this);
         attempts.sent().forget();
+        endHedge();
         if (ticket != null) {
             revision = ticket.revision();
             call.gate().leave(ticket);
@@ -370,29 +385,7 @@ final class Exchange implements Waiter, Timed {
         return loop;
     }
 
-    String name() {
-        return call.service().name();
-    }
-
-    /// When the request came in, as of [System#nanoTime()].
-    long startedNanos() {
-        return time.startedNanos();
-    }
-
-    /// How long ago the request came in.
-    Duration age() {
-        return time.age();
-    }
-
-    private Fault notReady() {
-        return Fault.notReady(name(), retryAfter());
-    }
-
-    private Fault deleted() {
-        return Fault.unknownModel(call.service().namespace(), name());
-    }
-
-    private Duration retryAfter() {
-        return around.config().admit().retryAfter();
+    TimeLimits time() {
+        return time;
     }
 }

@@ -30,6 +30,7 @@ final class Relay implements Passage {
     private final Call call;
     private final HttpClientRequest upstream;
     private final @Nullable Buffer whole;
+    private final @Nullable Hedge hedge;
     private final Witness witness;
     private @Nullable Download download;
     private boolean requestSent;
@@ -37,18 +38,21 @@ final class Relay implements Passage {
     private long lastMoveNanos;
 
     /// @param whole the request's body, when it was read already
+    /// @param hedge whose replica this is; null for the request's own
     Relay(
             Exchange exchange,
             HttpServerRequest request,
             Call call,
             HttpClientRequest upstream,
-            @Nullable Buffer whole) {
+            @Nullable Buffer whole,
+            @Nullable Hedge hedge) {
         this.exchange = exchange;
         this.request = request;
         this.response = request.response();
         this.call = call;
         this.upstream = upstream;
         this.whole = whole;
+        this.hedge = hedge;
         this.witness = new Witness(exchange, call, request.headers());
     }
 
@@ -56,7 +60,7 @@ final class Relay implements Passage {
     public void start() {
         RequestHeaders.toUpstream(request, call.requestId(), upstream.headers());
         if (call.protocol() == Protocol.GRPC) {
-            Grpc.asCall(upstream.headers(), exchange.age());
+            Grpc.asCall(upstream.headers(), exchange.time().age());
         }
         // What goes wrong is told where the answer is awaited; without a handler it is logged as
         // well.
@@ -117,7 +121,8 @@ final class Relay implements Passage {
         if (done) {
             return;
         }
-        if (from.statusCode() == UNAVAILABLE && exchange.goesElsewhere()) {
+        if ((hedge != null && !hedge.answers(from.statusCode()))
+                || (from.statusCode() == UNAVAILABLE && exchange.goesElsewhere())) {
             end();
             // The connection can take the next one when this has been read.
             from.handler(_ -> {});
@@ -176,7 +181,9 @@ final class Relay implements Passage {
     private void lost(Throwable cause) {
         if (!done && download == null) {
             end();
-            exchange.lost(cause);
+            if (hedge == null || !hedge.isLost()) {
+                exchange.lost(cause);
+            }
         }
     }
 

@@ -99,7 +99,7 @@ final class Witness {
             return;
         }
         tokens = null;
-        exchange.around().meters().of(serving).generated(counted, exchange.startedNanos());
+        exchange.around().meters().of(serving).generated(counted, exchange.time().startedNanos());
         String tenant = Ranks.tenant(requestHeaders);
         if (!tenant.isEmpty()) {
             tenants().generated(call.service().namespace(), call.service().name(), tenant, counted);

@@ -77,6 +77,11 @@ public final class RevisionMeter {
         metrics.repeated();
     }
 
+    /// A second replica got a copy of a request that was not answered yet.
+    public void hedged() {
+        metrics.hedged();
+    }
+
     /// A replica failed so often that it is passed over for a while.
     public void ejected() {
         metrics.ejected();

@@ -91,6 +91,10 @@ final class RevisionMetrics {
         rare("gantry.proxy.repeats", "Requests that another replica got when the first was lost");
     }
 
+    void hedged() {
+        rare("gantry.proxy.hedges", "Requests of which a second replica got a copy");
+    }
+
     void ejected() {
         rare("gantry.proxy.ejections", "Times that a replica failed so often that it was left out");
     }

@@ -78,6 +78,22 @@ public final class RequestPath {
         };
     }
 
+    /// Whether two replicas may do the same work at once: what costs little and only computes. The
+    /// generation of text is not among that, nor are calls.
+    ///
+    /// @param path what the predictor gets as path
+    public static boolean mayBeHedged(String method, String path) {
+        return method.equals("POST")
+                && switch (parse(method, path)) {
+                    case Target.Model(Protocol protocol, _, _, _, _) ->
+                            protocol == Protocol.V1 || protocol == Protocol.V2;
+                    case Target.InBody(Protocol protocol, _, _) ->
+                            protocol == Protocol.OPENAI
+                                    && (path.endsWith("/embeddings") || path.endsWith("/rerank"));
+                    default -> false;
+                };
+    }
+
     /// The protocol that a path belongs to, also where the proxy has no such route.
     public static Protocol protocolOf(String path) {
         if (path.startsWith(V2) && isSegmentEnd(path, V2.length())) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param choice how requests choose their revision; null when by its share alone
 /// @param shadow who gets copies of requests; null for nobody
 /// @param batch how requests are put together; null when they are not
+/// @param hedge when a second replica gets a copy; null for never
 /// @param predictPath where a step of a graph posts to
 /// @param components what stands before the predictor
 public record ServiceRoute(
@@ -33,6 +34,7 @@ public record ServiceRoute(
         @Nullable RevisionChoice choice,
         @Nullable ShadowPolicy shadow,
         @Nullable BatchPolicy batch,
+        @Nullable HedgePolicy hedge,
         String predictPath,
         Components components) {
 
@@ -87,6 +89,7 @@ public record ServiceRoute(
                 RevisionChoice.of(service).orElse(null),
                 ShadowPolicy.of(service).orElse(null),
                 batch(service),
+                HedgePolicy.of(service).orElse(null),
                 PredictPath.of(service),
                 components);
     }

@@ -143,6 +143,7 @@ class GatePropertyTest {
                 null,
                 null,
                 null,
+                null,
                 "/",
                 Components.NONE);
     }

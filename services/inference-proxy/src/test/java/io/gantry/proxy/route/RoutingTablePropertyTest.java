@@ -160,6 +160,7 @@ class RoutingTablePropertyTest {
                                                 null,
                                                 null,
                                                 null,
+                                                null,
                                                 "/",
                                                 Components.NONE)));
         return Combinators.combine(change, Arbitraries.of(true, false))

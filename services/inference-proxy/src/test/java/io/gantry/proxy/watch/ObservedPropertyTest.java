@@ -68,6 +68,7 @@ class ObservedPropertyTest {
                 route.choice(),
                 route.shadow(),
                 route.batch(),
+                route.hedge(),
                 route.predictPath(),
                 route.components());
     }

@@ -72,9 +72,7 @@ final class ProxyProcess implements AutoCloseable {
     }
 
     void awaitRoute(String model) {
-        await("the model's route")
-                .atMost(PATIENCE)
-                .until(() -> models().contains(model));
+        await("the model's route").atMost(PATIENCE).until(() -> models().contains(model));
     }
 
     /// The models that it knows, as JSON.

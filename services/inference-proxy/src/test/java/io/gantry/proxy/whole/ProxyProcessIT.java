@@ -99,9 +99,12 @@ class ProxyProcessIT {
     @Test
     void shouldKnowEveryModelWhenItIsReady() {
         List<String> models = Stream.generate(World::newName).limit(3).toList();
-        models.forEach(model -> world.publish(
-                Events.applied(
-                        Keys.DEFAULT_NAMESPACE, model, Events.revision(model, 1, 100, "{}"))));
+        models.forEach(model ->
+                world.publish(
+                        Events.applied(
+                                Keys.DEFAULT_NAMESPACE,
+                                model,
+                                Events.revision(model, 1, 100, "{}"))));
 
         try (ProxyProcess proxy = ProxyProcess.start(kafka(), directory)) {
             assertThat(proxy.models()).contains(models);
