@@ -1,5 +1,6 @@
 package io.gantry.bench.deployer;
 
+import io.gantry.bench.KwokCluster;
 import io.gantry.cli.CliException;
 import io.gantry.cli.suite.GantryDirectory;
 import io.gantry.embedded.InfrastructureProcess;

@@ -55,6 +55,8 @@ final class Load {
                                 "-D" + seconds,
                                 "-d" + directory.resolve("body.json"),
                                 "-HContent-Type: application/json",
+                                "-H" + Knative.HEADERS.getFirst(),
+                                "-H" + Knative.HEADERS.getLast(),
                                 "--log-file=" + log));
         if (rate > 0) {
             command.add("--rps=" + rate / connections);

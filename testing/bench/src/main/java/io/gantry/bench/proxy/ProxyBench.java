@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "proxy",
         description =
-                "Requests, processor time, added latency and streams of the proxy beside HAProxy and nginx.",
+                "Requests, processor time, added latency and streams of the proxy beside HAProxy, nginx and Knative.",
         mixinStandardHelpOptions = true)
 public final class ProxyBench implements Callable<Integer> {
 
@@ -56,6 +56,12 @@ public final class ProxyBench implements Callable<Integer> {
             description = "How long each measurement takes (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
+    @Option(
+            names = "--knative",
+            description =
+                    "Measure Knative's activator and queue-proxy as well, which Go builds first, with the small requests.")
+    private boolean withKnative;
+
     @Option(names = "--quick", description = "Two rounds of two seconds.")
     private boolean quick;
 
@@ -78,8 +84,13 @@ public final class ProxyBench implements Callable<Integer> {
                 Target backend = Peers.backend(scratch, 25_080, streams.port());
                 Target gantry = gantry(directory, infrastructure.connection(), backend);
                 Target haproxy = Peers.haproxy(scratch, backend, 25_180);
-                Target nginx = Peers.nginx(scratch, backend, 25_280)) {
-            List<Target> targets = List.of(backend, gantry, haproxy, nginx);
+                Target nginx = Peers.nginx(scratch, backend, 25_280);
+                Knative knative =
+                        withKnative ? Knative.start(scratch.resolve("knative"), backend) : null) {
+            List<Target> targets = new ArrayList<>(List.of(backend, gantry, haproxy, nginx));
+            if (knative != null) {
+                targets.add(knative.target());
+            }
             Load load = new Load(scratch);
             warmUp(load, streams, gantry);
             ProxyReport report = new ProxyReport(rounds, seconds, Cores.shared());
@@ -148,6 +159,9 @@ public final class ProxyBench implements Callable<Integer> {
         for (int round = 0; round < rounds; round++) {
             say("  streams, round %d", round + 1);
             for (Target target : targets) {
+                if (!target.hasStreams()) {
+                    continue;
+                }
                 results.computeIfAbsent(target, _ -> new ArrayList<>())
                         .add(streams.run(directly(target, streams), seconds));
             }

@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 /// Something that answers requests: a proxy, or the backend itself.
 ///
 /// @param small where small requests go
-/// @param streams where streams are asked for
+/// @param streams where streams are asked for; 0 for nowhere
 /// @param process null for the backend, which is not measured
 record Target(String name, int small, int streams, @Nullable Process process)
         implements AutoCloseable {
 
     /// Clock ticks of `/proc/PID/stat` in a second, which Linux has fixed for programs.
     private static final double TICKS = 100;
+
+    boolean hasStreams() {
+        return streams > 0;
+    }
 
     /// Seconds of the processor so far, its children's included.
     double cpuSeconds() throws IOException {

@@ -1,4 +1,4 @@
-package io.gantry.bench.deployer;
+package io.gantry.bench;
 
 import io.gantry.cli.CliException;
 import io.gantry.cli.suite.Installation;
@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A control plane of `infra/testcluster` with nodes that nobody has.
-final class KwokCluster implements AutoCloseable {
+public final class KwokCluster implements AutoCloseable {
 
     private static final int GPUS_PER_NODE = 16;
 
@@ -20,7 +20,8 @@ final class KwokCluster implements AutoCloseable {
     }
 
     /// @param directory is made, and must not be there
-    static KwokCluster up(Path directory, int nodes) throws IOException, InterruptedException {
+    public static KwokCluster up(Path directory, int nodes)
+            throws IOException, InterruptedException {
         KwokCluster cluster = new KwokCluster(directory);
         cluster.command(
                 "up",
@@ -31,12 +32,21 @@ final class KwokCluster implements AutoCloseable {
         return cluster;
     }
 
-    Path kubeconfig() {
+    public Path kubeconfig() {
         return directory.resolve("kubeconfig/admin.yaml");
     }
 
-    void createNamespace(String name) throws IOException, InterruptedException {
+    public void createNamespace(String name) throws IOException, InterruptedException {
         command("kubectl", "create", "namespace", name);
+    }
+
+    /// Applies manifests, once their kinds are known.
+    public void apply(Path manifests) throws IOException, InterruptedException {
+        command("kubectl", "apply", "-f", manifests.toString());
+    }
+
+    public void awaitKind(String definition) throws IOException, InterruptedException {
+        command("kubectl", "wait", "--for=condition=Established", "crd/" + definition);
     }
 
     @Override
