@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ready true when it takes requests
 /// @param startMillis from the start of the process to its first readiness; null before that
 /// @param grpcPort where it takes gRPC; null when that is the same port, or it speaks none
+/// @param pid of the process that it is, on the platform `local`; null elsewhere
 public record Endpoint(
         String id,
         String host,
@@ -16,7 +17,20 @@ public record Endpoint(
         String node,
         boolean ready,
         @Nullable Long startMillis,
-        @Nullable Integer grpcPort) {
+        @Nullable Integer grpcPort,
+        @Nullable Long pid) {
+
+    /// A replica that is no process of this machine.
+    public Endpoint(
+            String id,
+            String host,
+            int port,
+            String node,
+            boolean ready,
+            @Nullable Long startMillis,
+            @Nullable Integer grpcPort) {
+        this(id, host, port, node, ready, startMillis, grpcPort, null);
+    }
 
     /// A replica with one port.
     public Endpoint(

@@ -161,11 +161,13 @@ final class Samples {
                 2,
                 List.of(
                         new Endpoint(
-                                "minilm-00001-1", "127.0.0.1", 40001, "local", true, 900L, 40101),
+                                "minilm-00001-1", "127.0.0.1", 40001, "local", true, 900L, 40101, 4711L),
                         new Endpoint("minilm-00001-2", "127.0.0.1", 40002, "local", false, null)),
                 "gantry-onnx",
                 null,
-                Map.of("transformer", "minilm-transformer.default.svc:80"));
+                Map.of("transformer", "minilm-transformer.default.svc:80"),
+                PredictorObserved.LOCAL,
+                Map.of("cpu", 0.5, "memory", 1_073_741_824.0));
     }
 
     private static TrafficSampled traffic() {

@@ -22,6 +22,7 @@ record PodReplica(PodSighting pod, boolean served, boolean lost) {
                 reachable ? String.valueOf(pod.address()) : "",
                 reachable ? port : 0,
                 reachable ? grpcPort : null,
+                null,
                 condition(),
                 served,
                 startMillis(),

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,8 @@ final class ReplicaGroup implements LocalReplica.Listener {
                 blueprint == null ? "" : blueprint.uid(),
                 blueprint == null ? null : blueprint.runtime(),
                 snapshots,
-                failure());
+                failure(),
+                blueprint == null ? Map.of() : blueprint.requests());
     }
 
     private @Nullable Failure failure() {

@@ -71,7 +71,7 @@ final class Situation {
         running.put(
                 name,
                 new PredictorState(
-                        key, UID, "vllm", replicas, null, progress, places, GPU, Map.of()));
+                        key, UID, "vllm", replicas, null, progress, places, GPU, Map.of(), Map.of()));
         published.put(
                 name,
                 new PredictorObserved(
@@ -147,6 +147,7 @@ final class Situation {
                 "node-1",
                 "10.0.0.1",
                 8080,
+                null,
                 null,
                 condition,
                 condition == Condition.READY,

@@ -49,6 +49,10 @@ class ScalingTest {
 
         // Then
         PredictorObserved one = topics.awaitReady(model, 1, 1);
+        assertThat(one.platform()).isEqualTo(PredictorObserved.LOCAL);
+        assertThat(Replicas.processes(model))
+                .extracting(ProcessHandle::pid)
+                .containsExactly(one.endpoints().getFirst().pid());
         String oldest = one.endpoints().getFirst().id();
 
         // When
