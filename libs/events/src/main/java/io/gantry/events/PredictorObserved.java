@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param components where the service's `transformer` and `explainer` are reached, as `host:port`;
 ///   empty where it has none, or the platform runs predictors only
 /// @param platform what it runs on, `local` or `kubernetes`; null when an earlier version wrote it
-/// @param requests what each replica asks for of its machine: `cpu` in cores, `memory` in bytes; empty
-///   where it asks for nothing, and on `kubernetes`, where the pods have it
+/// @param requests what each replica asks for of its machine: `cpu` in cores, `memory` in bytes;
+///   empty where it asks for nothing, and on `kubernetes`, where the pods have it
 public record PredictorObserved(
         String namespace,
         String name,

@@ -161,7 +161,14 @@ final class Samples {
                 2,
                 List.of(
                         new Endpoint(
-                                "minilm-00001-1", "127.0.0.1", 40001, "local", true, 900L, 40101, 4711L),
+                                "minilm-00001-1",
+                                "127.0.0.1",
+                                40001,
+                                "local",
+                                true,
+                                900L,
+                                40101,
+                                4711L),
                         new Endpoint("minilm-00001-2", "127.0.0.1", 40002, "local", false, null)),
                 "gantry-onnx",
                 null,

@@ -13,8 +13,9 @@ public sealed interface MetricSource {
 
     /// What each replica tells on its page of metrics.
     ///
-    /// @param target of one replica
-    record OfReplicas(String name, double target) implements MetricSource {}
+    /// @param target of one replica, or of all together
+    /// @param whole whether it is of all together
+    record OfReplicas(String name, double target, boolean whole) implements MetricSource {}
 
     /// What a Prometheus server answers.
     ///

@@ -74,7 +74,8 @@ public final class MetricSources {
         JsonNode target = resource.path("target");
         if (target.path("type").asText().equals("AverageValue")) {
             return quantity(at + ".target.averageValue", target.path("averageValue"))
-                    .map(amount -> new MetricSource.Resource(name, new MetricSource.Amount(amount)));
+                    .map(amount ->
+                            new MetricSource.Resource(name, new MetricSource.Amount(amount)));
         }
         JsonNode percent = target.path("averageUtilization");
         if (percent.isMissingNode() || percent.isNull()) {
@@ -171,7 +172,7 @@ public final class MetricSources {
             return Optional.empty();
         }
         return target(at, podMetric.path("target"))
-                .map(target -> new MetricSource.OfReplicas(name, target));
+                .map(target -> new MetricSource.OfReplicas(name, target, false));
     }
 
     private Optional<Double> target(String at, JsonNode target) {

@@ -19,8 +19,8 @@ final class Scaling {
     private static final String PERCENT =
             "the target utilization percentage should be a [1-100] integer";
 
-    /// What the monitor scales by; all but the first two are Gantry's own, of language models
-    /// and of GPUs.
+    /// What the monitor scales by; all but the first two are Gantry's own, of language models and
+    /// of GPUs.
     private static final List<String> REQUESTS =
             List.of("concurrency", "rps", "ttft", "tokens", "kv", "queue", "gpu", "gpu_memory");
 

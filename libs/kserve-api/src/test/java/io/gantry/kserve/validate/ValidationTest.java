@@ -57,7 +57,8 @@ class ValidationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"concurrency", "rps", "ttft", "tokens", "kv", "queue", "gpu", "gpu_memory"})
+    @ValueSource(
+            strings = {"concurrency", "rps", "ttft", "tokens", "kv", "queue", "gpu", "gpu_memory"})
     void shouldTakeWhatTheMonitorScalesBy(String metric) {
         String spec =
                 "{predictor: {sklearn: {}, scaleMetric: %s, scaleTarget: 4}}".formatted(metric);
@@ -115,8 +116,7 @@ class ValidationTest {
         assertThat(Validation.validate(service("n", scaled(autoScaling)), null))
                 .singleElement()
                 .satisfies(violation -> {
-                    assertThat(violation.field())
-                            .isEqualTo("spec.predictor.autoScaling." + field);
+                    assertThat(violation.field()).isEqualTo("spec.predictor.autoScaling." + field);
                     assertThat(violation.message()).contains(message);
                     assertThat(violation.remedy()).isNotBlank();
                 });

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 public record Difference(
         List<String> kinds, List<String> paths, String reason, UnaryOperator<ObjectNode> edit) {
 
-    /// Of `scaleMetric`: the time to the first token, tokens a second, use of the KV cache, requests
-    /// that wait in the server, and use of the GPU and of its memory.
+    /// Of `scaleMetric`: the time to the first token, tokens a second, use of the KV cache,
+    /// requests that wait in the server, and use of the GPU and of its memory.
     private static final List<String> OWN_METRICS =
             List.of("ttft", "tokens", "kv", "queue", "gpu", "gpu_memory");
 

@@ -61,9 +61,7 @@ record Blueprint(
 
     private static Optional<BigDecimal> quantity(
             @Nullable Map<String, JsonNode> quantities, String name) {
-        return Optional.ofNullable(quantities)
-                .map(all -> all.get(name))
-                .flatMap(Quantity::parse);
+        return Optional.ofNullable(quantities).map(all -> all.get(name)).flatMap(Quantity::parse);
     }
 
     /// The paths of the models are left out: files that were cached anew somewhere else are no

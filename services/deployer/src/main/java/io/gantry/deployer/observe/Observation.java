@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// @param node that replicas run on which the platform knows no node of
 /// @param platform the name of it
 record Observation(
-        PredictorKey key, Decision decision, @Nullable PredictorState state, String node, String platform) {
+        PredictorKey key,
+        Decision decision,
+        @Nullable PredictorState state,
+        String node,
+        String platform) {
 
     /// The event to publish under this generation.
     PredictorEvent event(long generation) {

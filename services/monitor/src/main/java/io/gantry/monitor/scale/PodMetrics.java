@@ -12,19 +12,18 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// Which metrics of its replicas a revision is scaled by, and where they are told.
+/// Which figures of a language model a revision is scaled by, and where its replicas tell their
+/// metrics.
 ///
 /// @param llm what may ask for more replicas of a language model; empty when the revision is not
 ///   scaled as one
-/// @param custom name of any metric that the replicas' number is to follow
 /// @param target of the metric that is named, for each replica: milliseconds to the first token,
-///   tokens a second, percent of the KV cache, waiting requests, or the custom metric's
+///   tokens a second, percent of the KV cache, or waiting requests
 /// @param defaults for language models
 /// @param path of the metrics on a replica
 /// @param port of the metrics in a pod; empty for the one that takes requests
 record PodMetrics(
         Set<LlmMetric> llm,
-        Optional<String> custom,
         OptionalDouble target,
         String path,
         OptionalInt port,
@@ -34,11 +33,6 @@ record PodMetrics(
 
     PodMetrics {
         llm = Set.copyOf(llm);
-    }
-
-    /// Whether there is anything to ask the replicas for.
-    boolean wanted() {
-        return !llm.isEmpty() || custom.isPresent();
     }
 
     /// Where a replica tells them. Ports of a process of this machine are not the manifest's, so

@@ -1,16 +1,18 @@
 package io.gantry.monitor.scrape;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 
-/// What one replica said at one time, under vLLM's names, and the metric that its service names.
+/// What one replica said at one time, under vLLM's names, and the metrics that its service names.
 ///
 /// @param llm empty for a replica that is no language model's
-/// @param custom empty when no metric is named or the replica does not have it
-record ReplicaFigures(Optional<Llm> llm, OptionalDouble custom) {
+/// @param named of the metrics that are named, by their names, those that the replica has
+record ReplicaFigures(Optional<Llm> llm, Map<String, Double> named) {
 
     private static final String RUNNING = "vllm:num_requests_running";
     private static final String WAITING = "vllm:num_requests_waiting";
@@ -26,6 +28,10 @@ record ReplicaFigures(Optional<Llm> llm, OptionalDouble custom) {
     private static final Set<String> NAMES =
             Set.of(RUNNING, WAITING, KV, KV_FORMERLY, PROMPT, GENERATED, TTFT_SUM, TTFT_COUNT);
 
+    ReplicaFigures {
+        named = Map.copyOf(named);
+    }
+
     /// @param kvUse of the fullest cache, where the replica has several, 0 to 1
     /// @param tokens read or generated since the replica's start
     /// @param firstTokens requests that got their first token since then
@@ -40,19 +46,19 @@ record ReplicaFigures(Optional<Llm> llm, OptionalDouble custom) {
 
     /// True when there is something to scale by.
     boolean useful() {
-        return llm.isPresent() || custom.isPresent();
+        return llm.isPresent() || !named.isEmpty();
     }
 
-    static ReplicaFigures of(String text, Optional<String> named) {
+    static ReplicaFigures of(String text, Set<String> names) {
         List<MetricSample> samples =
-                MetricsText.parse(
-                                text,
-                                name -> NAMES.contains(name) || named.equals(Optional.of(name)))
+                MetricsText.parse(text, name -> NAMES.contains(name) || names.contains(name))
                         .samples()
                         .stream()
                         .filter(sample -> Double.isFinite(sample.value()))
                         .toList();
-        return new ReplicaFigures(llm(samples), sum(samples, named.orElse("")));
+        Map<String, Double> named = new HashMap<>();
+        names.forEach(name -> sum(samples, name).ifPresent(value -> named.put(name, value)));
+        return new ReplicaFigures(llm(samples), named);
     }
 
     /// A language model's where it counts requests that run and wait; what else is missing is zero,

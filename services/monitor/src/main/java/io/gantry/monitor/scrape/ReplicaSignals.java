@@ -3,6 +3,7 @@ package io.gantry.monitor.scrape;
 import io.gantry.autoscale.llm.LlmSignals;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -49,14 +50,16 @@ final class ReplicaSignals {
                         .toList();
         List<ReplicaFigures.Llm> llm =
                 known.stream().flatMap(figures -> figures.llm().stream()).toList();
-        List<Double> custom =
-                known.stream().flatMap(figures -> figures.custom().stream().boxed()).toList();
+        Map<String, List<Double>> named = new HashMap<>();
+        for (ReplicaFigures figures : known) {
+            figures.named()
+                    .forEach((name, value) ->
+                            named.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+        }
         boolean language =
                 replicas.values().stream().anyMatch(last -> last.figures().llm().isPresent());
         return new PodReading(
-                language ? Optional.of(sum(llm, ready.size(), now)) : Optional.empty(),
-                custom.stream().mapToDouble(Double::doubleValue).sum(),
-                ready.size() - custom.size());
+                language ? Optional.of(sum(llm, ready.size(), now)) : Optional.empty(), named);
     }
 
     private LlmSignals sum(List<ReplicaFigures.Llm> known, int ready, Instant now) {

@@ -33,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,52 @@ class ScalingTest {
             assertThat(decided(name).getLast().inputs()).containsEntry("metric", 45.0);
         } finally {
             replica.stop(0);
+        }
+    }
+
+    /// The whole way from a process of this machine to a decision.
+    @Test
+    void shouldScaleByTheCpuOfItsProcess() throws IOException {
+        String name = "busy-cpu";
+        Process process = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+        try {
+            publish(
+                    service(
+                            name,
+                            1,
+                            "{'autoScaling':{'metrics':[{'type':'Resource','resource':{'name':'cpu','target':{'averageUtilization':50}}}]}}"));
+            awaitReplicas(name, 1);
+            publish(
+                    new PredictorObserved(
+                            "default",
+                            name,
+                            name + "-00001",
+                            1,
+                            PredictorObserved.Phase.READY,
+                            1,
+                            List.of(
+                                    new Endpoint(
+                                            name + "-r1",
+                                            "127.0.0.1",
+                                            1,
+                                            "local",
+                                            true,
+                                            5L,
+                                            null,
+                                            process.pid())),
+                            "onnx",
+                            null,
+                            Map.of(),
+                            PredictorObserved.LOCAL,
+                            Map.of("cpu", 0.05)));
+
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(
+                            () -> assertThat(decided(name).getLast().replicas()).isGreaterThan(1));
+            assertThat(decided(name).getLast().reason())
+                    .matches("cpu is at \\d+ % of its request, target 50 %.*");
+        } finally {
+            process.destroyForcibly();
         }
     }
 

@@ -6,8 +6,8 @@ import io.gantry.autoscale.llm.LlmSignals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +32,7 @@ class ReplicaSignalsTest {
                 vllm:time_to_first_token_seconds_bucket{model_name="m",le="+Inf"} 9.0
                 """;
         for (String kv : List.of("kv_cache_usage_perc", "gpu_cache_usage_perc")) {
-            assertThat(ReplicaFigures.of(text.replace("%s", kv), Optional.empty()).llm())
+            assertThat(ReplicaFigures.of(text.replace("%s", kv), Set.of()).llm())
                     .contains(new ReplicaFigures.Llm(5, 1, 0.5, 1200, 9, 4.5));
         }
     }
@@ -42,11 +42,11 @@ class ReplicaSignalsTest {
         ReplicaFigures figures =
                 ReplicaFigures.of(
                         "jobs_open{kind=\"a\"} 3\njobs_open{kind=\"b\"} 4\n",
-                        Optional.of("jobs_open"));
+                        Set.of("jobs_open", "absent"));
 
         assertThat(figures.llm()).isEmpty();
-        assertThat(figures.custom()).hasValue(7);
-        assertThat(ReplicaFigures.of("up 1", Optional.empty()).useful()).isFalse();
+        assertThat(figures.named()).isEqualTo(Map.of("jobs_open", 7.0));
+        assertThat(ReplicaFigures.of("up 1", Set.of("absent")).useful()).isFalse();
     }
 
     @Test
@@ -83,17 +83,16 @@ class ReplicaSignalsTest {
     }
 
     @Test
-    void shouldTellOfHowManyReplicasANamedMetricIsNotKnown() {
-        signals.accept("a", custom(6), START);
+    void shouldTellNamedMetricsOfTheReplicasThatHaveThem() {
+        Set<String> names = Set.of("jobs_open", "workers");
+        signals.accept("a", ReplicaFigures.of("jobs_open 6\nworkers 2", names), START);
+        signals.accept("b", ReplicaFigures.of("jobs_open 7", names), START);
 
-        PodReading read = signals.read(List.of("a", "b"), START);
-        assertThat(read.custom()).isEqualTo(6);
-        assertThat(read.customUnknown()).isEqualTo(1);
+        PodReading read = signals.read(List.of("a", "b", "c"), START);
+
+        assertThat(read.named().get("jobs_open")).containsExactlyInAnyOrder(6.0, 7.0);
+        assertThat(read.named().get("workers")).containsExactly(2.0);
         assertThat(read.llm()).isEmpty();
-    }
-
-    private static ReplicaFigures custom(int value) {
-        return ReplicaFigures.of("jobs_open " + value, Optional.of("jobs_open"));
     }
 
     private LlmSignals read(int second, String... ready) {
@@ -105,7 +104,7 @@ class ReplicaSignalsTest {
                 replica,
                 new ReplicaFigures(
                         Optional.of(new ReplicaFigures.Llm(running, 0, 0.1, tokens, 1, 1)),
-                        OptionalDouble.empty()),
+                        Map.of()),
                 START.plusSeconds(second));
     }
 }
