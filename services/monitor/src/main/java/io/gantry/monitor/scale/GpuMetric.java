@@ -3,23 +3,23 @@ package io.gantry.monitor.scale;
 import io.gantry.monitor.gpu.GpuUse;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 
 /// What of the GPUs of a replica it may be scaled by, in percent.
 enum GpuMetric {
-    USE("gpu", GpuUse::percent),
-    MEMORY("gpu_memory", GpuUse::memoryPercent);
+    USE("gpu"),
+    MEMORY("gpu_memory");
 
     private final String key;
-    private final ToDoubleFunction<GpuUse> value;
 
-    GpuMetric(String key, ToDoubleFunction<GpuUse> value) {
+    GpuMetric(String key) {
         this.key = key;
-        this.value = value;
     }
 
     double of(GpuUse use) {
-        return value.applyAsDouble(use);
+        return switch (this) {
+            case USE -> use.percent();
+            case MEMORY -> use.memoryPercent();
+        };
     }
 
     static Optional<GpuMetric> named(String name) {
