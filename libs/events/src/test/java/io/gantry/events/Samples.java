@@ -71,7 +71,8 @@ final class Samples {
                         30,
                         2,
                         "concurrency 140 over target 70",
-                        Map.of("concurrency", 140.0)),
+                        Map.of("concurrency", 140.0),
+                        List.of("minilm-00001-2")),
                 new ScalingRemoved("default", "minilm", "minilm-00001", 31),
                 new AlertOpened(
                         "default",

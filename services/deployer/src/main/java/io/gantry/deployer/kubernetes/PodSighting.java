@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param unscheduled why the scheduler has found no node; null when it has, or has not tried
 /// @param ended why the whole pod has ended, for example `Evicted`; null when it has not
 /// @param leaving whether it was asked to end
+/// @param deletionCost what it is said to cost to delete it; null when nothing is said
 /// @param joins whether it serves nobody itself: a further node of a model on several, or one that
 ///   prefills for those that decode
 record PodSighting(
@@ -43,6 +44,7 @@ record PodSighting(
         @Nullable String unscheduled,
         @Nullable String ended,
         boolean leaving,
+        @Nullable String deletionCost,
         boolean joins,
         List<ContainerSighting> containers) {
 
@@ -50,6 +52,10 @@ record PodSighting(
     private static final String NUMBER_IN_GROUP = "leaderworkerset.sigs.k8s.io/worker-index";
 
     private static final String FIRST = "0";
+
+    /// The ReplicaSet controller deletes pods with less of it first, among those that are ready
+    /// (https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/#pod-deletion-cost).
+    static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 
     PodSighting {
         containers = List.copyOf(containers);
@@ -84,6 +90,7 @@ record PodSighting(
                 condition(status, "PodScheduled", "False").map(PodSighting::text).orElse(null),
                 "Failed".equals(status.getPhase()) ? ended(status) : null,
                 pod.getMetadata().getDeletionTimestamp() != null,
+                Maps.orEmpty(pod.getMetadata().getAnnotations()).get(DELETION_COST),
                 joins(pod),
                 containers(pod, status));
     }

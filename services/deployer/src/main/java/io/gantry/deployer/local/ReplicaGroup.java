@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class ReplicaGroup implements LocalReplica.Listener {
     private final List<LocalReplica> replicas = new ArrayList<>();
     private @Nullable Blueprint blueprint;
     private @Nullable Failure refusal;
+    private Set<String> leaveFirst = Set.of();
     private int wanted;
     private boolean closed;
 
@@ -67,6 +69,11 @@ final class ReplicaGroup implements LocalReplica.Listener {
     synchronized void scale(int newWanted) {
         wanted = newWanted;
         reshape();
+    }
+
+    /// For when there are to be fewer.
+    synchronized void leaveFirst(List<String> ids) {
+        leaveFirst = Set.copyOf(ids);
     }
 
     synchronized void remove() {
@@ -169,6 +176,7 @@ final class ReplicaGroup implements LocalReplica.Listener {
                             snapshot.ready(),
                             snapshot.everReady(),
                             snapshot.draining(),
+                            leaveFirst.contains(replica.id()),
                             -record.created().toEpochMilli());
                 })
                 .toList();

@@ -123,6 +123,7 @@ final class Situation {
                 Map.of(),
                 Map.of(),
                 scaling,
+                Map.of(),
                 published);
     }
 

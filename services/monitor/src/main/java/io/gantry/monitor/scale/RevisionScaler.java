@@ -122,7 +122,7 @@ final class RevisionScaler {
         }
         int before = last.orElse(0);
         Proposal byPods = pods.propose(situation, policy, byTraffic, before, inputs);
-        boolean leaving = byTraffic.replicas() == 0 && before <= 1;
+        boolean leaving = byTraffic.replicas() == 0 && before <= 1 && policy.bounds().min() == 0;
         return leaving && byPods.replicas() <= 1 ? byTraffic : byPods;
     }
 

@@ -157,7 +157,7 @@ public class Scaling {
                                 look.pods(),
                                 look.metrics(),
                                 fleet.coldStart(id)));
-        decisions.decide(id, decision, now);
+        decisions.decide(id, decision.leaving(look.pods().coldestFirst(), ready.size()), now);
     }
 
     /// True when a whole stable window of this demand was listened to.

@@ -1,5 +1,6 @@
 package io.gantry.monitor.scrape;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,23 @@ record ReplicaFigures(Optional<Llm> llm, Map<String, Double> named) {
     private static final String GENERATED = "vllm:generation_tokens_total";
     private static final String TTFT_SUM = "vllm:time_to_first_token_seconds_sum";
     private static final String TTFT_COUNT = "vllm:time_to_first_token_seconds_count";
+    private static final String CACHE_HITS = "vllm:prefix_cache_hits_total";
+
+    /// vLLM's former name.
+    private static final String CACHE_HITS_FORMERLY = "vllm:gpu_prefix_cache_hits_total";
+
     private static final Set<String> NAMES =
-            Set.of(RUNNING, WAITING, KV, KV_FORMERLY, PROMPT, GENERATED, TTFT_SUM, TTFT_COUNT);
+            Set.of(
+                    RUNNING,
+                    WAITING,
+                    KV,
+                    KV_FORMERLY,
+                    PROMPT,
+                    GENERATED,
+                    TTFT_SUM,
+                    TTFT_COUNT,
+                    CACHE_HITS,
+                    CACHE_HITS_FORMERLY);
 
     ReplicaFigures {
         named = Map.copyOf(named);
@@ -36,13 +52,23 @@ record ReplicaFigures(Optional<Llm> llm, Map<String, Double> named) {
     /// @param tokens read or generated since the replica's start
     /// @param firstTokens requests that got their first token since then
     /// @param firstTokenSeconds that these waited for it, summed
+    /// @param cacheHits tokens of prompts that were found in the prefix cache since then
     record Llm(
             double running,
             double waiting,
             double kvUse,
             double tokens,
             double firstTokens,
-            double firstTokenSeconds) {}
+            double firstTokenSeconds,
+            double cacheHits) {
+
+        /// How much would be lost with the replica: what its prefix cache was of use, then what it
+        /// has under way. vLLM's KV use is of requests under way only.
+        static final Comparator<Llm> WARMTH =
+                Comparator.comparingDouble(Llm::cacheHits)
+                        .thenComparingDouble(llm -> llm.running() + llm.waiting())
+                        .thenComparingDouble(Llm::kvUse);
+    }
 
     /// True when there is something to scale by.
     boolean useful() {
@@ -78,7 +104,11 @@ record ReplicaFigures(Optional<Llm> llm, Map<String, Double> named) {
                                 .orElse(0),
                         sum(samples, PROMPT).orElse(0) + sum(samples, GENERATED).orElse(0),
                         sum(samples, TTFT_COUNT).orElse(0),
-                        sum(samples, TTFT_SUM).orElse(0)));
+                        sum(samples, TTFT_SUM).orElse(0),
+                        DoubleStream.concat(
+                                        values(samples, CACHE_HITS),
+                                        values(samples, CACHE_HITS_FORMERLY))
+                                .sum()));
     }
 
     private static OptionalDouble sum(List<MetricSample> samples, String name) {

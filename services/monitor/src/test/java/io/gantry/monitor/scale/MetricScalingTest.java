@@ -72,6 +72,15 @@ class MetricScalingTest {
                 .startsWith("p95 is 0.75, at a target of 0.5.");
     }
 
+    /// Not the requests that there are none of, as long as it may not go to zero.
+    @Test
+    void shouldTellTheMetricOfTheLastReplica() {
+        RevisionScaler scaler = scaler(1, "{%s}".formatted(CPU));
+
+        assertThat(scaler.decide(at(0, 1, 0, cpu(0.5))).reason())
+                .isEqualTo("cpu is at 50 % of its request, target 80 %.");
+    }
+
     @Test
     void shouldAddReplicasButTakeNoneWhileAMetricIsUnknown() {
         Metric unknown = new Metric.Unavailable("the query q", "is not answered");

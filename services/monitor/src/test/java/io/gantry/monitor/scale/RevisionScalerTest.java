@@ -189,7 +189,8 @@ class RevisionScalerTest {
         RevisionScaler scaler = scaler(OptionalInt.of(1));
         int zeroAt = -1;
         for (int second = 0; second < 300 && zeroAt < 0; second += 2) {
-            PodReading idle = new PodReading(Optional.of(signals(second, 1, 0, 0, 0)), Map.of());
+            PodReading idle =
+                    new PodReading(Optional.of(signals(second, 1, 0, 0, 0)), List.of(), Map.of());
             if (scaler.decide(situation(second, NOTHING, 1, true, idle)).replicas() == 0) {
                 zeroAt = second;
             }
@@ -209,7 +210,7 @@ class RevisionScalerTest {
                                     reading(1, 1, 0),
                                     3,
                                     true,
-                                    new PodReading(Optional.of(idle), Map.of())));
+                                    new PodReading(Optional.of(idle), List.of(), Map.of())));
             assertThat(held.replicas()).as("after %d s", second).isEqualTo(3);
         }
     }
@@ -220,7 +221,8 @@ class RevisionScalerTest {
                 reading(50, 50, 0),
                 2,
                 true,
-                new PodReading(Optional.of(signals(second, 2, 0, tokens, waiting)), Map.of()));
+                new PodReading(
+                        Optional.of(signals(second, 2, 0, tokens, waiting)), List.of(), Map.of()));
     }
 
     private static LlmSignals signals(

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,12 +169,61 @@ class ScalingTest {
         }
     }
 
+    @Test
+    void shouldSayWhichReplicaIsMissedLeast() throws IOException {
+        String name = "warmth";
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer warm = telling(llm(900), asked);
+        AtomicInteger askedToo = new AtomicInteger();
+        HttpServer cold = telling(llm(3), askedToo);
+        try {
+            publish(service(name, 1, "{'minReplicas':2}"));
+            awaitReplicas(name, 2);
+            publish(
+                    new PredictorObserved(
+                            "default",
+                            name,
+                            name + "-00001",
+                            1,
+                            PredictorObserved.Phase.READY,
+                            2,
+                            List.of(endpoint("cold", cold), endpoint("warm", warm)),
+                            "vllm",
+                            null));
+            // The second time, what was told the first time is known.
+            await().atMost(Duration.ofSeconds(30)).until(() -> asked.get() > 1);
+            await().atMost(Duration.ofSeconds(30)).until(() -> askedToo.get() > 1);
+
+            publish(service(name, 2, "{'minReplicas':0,'maxReplicas':1}"));
+
+            awaitReplicas(name, 1);
+            assertThat(decided(name).getLast().leave()).containsExactly("cold");
+        } finally {
+            warm.stop(0);
+            cold.stop(0);
+        }
+    }
+
+    private static String llm(int cacheHits) {
+        return "vllm:num_requests_running 1\nvllm:num_requests_waiting 0\nvllm:prefix_cache_hits_total %d\n"
+                .formatted(cacheHits);
+    }
+
+    private static Endpoint endpoint(String id, HttpServer server) {
+        return new Endpoint(id, "127.0.0.1", server.getAddress().getPort(), "local", true, 5L);
+    }
+
     private static HttpServer telling(String metrics) throws IOException {
+        return telling(metrics, new AtomicInteger());
+    }
+
+    private static HttpServer telling(String metrics, AtomicInteger asked) throws IOException {
         HttpServer replica =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         replica.createContext(
                 "/metrics",
                 exchange -> {
+                    asked.incrementAndGet();
                     byte[] text = metrics.getBytes(UTF_8);
                     exchange.sendResponseHeaders(200, text.length);
                     exchange.getResponseBody().write(text);

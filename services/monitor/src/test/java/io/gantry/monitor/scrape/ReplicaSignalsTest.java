@@ -27,13 +27,14 @@ class ReplicaSignalsTest {
                 vllm:%s{model_name="m",engine="1"} 0.5
                 vllm:prompt_tokens_total{model_name="m"} 1000.0
                 vllm:generation_tokens_total{model_name="m"} 200.0
+                vllm:prefix_cache_hits_total{model_name="m"} 700.0
                 vllm:time_to_first_token_seconds_sum{model_name="m"} 4.5
                 vllm:time_to_first_token_seconds_count{model_name="m"} 9.0
                 vllm:time_to_first_token_seconds_bucket{model_name="m",le="+Inf"} 9.0
                 """;
         for (String kv : List.of("kv_cache_usage_perc", "gpu_cache_usage_perc")) {
             assertThat(ReplicaFigures.of(text.replace("%s", kv), Set.of()).llm())
-                    .contains(new ReplicaFigures.Llm(5, 1, 0.5, 1200, 9, 4.5));
+                    .contains(new ReplicaFigures.Llm(5, 1, 0.5, 1200, 9, 4.5, 700));
         }
     }
 
@@ -95,6 +96,35 @@ class ReplicaSignalsTest {
         assertThat(read.llm()).isEmpty();
     }
 
+    /// A replica whose cache was never of use goes first, then one with little to do.
+    @Test
+    void shouldOrderReplicasByHowMuchWouldBeLostWithThem() {
+        warm("warm", 1, 900);
+        warm("busy", 5, 10);
+        warm("idle", 1, 10);
+        warm("new", 9, 0);
+        signals.accept("other", ReplicaFigures.of("up 1", Set.of()), START);
+        List<String> ready = List.of("warm", "busy", "idle", "new", "other", "unknown");
+
+        assertThat(signals.read(ready, START).coldestFirst())
+                .containsExactly("new", "idle", "busy", "warm");
+        assertThat(signals.read(ready, START.plusSeconds(16)).coldestFirst()).isEmpty();
+    }
+
+    private void warm(String replica, int running, int cacheHits) {
+        signals.accept(
+                replica,
+                ReplicaFigures.of(
+                        """
+                        vllm:num_requests_running %d
+                        vllm:num_requests_waiting 0
+                        vllm:prefix_cache_hits_total %d
+                        """
+                                .formatted(running, cacheHits),
+                        Set.of()),
+                START);
+    }
+
     private LlmSignals read(int second, String... ready) {
         return signals.read(List.of(ready), START.plusSeconds(second)).llm().orElseThrow();
     }
@@ -103,7 +133,7 @@ class ReplicaSignalsTest {
         signals.accept(
                 replica,
                 new ReplicaFigures(
-                        Optional.of(new ReplicaFigures.Llm(running, 0, 0.1, tokens, 1, 1)),
+                        Optional.of(new ReplicaFigures.Llm(running, 0, 0.1, tokens, 1, 1, 0)),
                         Map.of()),
                 START.plusSeconds(second));
     }
