@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param startMillis from the start of the process to its first readiness; null before that
 /// @param grpcPort where it takes gRPC; null when that is the same port, or it speaks none
 /// @param pid of the process that it is, on the platform `local`; null elsewhere
+/// @param metrics where its pod says that it tells its metrics, as port and path, for example
+///   `8002/metrics`; null where it does not say
 public record Endpoint(
         String id,
         String host,
@@ -18,9 +20,10 @@ public record Endpoint(
         boolean ready,
         @Nullable Long startMillis,
         @Nullable Integer grpcPort,
-        @Nullable Long pid) {
+        @Nullable Long pid,
+        @Nullable String metrics) {
 
-    /// A replica that is no process of this machine.
+    /// A replica of which no more is known.
     public Endpoint(
             String id,
             String host,
@@ -29,7 +32,7 @@ public record Endpoint(
             boolean ready,
             @Nullable Long startMillis,
             @Nullable Integer grpcPort) {
-        this(id, host, port, node, ready, startMillis, grpcPort, null);
+        this(id, host, port, node, ready, startMillis, grpcPort, null, null);
     }
 
     /// A replica with one port.

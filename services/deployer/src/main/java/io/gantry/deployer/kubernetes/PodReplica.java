@@ -23,6 +23,7 @@ record PodReplica(PodSighting pod, boolean served, boolean lost) {
                 reachable ? port : 0,
                 reachable ? grpcPort : null,
                 null,
+                pod.metrics(),
                 condition(),
                 served,
                 startMillis(),

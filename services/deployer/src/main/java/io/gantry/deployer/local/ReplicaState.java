@@ -67,6 +67,7 @@ final class ReplicaState {
                         record.ports().isEmpty() ? 0 : spec().port(),
                         record.ports().isEmpty() ? null : spec().grpcPort(),
                         pid,
+                        null,
                         intent == Intent.STAY || intent == Intent.DETACH
                                 ? condition
                                 : Condition.DRAINING,

@@ -106,6 +106,7 @@ record Observation(
                 replica.ready(),
                 replica.startMillis(),
                 replica.grpcPort(),
-                replica.pid());
+                replica.pid(),
+                replica.metrics());
     }
 }

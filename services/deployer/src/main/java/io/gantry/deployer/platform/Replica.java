@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param grpcPort where it takes gRPC; null when that is no other port
 /// @param pid of the process that it is; null where replicas are no processes of this machine, and
 ///   while none runs
+/// @param metrics see [io.gantry.events.Endpoint#metrics]
 /// @param everReady whether it was ready at any time since it was created
 /// @param startMillis from the start of its process to readiness; null while it was not ready since
 /// @param restarts how often it was started again
@@ -21,6 +22,7 @@ public record Replica(
         int port,
         @Nullable Integer grpcPort,
         @Nullable Long pid,
+        @Nullable String metrics,
         Condition condition,
         boolean everReady,
         @Nullable Long startMillis,

@@ -151,6 +151,7 @@ final class Situation {
                 8080,
                 null,
                 null,
+                null,
                 condition,
                 condition == Condition.READY,
                 condition == Condition.READY ? 1L : null,

@@ -20,16 +20,21 @@ import java.util.Set;
 /// @param target of the metric that is named, for each replica: milliseconds to the first token,
 ///   tokens a second, percent of the KV cache, or waiting requests
 /// @param defaults for language models
-/// @param path of the metrics on a replica
-/// @param port of the metrics in a pod; empty for the one that takes requests
+/// @param path of the metrics on a replica, as the service says; empty for what the pod says, or
+///   `/metrics`
+/// @param port of the metrics in a pod, as the service says; empty for what the pod says, or the
+///   one that takes requests
 record PodMetrics(
         Set<LlmMetric> llm,
         OptionalDouble target,
-        String path,
+        Optional<String> path,
         OptionalInt port,
         LlmDefaults defaults) {
 
     private static final double PERCENT = 100;
+
+    /// KServe's default, and that of all runtimes it ships.
+    private static final String PATH = "/metrics";
 
     PodMetrics {
         llm = Set.copyOf(llm);
@@ -41,12 +46,15 @@ record PodMetrics(
         boolean ofThisMachine =
                 endpoint.host().equals("localhost") || endpoint.host().startsWith("127.");
         String host = endpoint.host().contains(":") ? "[" + endpoint.host() + "]" : endpoint.host();
+        String told = ofThisMachine || endpoint.metrics() == null ? "" : endpoint.metrics();
+        int slash = Math.max(0, told.indexOf('/'));
+        int usual = slash == 0 ? endpoint.port() : Integer.parseInt(told.substring(0, slash));
         return URI.create(
                 "http://%s:%d%s"
                         .formatted(
                                 host,
-                                ofThisMachine ? endpoint.port() : port.orElse(endpoint.port()),
-                                path));
+                                ofThisMachine ? endpoint.port() : port.orElse(usual),
+                                path.orElse(slash == 0 ? PATH : told.substring(slash))));
     }
 
     /// How a language model is to be scaled.

@@ -20,9 +20,6 @@ import java.util.regex.Pattern;
 /// model.
 final class PodMetricsReader {
 
-    /// KServe's default, and that of all runtimes it ships.
-    private static final String PATH = "/metrics";
-
     private static final Pattern PATHS = Pattern.compile("/[A-Za-z0-9._~/?=&-]*");
     private static final int LARGEST_PORT = 65_535;
 
@@ -88,13 +85,13 @@ final class PodMetricsReader {
         return target > 0 ? OptionalDouble.of(target) : OptionalDouble.empty();
     }
 
-    private static String path(ScalingAnnotations annotations) {
-        String path = annotations.ofPrometheus("path").orElse(PATH);
-        if (PATHS.matcher(path).matches()) {
-            return path;
-        }
-        annotations.note("annotation prometheus.io/path = %s is no path".formatted(path));
-        return PATH;
+    private static Optional<String> path(ScalingAnnotations annotations) {
+        Optional<String> path = annotations.ofPrometheus("path");
+        path.filter(given -> !PATHS.matcher(given).matches())
+                .ifPresent(given ->
+                        annotations.note(
+                                "annotation prometheus.io/path = %s is no path".formatted(given)));
+        return path.filter(given -> PATHS.matcher(given).matches());
     }
 
     private static OptionalInt port(ScalingAnnotations annotations) {

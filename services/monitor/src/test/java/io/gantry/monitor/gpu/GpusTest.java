@@ -114,7 +114,7 @@ class GpusTest {
     }
 
     private static Endpoint replica(long pid) {
-        return new Endpoint("r", "127.0.0.1", 8080, "local", true, 1L, null, pid);
+        return new Endpoint("r", "127.0.0.1", 8080, "local", true, 1L, null, pid, null);
     }
 
     private static Gpus gpus(String key, String value) {

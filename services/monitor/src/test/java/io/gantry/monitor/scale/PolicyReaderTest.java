@@ -7,6 +7,7 @@ import io.gantry.autoscale.hpa.Behavior;
 import io.gantry.autoscale.hpa.ScalingRules;
 import io.gantry.autoscale.knative.Aggregation;
 import io.gantry.autoscale.knative.AutoscalerSettings;
+import io.gantry.events.Endpoint;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.kserve.validate.MetricSource;
 import io.gantry.monitor.Samples;
@@ -163,6 +164,28 @@ class PolicyReaderTest {
 
         assertThat(behavior.down().stabilization()).isEqualTo(Duration.ofSeconds(90));
         assertThat(behavior.up().stabilization()).isEqualTo(Duration.ofSeconds(90));
+    }
+
+    /// The service's word, then the pod's, then what is usual; a process of this machine has one
+    /// port.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            textBlock =
+                    """
+                    {} | 10.0.0.7 | - | http://10.0.0.7:8080/metrics
+                    {} | 10.0.0.7 | 8002/metrics | http://10.0.0.7:8002/metrics
+                    {} | fd00::7 | 8082/stats/prometheus | http://[fd00::7]:8082/stats/prometheus
+                    {'annotations':{'prometheus.io/port':'9000'}} | 10.0.0.7 | 8002/m | http://10.0.0.7:9000/m
+                    {'annotations':{'prometheus.io/path':'/own'}} | 10.0.0.7 | 8002/m | http://10.0.0.7:8002/own
+                    {'annotations':{'prometheus.io/port':'9000'}} | 127.0.0.1 | 8002/m | http://127.0.0.1:8080/metrics
+                    """)
+    void shouldKnowWhereReplicasTellTheirMetrics(
+            String predictor, String host, String told, String address) {
+        Endpoint endpoint = new Endpoint("r", host, 8080, "n", true, 1L, null, null, told);
+
+        assertThat(read(predictor).pods().address(endpoint)).hasToString(address);
     }
 
     /// What is scaled by an object of a cluster, what nobody scales, and what is Gantry's.
