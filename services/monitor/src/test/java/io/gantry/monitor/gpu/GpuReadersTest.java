@@ -32,7 +32,8 @@ class GpuReadersTest {
         Map<String, List<GpuUse.Gpu>> pods = DcgmPage.read(DCGM);
 
         assertThat(pods).containsOnlyKeys("default/llama-0");
-        assertThat(GpuUse.of(pods.get("default/llama-0"))).isEqualTo(new GpuUse(75, 50));
+        assertThat(GpuUse.of(pods.getOrDefault("default/llama-0", List.of())))
+                .isEqualTo(new GpuUse(75, 50));
     }
 
     @Test
@@ -43,7 +44,8 @@ class GpuReadersTest {
                 DCGM_FI_DEV_GPU_UTIL{gpu="0",UUID="GPU-a",GPU_I_ID="2",namespace="n",pod="p"} 30
                 """;
 
-        assertThat(GpuUse.of(DcgmPage.read(parts).get("n/p")).percent()).isEqualTo(20);
+        assertThat(GpuUse.of(DcgmPage.read(parts).getOrDefault("n/p", List.of())).percent())
+                .isEqualTo(20);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +28,8 @@ class GpusTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir Path directory;
-    private Gpus gpus;
-    private HttpServer exporter;
+    private Gpus gpus = new Gpus(Settings.defaults());
+    private @Nullable HttpServer exporter;
 
     @AfterEach
     void stop() {
@@ -40,22 +41,24 @@ class GpusTest {
 
     @Test
     void shouldKnowThePodsOfAnExporter() throws IOException {
-        exporter = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         byte[] page =
                 "DCGM_FI_DEV_GPU_UTIL{UUID=\"a\",namespace=\"default\",pod=\"p\"} 40\n"
                         .getBytes(StandardCharsets.UTF_8);
-        exporter.createContext(
+        exporter = server;
+        server.createContext(
                 "/metrics",
                 exchange -> {
                     exchange.sendResponseHeaders(200, page.length);
                     exchange.getResponseBody().write(page);
                     exchange.close();
                 });
-        exporter.start();
+        server.start();
         gpus =
                 gpus(
                         "gantry.monitor.gpu.dcgm-urls",
-                        "http://localhost:%d/metrics".formatted(exporter.getAddress().getPort()));
+                        "http://localhost:%d/metrics".formatted(server.getAddress().getPort()));
         Endpoint pod = new Endpoint("p", "10.0.0.1", 8080, "n", true, 1L);
         assertThat(read("default", pod)).as("nobody has asked").isEmpty();
 

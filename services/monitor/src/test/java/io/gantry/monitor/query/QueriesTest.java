@@ -59,12 +59,12 @@ class QueriesTest {
                             end.await();
                         }
                         String value = query.equals("query=sum(a{b=\"c d\"}) + 1") ? "7" : "1";
-                        byte[] body =
-                                ("{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1,\"%s\"]}}"
-                                                .formatted(value))
-                                        .getBytes(StandardCharsets.UTF_8);
-                        exchange.sendResponseHeaders(status, body.length);
-                        exchange.getResponseBody().write(body);
+                        String body =
+                                "{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1,\"%s\"]}}"
+                                        .formatted(value);
+                        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+                        exchange.sendResponseHeaders(status, bytes.length);
+                        exchange.getResponseBody().write(bytes);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     } finally {

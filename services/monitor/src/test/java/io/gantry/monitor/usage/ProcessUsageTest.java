@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -15,11 +16,11 @@ import org.junit.jupiter.api.Test;
 class ProcessUsageTest {
 
     private final ProcessUsage usage = new ProcessUsage();
-    private Process process;
+    private final List<Process> started = new ArrayList<>();
 
     @AfterEach
     void stop() {
-        if (process != null) {
+        for (Process process : started) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
@@ -28,22 +29,22 @@ class ProcessUsageTest {
     @Test
     void shouldTellWhatAProcessAndItsChildUse() throws IOException {
         // The shell waits for another one, which is busy.
-        start("sh -c 'while :; do :; done' & wait");
+        Process process = start("sh -c 'while :; do :; done' & wait");
 
         await().pollInterval(Duration.ofMillis(300))
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> cores() > 0.2);
+                .until(() -> cores(process) > 0.2);
         assertThat(usage.read(process.pid()).orElseThrow().bytes()).isBetween(1e5, 1e9);
     }
 
     @Test
     void shouldTellThatAnIdleProcessUsesNothing() throws IOException {
-        start("sleep 60");
+        Process process = start("sleep 60");
 
         await().pollInterval(Duration.ofMillis(300))
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> {
-                    look();
+                    look(process);
                     return usage.read(process.pid()).isPresent();
                 });
         assertThat(usage.read(process.pid()).orElseThrow().cores()).isLessThan(0.05);
@@ -51,7 +52,7 @@ class ProcessUsageTest {
 
     @Test
     void shouldKnowNothingOfAProcessThatIsGoneOrWasNotAskedAfter() throws Exception {
-        start("sleep 60");
+        Process process = start("sleep 60");
         long pid = process.pid();
         Instant now = Instant.now();
         usage.look(Set.of(pid), now);
@@ -69,16 +70,18 @@ class ProcessUsageTest {
         assertThat(usage.read(pid)).isEmpty();
     }
 
-    private double cores() {
-        look();
+    private double cores(Process process) {
+        look(process);
         return usage.read(process.pid()).map(Usage::cores).orElse(0.0);
     }
 
-    private void look() {
+    private void look(Process process) {
         usage.look(Set.of(process.pid()), Instant.now());
     }
 
-    private void start(String script) throws IOException {
-        process = new ProcessBuilder(List.of("sh", "-c", script)).start();
+    private Process start(String script) throws IOException {
+        Process process = new ProcessBuilder(List.of("sh", "-c", script)).start();
+        started.add(process);
+        return process;
     }
 }
