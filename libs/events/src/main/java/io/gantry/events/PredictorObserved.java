@@ -46,6 +46,33 @@ public record PredictorObserved(
         requests = Map.copyOf(requests);
     }
 
+    /// On a platform that does not matter.
+    public PredictorObserved(
+            String namespace,
+            String name,
+            String revision,
+            long generation,
+            Phase phase,
+            int desiredReplicas,
+            List<Endpoint> endpoints,
+            @Nullable String runtime,
+            @Nullable Failure failure,
+            Map<String, String> components) {
+        this(
+                namespace,
+                name,
+                revision,
+                generation,
+                phase,
+                desiredReplicas,
+                endpoints,
+                runtime,
+                failure,
+                components,
+                null,
+                Map.of());
+    }
+
     /// Of a service with nothing but predictors, on a platform that does not matter.
     public PredictorObserved(
             String namespace,
@@ -67,8 +94,6 @@ public record PredictorObserved(
                 endpoints,
                 runtime,
                 failure,
-                Map.of(),
-                null,
                 Map.of());
     }
 
