@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// @param ready true when it takes requests
 /// @param startMillis from the start of the process to its first readiness; null before that
 /// @param grpcPort where it takes gRPC; null when that is the same port, or it speaks none
+/// @param pid of the process that it is, on the platform `local`; null elsewhere
+/// @param metrics where its pod says that it tells its metrics, as port and path, for example
+///   `8002/metrics`; null where it does not say
 public record Endpoint(
         String id,
         String host,
@@ -16,7 +19,21 @@ public record Endpoint(
         String node,
         boolean ready,
         @Nullable Long startMillis,
-        @Nullable Integer grpcPort) {
+        @Nullable Integer grpcPort,
+        @Nullable Long pid,
+        @Nullable String metrics) {
+
+    /// A replica of which no more is known.
+    public Endpoint(
+            String id,
+            String host,
+            int port,
+            String node,
+            boolean ready,
+            @Nullable Long startMillis,
+            @Nullable Integer grpcPort) {
+        this(id, host, port, node, ready, startMillis, grpcPort, null, null);
+    }
 
     /// A replica with one port.
     public Endpoint(

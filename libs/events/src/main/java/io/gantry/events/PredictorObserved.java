@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param failure what keeps the predictor from being ready; null when nothing does
 /// @param components where the service's `transformer` and `explainer` are reached, as `host:port`;
 ///   empty where it has none, or the platform runs predictors only
+/// @param platform what it runs on, `local` or `kubernetes`; null when an earlier version wrote it
+/// @param requests what each replica asks for of its machine: `cpu` in cores, `memory` in bytes;
+///   empty where it asks for nothing, and on `kubernetes`, where the pods have it
 public record PredictorObserved(
         String namespace,
         String name,
@@ -23,7 +26,9 @@ public record PredictorObserved(
         List<Endpoint> endpoints,
         @Nullable String runtime,
         @Nullable Failure failure,
-        Map<String, String> components)
+        Map<String, String> components,
+        @Nullable String platform,
+        Map<String, Double> requests)
         implements PredictorEvent {
 
     /// The component that requests enter by where a service has one.
@@ -32,12 +37,43 @@ public record PredictorObserved(
     /// The component that explains.
     public static final String EXPLAINER = "explainer";
 
+    /// The platform whose predictors are processes of this machine.
+    public static final String LOCAL = "local";
+
     public PredictorObserved {
         endpoints = List.copyOf(endpoints);
         components = Map.copyOf(components);
+        requests = Map.copyOf(requests);
     }
 
-    /// Of a service with nothing but predictors.
+    /// On a platform that does not matter.
+    public PredictorObserved(
+            String namespace,
+            String name,
+            String revision,
+            long generation,
+            Phase phase,
+            int desiredReplicas,
+            List<Endpoint> endpoints,
+            @Nullable String runtime,
+            @Nullable Failure failure,
+            Map<String, String> components) {
+        this(
+                namespace,
+                name,
+                revision,
+                generation,
+                phase,
+                desiredReplicas,
+                endpoints,
+                runtime,
+                failure,
+                components,
+                null,
+                Map.of());
+    }
+
+    /// Of a service with nothing but predictors, on a platform that does not matter.
     public PredictorObserved(
             String namespace,
             String name,

@@ -71,7 +71,8 @@ final class Samples {
                         30,
                         2,
                         "concurrency 140 over target 70",
-                        Map.of("concurrency", 140.0)),
+                        Map.of("concurrency", 140.0),
+                        List.of("minilm-00001-2")),
                 new ScalingRemoved("default", "minilm", "minilm-00001", 31),
                 new AlertOpened(
                         "default",
@@ -161,11 +162,21 @@ final class Samples {
                 2,
                 List.of(
                         new Endpoint(
-                                "minilm-00001-1", "127.0.0.1", 40001, "local", true, 900L, 40101),
+                                "minilm-00001-1",
+                                "127.0.0.1",
+                                40001,
+                                "local",
+                                true,
+                                900L,
+                                40101,
+                                4711L,
+                                "8002/metrics"),
                         new Endpoint("minilm-00001-2", "127.0.0.1", 40002, "local", false, null)),
                 "gantry-onnx",
                 null,
-                Map.of("transformer", "minilm-transformer.default.svc:80"));
+                Map.of("transformer", "minilm-transformer.default.svc:80"),
+                PredictorObserved.LOCAL,
+                Map.of("cpu", 0.5, "memory", 1_073_741_824.0));
     }
 
     private static TrafficSampled traffic() {

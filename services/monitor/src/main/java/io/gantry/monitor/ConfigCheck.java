@@ -40,6 +40,7 @@ class ConfigCheck {
                             .formatted(config.tick(), window));
         }
         checkPods(config, problems);
+        checkSources(config, problems);
         checkAlerts(config.alerts(), problems);
         return problems;
     }
@@ -75,6 +76,31 @@ class ConfigCheck {
         }
     }
 
+    private static void checkSources(MonitorConfig config, List<String> problems) {
+        MonitorConfig.Prometheus prometheus = config.prometheus();
+        if (!prometheus.interval().isPositive() || !prometheus.timeout().isPositive()) {
+            problems.add(
+                    "gantry.monitor.prometheus.interval (%s) and timeout (%s) must be above 0"
+                            .formatted(prometheus.interval(), prometheus.timeout()));
+        }
+        Duration least = prometheus.interval().plus(prometheus.timeout());
+        if (prometheus.hold().compareTo(least) < 0) {
+            problems.add(
+                    "gantry.monitor.prometheus.hold is %s, it must be at least its interval and timeout together (%s)"
+                            .formatted(prometheus.hold(), least));
+        }
+        if (!config.gpu().interval().isPositive()) {
+            problems.add(
+                    "gantry.monitor.gpu.interval is %s, it must be above 0"
+                            .formatted(config.gpu().interval()));
+        }
+        prometheus.url().ifPresent(url -> checkUrl("prometheus.url", url, problems));
+        config.gpu()
+                .dcgmUrls()
+                .orElse(List.of())
+                .forEach(url -> checkUrl("gpu.dcgm-urls", url, problems));
+    }
+
     private static void checkAlerts(MonitorConfig.Alerts alerts, List<String> problems) {
         positive("broker-interval", alerts.brokerInterval(), problems);
         positive("alertmanager.resend", alerts.alertmanager().resend(), problems);
@@ -89,11 +115,11 @@ class ConfigCheck {
         alerts.alertmanager()
                 .urls()
                 .orElse(List.of())
-                .forEach(url -> checkUrl("alertmanager.urls", url, problems));
+                .forEach(url -> checkUrl("alerts.alertmanager.urls", url, problems));
         checkHeaders("alertmanager", alerts.alertmanager().headers(), problems);
         alerts.webhooks()
                 .forEach((name, webhook) -> {
-                    checkUrl("webhooks.%s.url".formatted(name), webhook.url(), problems);
+                    checkUrl("alerts.webhooks.%s.url".formatted(name), webhook.url(), problems);
                     checkHeaders("webhooks." + name, webhook.headers(), problems);
                 });
     }
@@ -108,9 +134,7 @@ class ConfigCheck {
         } catch (URISyntaxException e) {
             // Its message quotes the URL.
         }
-        problems.add(
-                "gantry.monitor.alerts.%s has something that is no http or https URL"
-                        .formatted(key));
+        problems.add("gantry.monitor.%s has something that is no http or https URL".formatted(key));
     }
 
     /// Tells nothing of the values, which may be secrets.

@@ -23,6 +23,12 @@ public interface MonitorConfig {
     /// How replicas are asked for their metrics.
     Scrape scrape();
 
+    /// How Prometheus servers are asked, by services that scale by a query.
+    Prometheus prometheus();
+
+    /// Where the use of GPUs is told, for services that scale by it.
+    Gpu gpu();
+
     /// The defaults of scaling language models.
     Llm llm();
 
@@ -48,6 +54,47 @@ public interface MonitorConfig {
         /// it is unknown, and as long as one is, no replica is taken away.
         @WithDefault("15s")
         Duration hold();
+    }
+
+    /// How Prometheus servers are asked, by services that scale by a query.
+    interface Prometheus {
+
+        /// The server of queries that name none, for example `http://prometheus.monitoring:9090`.
+        Optional<String> url();
+
+        /// File with the token that this server wants (and no other is sent); it is read each time.
+        Optional<Path> tokenFile();
+
+        /// How often each query is asked.
+        @WithDefault("5s")
+        Duration interval();
+
+        /// How long a server may take to answer.
+        @WithDefault("2s")
+        Duration timeout();
+
+        /// How long the last answer is taken for what is; then the metric is unknown, and as long
+        /// as it is, no replica is taken away.
+        @WithDefault("1m")
+        Duration hold();
+    }
+
+    /// Where the use of GPUs is told, for services that scale by it.
+    interface Gpu {
+
+        /// Pages of NVIDIA's DCGM exporters, with commas between, for example
+        /// `http://dcgm-exporter.gpu-operator:9400/metrics`; a name with several addresses, as a
+        /// headless Service is, is asked at each.
+        Optional<List<String>> dcgmUrls();
+
+        /// The program that tells the GPUs of this machine, for predictors that are processes of
+        /// it.
+        @WithDefault("nvidia-smi")
+        String nvidiaSmi();
+
+        /// How often they are asked.
+        @WithDefault("5s")
+        Duration interval();
     }
 
     /// The defaults of scaling language models.

@@ -20,6 +20,11 @@ class MonitorConfigTest {
         expected.put("gantry.monitor.scrape.timeout", "1s");
         expected.put("gantry.monitor.scrape.max-concurrent", "64");
         expected.put("gantry.monitor.scrape.hold", "15s");
+        expected.put("gantry.monitor.prometheus.interval", "5s");
+        expected.put("gantry.monitor.prometheus.timeout", "2s");
+        expected.put("gantry.monitor.prometheus.hold", "1m");
+        expected.put("gantry.monitor.gpu.nvidia-smi", "nvidia-smi");
+        expected.put("gantry.monitor.gpu.interval", "5s");
         expected.put("gantry.monitor.llm.enabled", "true");
         expected.put("gantry.monitor.llm.time-to-first-token", "2s");
         expected.put("gantry.monitor.llm.kv-cache-usage-percentage", "85");
@@ -62,6 +67,28 @@ class MonitorConfigTest {
                 .singleElement()
                 .asString()
                 .contains("above 0");
+    }
+
+    @Test
+    void shouldNameWhatIsWrongWithSourcesOfMetrics() {
+        assertThat(
+                        ConfigCheck.problems(
+                                mapping(
+                                        Map.of(
+                                                "gantry.monitor.prometheus.url", "prometheus:9090",
+                                                "gantry.monitor.prometheus.hold", "5s",
+                                                "gantry.monitor.prometheus.timeout", "0s",
+                                                "gantry.monitor.gpu.dcgm-urls", "http://a/m,b",
+                                                "gantry.monitor.gpu.interval", "0s"))))
+                .satisfiesExactly(
+                        both -> assertThat(both).contains("timeout (PT0S) must be above 0"),
+                        interval -> assertThat(interval).contains("gpu.interval is PT0S"),
+                        url -> assertThat(url).contains("gantry.monitor.prometheus.url has"),
+                        urls -> assertThat(urls).contains("gantry.monitor.gpu.dcgm-urls has"));
+        assertThat(ConfigCheck.problems(mapping(Map.of("gantry.monitor.prometheus.hold", "6s"))))
+                .singleElement()
+                .asString()
+                .contains("gantry.monitor.prometheus.hold is PT6S");
     }
 
     /// What is no URL may still have a secret in it.

@@ -19,9 +19,10 @@ final class Scaling {
     private static final String PERCENT =
             "the target utilization percentage should be a [1-100] integer";
 
-    /// What the monitor scales by; the last four are Gantry's own, of language models.
+    /// What the monitor scales by; all but the first two are Gantry's own, of language models and
+    /// of GPUs.
     private static final List<String> REQUESTS =
-            List.of("concurrency", "rps", "ttft", "tokens", "kv", "queue");
+            List.of("concurrency", "rps", "ttft", "tokens", "kv", "queue", "gpu", "gpu_memory");
 
     private Scaling() {}
 
@@ -41,11 +42,13 @@ final class Scaling {
         String wanted = service.annotation(Annotations.AUTOSCALER_CLASS);
         boolean knativeHpa = KNATIVE_HPA.equals(service.annotation(KNATIVE_CLASS));
         for (Parts.Part part : Parts.components(service)) {
+            var _ = Behaviors.read(part.path(), part.component(), findings);
             if (mode.equals(Annotations.STANDARD)) {
-                // KServe checks nothing here without a class.
                 switch (wanted == null ? "" : wanted) {
                     case "hpa" -> hpa(part.path(), part.component(), findings);
                     case "keda" -> Keda.check(part.path(), part.component(), findings);
+                    // KServe checks nothing here.
+                    case "" -> followed(part, findings);
                     default -> {
                         // external and none scale by means that are not in the manifest.
                     }
@@ -54,8 +57,14 @@ final class Scaling {
                 hpa(part.path(), part.component(), findings);
             } else {
                 requests(part.path(), part.component(), findings);
+                followed(part, findings);
             }
         }
+    }
+
+    /// What nobody but Gantry is asked to follow has to be what it can follow.
+    private static void followed(Parts.Part part, Findings findings) {
+        var _ = MetricSources.read(part.path(), part.component(), findings);
     }
 
     private static void requests(String path, Component component, Findings findings) {

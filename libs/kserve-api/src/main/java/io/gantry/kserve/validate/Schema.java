@@ -18,7 +18,17 @@ import org.jspecify.annotations.Nullable;
 /// webhook then forbids, so that KServe's own canary manifests fail it.
 final class Schema {
     private static final List<String> METRICS =
-            List.of("cpu", "memory", "concurrency", "rps", "ttft", "tokens", "kv", "queue");
+            List.of(
+                    "cpu",
+                    "memory",
+                    "concurrency",
+                    "rps",
+                    "ttft",
+                    "tokens",
+                    "kv",
+                    "queue",
+                    "gpu",
+                    "gpu_memory");
     private static final List<String> METRIC_TYPES =
             List.of("Utilization", "Value", "AverageValue");
     private static final List<String> SOURCES = List.of("Resource", "External", "PodMetric");

@@ -60,12 +60,73 @@ class ValidationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"concurrency", "rps", "ttft", "tokens", "kv", "queue"})
+    @ValueSource(
+            strings = {"concurrency", "rps", "ttft", "tokens", "kv", "queue", "gpu", "gpu_memory"})
     void shouldTakeWhatTheMonitorScalesBy(String metric) {
         String spec =
                 "{predictor: {sklearn: {}, scaleMetric: %s, scaleTarget: 4}}".formatted(metric);
 
         assertThat(Validation.validate(service("n", spec), null)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{metrics: [{type: Resource, resource: {name: cpu, target: {averageUtilization: 250}}}]}",
+                "{metrics: [{type: Resource, resource: {name: cpu, target: {type: AverageValue, averageValue: 500m}}}]}",
+                "{metrics: [{type: Resource, resource: {name: memory}}]}",
+                "{metrics: [{type: External, external: {metric: {backend: prometheus, query: 'sum(rate(x[1m]))'}, target: {type: Value, value: '10'}}}]}",
+                "{metrics: [{type: External, external: {metric: {backend: prometheus, serverAddress: 'https://p:9090/prefix', query: up}, target: {type: AverageValue, averageValue: 1500m}}}]}",
+                "{metrics: [{type: PodMetric, podmetric: {metric: {backend: opentelemetry, metricNames: [a], query: 'vllm:num_requests_running'}, target: {type: Value, value: 4}}}]}",
+                "{behavior: {scaleDown: {stabilizationWindowSeconds: 3600, selectPolicy: Min, policies: [{type: Pods, value: 1, periodSeconds: 1800}]}, scaleUp: {selectPolicy: Disabled, tolerance: 50m}}}",
+                "{behavior: {}}"
+            })
+    void shouldTakeWhatGantryFollows(String autoScaling) {
+        assertThat(Validation.validate(service("n", scaled(autoScaling)), null)).isEmpty();
+    }
+
+    /// What is wrong with a behavior is so whoever scales, and the rest where Gantry does.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {metrics: [{type: Resource, resource: {name: gpu}}]} | metrics[0].resource.name | gpu is not supported
+                    {metrics: [{type: Resource, resource: {name: cpu, target: {averageUtilization: 0}}}]} | metrics[0].resource.target.averageUtilization | 1 or more
+                    {metrics: [{type: Resource, resource: {name: memory, target: {type: AverageValue, averageValue: x}}}]} | metrics[0].resource.target.averageValue | quantity above 0
+                    {metrics: [{type: External, external: {metric: {backend: graphite, query: q}, target: {value: 1}}}]} | metrics[0].external.metric.backend | asks no graphite
+                    {metrics: [{type: External, external: {metric: {backend: prometheus}, target: {value: 1}}}]} | metrics[0].external.metric.query | query should not be empty
+                    {metrics: [{type: External, external: {metric: {backend: prometheus, query: q}, target: {value: 0}}}]} | metrics[0].external.target.value | quantity above 0
+                    {metrics: [{type: External, external: {metric: {backend: prometheus, query: q, serverAddress: 'file:///etc'}, target: {value: 1}}}]} | metrics[0].external.metric.serverAddress | no address
+                    {metrics: [{type: External, external: {metric: {backend: prometheus, query: q, serverAddress: 'http://u:p@h'}, target: {value: 1}}}]} | metrics[0].external.metric.serverAddress | no address
+                    {metrics: [{type: External, external: {metric: {backend: prometheus, query: q}, authenticationRef: {name: a}, target: {value: 1}}}]} | metrics[0].external.authenticationRef | KEDA
+                    {metrics: [{type: PodMetric, podmetric: {metric: {query: 'avg(x)'}, target: {value: 1}}}]} | metrics[0].podmetric.metric.query | no name of a metric
+                    {metrics: [{type: PodMetric, podmetric: {metric: {query: x, operationOverTime: max}, target: {value: 1}}}]} | metrics[0].podmetric.metric.operationOverTime | as it is
+                    {metrics: [{type: PodMetric, podmetric: {metric: {query: x, serverAddress: 'h:1'}, target: {value: 1}}}]} | metrics[0].podmetric.metric.serverAddress | themselves
+                    {metrics: [{type: PodMetric, podmetric: {metric: {query: x}, target: {type: AverageValue}}}]} | metrics[0].podmetric.target.averageValue | quantity above 0
+                    {metrics: [{type: Bananas}]} | metrics[0].type | Unsupported value
+                    {behavior: {scaleUp: {stabilizationWindowSeconds: 3601}}} | behavior.scaleUp | stabilizationWindowSeconds must be in [0, 3600], found 3601
+                    {behavior: {scaleUp: {stabilizationWindowSeconds: 1.5}}} | behavior.scaleUp.stabilizationWindowSeconds | no whole number
+                    {behavior: {scaleDown: {selectPolicy: Median}}} | behavior.scaleDown.selectPolicy | Unsupported value
+                    {behavior: {scaleDown: {policies: []}}} | behavior.scaleDown.policies | at least one Policy
+                    {behavior: {scaleDown: {policies: [{type: Pods, value: 0, periodSeconds: 60}]}}} | behavior.scaleDown.policies[0] | value must be above 0
+                    {behavior: {scaleDown: {policies: [{type: Percent, value: 5, periodSeconds: 1801}]}}} | behavior.scaleDown.policies[0] | periodSeconds must be in
+                    {behavior: {scaleDown: {policies: [{type: Cores, value: 5, periodSeconds: 1}]}}} | behavior.scaleDown.policies[0].type | Unsupported value
+                    {behavior: {scaleDown: {tolerance: some}}} | behavior.scaleDown.tolerance | no quantity
+                    {behavior: {scaleDown: {tolerance: -1}}} | behavior.scaleDown | tolerance must be 0 or more
+                    """)
+    void shouldRefuseWhatGantryCannotFollow(String autoScaling, String field, String message) {
+        assertThat(Validation.validate(service("n", scaled(autoScaling)), null))
+                .singleElement()
+                .satisfies(violation -> {
+                    assertThat(violation.field()).isEqualTo("spec.predictor.autoScaling." + field);
+                    assertThat(violation.message()).contains(message);
+                    assertThat(violation.remedy()).isNotBlank();
+                });
+    }
+
+    private static String scaled(String autoScaling) {
+        return "{predictor: {sklearn: {}, autoScaling: %s}}".formatted(autoScaling);
     }
 
     private static InferenceService annotated(String annotation, String value) {

@@ -17,9 +17,10 @@ import java.util.stream.Stream;
 public record Difference(
         List<String> kinds, List<String> paths, String reason, UnaryOperator<ObjectNode> edit) {
 
-    /// Of `scaleMetric`: the time to the first token, tokens a second, use of the KV cache, and
-    /// requests that wait in the server.
-    private static final List<String> LLM_METRICS = List.of("ttft", "tokens", "kv", "queue");
+    /// Of `scaleMetric`: the time to the first token, tokens a second, use of the KV cache,
+    /// requests that wait in the server, and use of the GPU and of its memory.
+    private static final List<String> OWN_METRICS =
+            List.of("ttft", "tokens", "kv", "queue", "gpu", "gpu_memory");
 
     /// All of them.
     public static final List<Difference> ALL =
@@ -35,7 +36,7 @@ public record Difference(
                             List.of("InferenceService"),
                             Places.PREDICTORS_SCALE_METRICS,
                             "Gantry's monitor scales by what language models tell of themselves",
-                            keywords -> Edits.allowed(keywords, LLM_METRICS)),
+                            keywords -> Edits.allowed(keywords, OWN_METRICS)),
                     new Difference(
                             Places.LLM_KINDS,
                             Places.scaling("keda", "wva.keda"),

@@ -8,6 +8,7 @@ import io.gantry.kserve.defaults.Annotations;
 import io.gantry.kserve.validate.Refusal;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What scales a workload: nothing that needs an object (Gantry itself), a HorizontalPodAutoscaler,
@@ -17,6 +18,7 @@ final class Scalers {
     static final String MEMORY = "memory";
 
     private static final Set<String> RESOURCES = Set.of(CPU, MEMORY);
+    private static final String RESOURCE = "Resource";
     private static final String HPA = "hpa";
     private static final String KEDA = "keda";
     private static final String NONE = "none";
@@ -33,7 +35,7 @@ final class Scalers {
     /// The object that scales it, if one does.
     Optional<HasMetadata> of(Workload workload) {
         String asked = workload.annotation(Annotations.AUTOSCALER_CLASS);
-        String wanted = asked == null ? unasked(workload.component()) : asked;
+        String wanted = asked == null ? unasked(workload) : asked;
         return switch (wanted) {
             case HPA -> Optional.of(Hpa.of(workload));
             case KEDA -> Optional.of(keda(workload));
@@ -74,14 +76,28 @@ final class Scalers {
     }
 
     /// CPU and memory are what an HPA is for; the rest is what the installation says.
-    private String unasked(Component component) {
+    private String unasked(Workload workload) {
+        Component component = workload.component();
+        if (settings.autoscalerClass() == AutoscalerClass.HPA) {
+            return HPA;
+        }
+        boolean byResource = hasMetric(component, type -> type.equals(RESOURCE));
+        if (byResource && hasMetric(component, type -> !type.equals(RESOURCE))) {
+            throw new Refusal(
+                    workload.kind().field("autoScaling.metrics"),
+                    "Resource beside others",
+                    "on a cluster, a HorizontalPodAutoscaler scales by Resource and Gantry by the others",
+                    "keep the ones or the others, or set the autoscaler class keda");
+        }
         boolean resource =
                 component.scaleMetric() != null && RESOURCES.contains(component.scaleMetric());
-        boolean metric =
-                metrics(component)
-                        .valueStream()
-                        .anyMatch(each -> each.path("type").asText().equals("Resource"));
-        return resource || metric || settings.autoscalerClass() == AutoscalerClass.HPA ? HPA : "";
+        return resource || byResource ? HPA : "";
+    }
+
+    private static boolean hasMetric(Component component, Predicate<String> ofType) {
+        return metrics(component)
+                .valueStream()
+                .anyMatch(each -> ofType.test(each.path("type").asText()));
     }
 
     /// The component's metrics; a missing node if there are none.

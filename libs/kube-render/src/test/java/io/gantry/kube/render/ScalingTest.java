@@ -157,6 +157,18 @@ class ScalingTest {
                 .isEqualTo("metadata.annotations[\"serving.kserve.io/autoscalerClass\"]");
     }
 
+    /// An HPA would leave the others out, and two cannot scale the same.
+    @Test
+    void shouldRefuseMetricsOfTwoWhoScale() {
+        String both =
+                "autoScaling: {metrics: [{type: Resource, resource: {name: cpu}}, {type: PodMetric, podmetric: {metric: {query: x}}}]}";
+
+        assertThat(Rendered.refused(new KnownCluster(), service("", both), Rendered.PLAIN).field())
+                .isEqualTo("spec.predictor.autoScaling.metrics");
+        assertThat(Rendered.of(service("keda", both), Rendered.PLAIN).names())
+                .contains(KEDA + "/m-predictor");
+    }
+
     @ParameterizedTest
     @CsvSource({"'', false", "'minReplicas: 1', false", "'minReplicas: 2', true"})
     void shouldKeepSeveralReplicasFromBeingDrainedAtOnce(String component, boolean kept) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -174,7 +175,8 @@ public class ClusterState {
                 RuntimeCatalog.of(namespace, parsedRuntimes.values()),
                 artifactsOf(service),
                 warmOf(service),
-                scalingOf(namespace, name, service),
+                scalingOf(namespace, name, service, ScalingDecided::replicas),
+                scalingOf(namespace, name, service, ScalingDecided::leave),
                 publishedOf(key));
     }
 
@@ -202,19 +204,22 @@ public class ClusterState {
         return found;
     }
 
-    private Map<String, Integer> scalingOf(
-            String namespace, String name, @Nullable InferenceServiceApplied service) {
+    private <T> Map<String, T> scalingOf(
+            String namespace,
+            String name,
+            @Nullable InferenceServiceApplied service,
+            Function<ScalingDecided, T> what) {
         Set<String> revisions =
                 new HashSet<>(
                         publishedByService.getOrDefault(Keys.service(namespace, name), Set.of()));
         if (service != null) {
             service.revisions().forEach(revision -> revisions.add(revision.name()));
         }
-        Map<String, Integer> decided = new HashMap<>();
+        Map<String, T> decided = new HashMap<>();
         for (String revision : revisions) {
             if (scaling.get(Keys.revision(namespace, name, revision)).orElse(null)
                     instanceof ScalingDecided decision) {
-                decided.put(revision, decision.replicas());
+                decided.put(revision, what.apply(decision));
             }
         }
         return decided;

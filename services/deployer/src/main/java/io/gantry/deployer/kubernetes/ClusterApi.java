@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -21,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What the deployer changes in the cluster. Every call blocks.
 final class ClusterApi {
@@ -76,6 +78,24 @@ final class ClusterApi {
     HasMetadata annotate(SetKind.Ref set, Map<String, String> marks) {
         String json = client.getKubernetesSerialization().asJson(Map.of("annotations", marks));
         return patch(set, FIELD_MANAGER, "{\"metadata\":%s}".formatted(json));
+    }
+
+    /// @param marks annotations; a value of null removes one
+    Pod annotate(PodSighting pod, Map<String, @Nullable String> marks) {
+        String json = client.getKubernetesSerialization().asJson(Map.of("annotations", marks));
+        PatchContext context =
+                new PatchContext.Builder()
+                        .withPatchType(PatchType.JSON_MERGE)
+                        .withFieldManager(SCALER)
+                        .build();
+        return watched(
+                "patch",
+                "Pod " + pod.name(),
+                () ->
+                        client.pods()
+                                .inNamespace(pod.namespace())
+                                .withName(pod.name())
+                                .patch(context, "{\"metadata\":%s}".formatted(json)));
     }
 
     /// Kubernetes ends its pods, removes what belongs to it, and then itself. If it went first, and

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,7 @@ class KubernetesPlatform implements Platform {
     private final Sightings sightings = new Sightings();
     private final Contents contents;
     private final RevisionObjects revisions;
+    private final DeletionCosts costs;
     private final FrontObjects fronts;
 
     /// Why the cluster does not take what a revision needs.
@@ -65,6 +67,7 @@ class KubernetesPlatform implements Platform {
         this.logTails = new LogTails(client);
         this.contents = new Contents(client.getKubernetesSerialization());
         this.revisions = new RevisionObjects(api, rendering, sightings, contents);
+        this.costs = new DeletionCosts(api, sightings);
         this.fronts = new FrontObjects(api, rendering, sightings, contents);
     }
 
@@ -184,6 +187,11 @@ class KubernetesPlatform implements Platform {
     @Override
     public void scale(PredictorKey key, int replicas) {
         revisions.scale(key, replicas);
+    }
+
+    @Override
+    public void leaveFirst(PredictorKey key, List<String> replicas) {
+        costs.leaveFirst(key, replicas);
     }
 
     @Override

@@ -22,6 +22,8 @@ record PodReplica(PodSighting pod, boolean served, boolean lost) {
                 reachable ? String.valueOf(pod.address()) : "",
                 reachable ? port : 0,
                 reachable ? grpcPort : null,
+                null,
+                pod.metrics(),
                 condition(),
                 served,
                 startMillis(),

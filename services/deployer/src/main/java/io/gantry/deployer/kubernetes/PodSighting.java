@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// @param unscheduled why the scheduler has found no node; null when it has, or has not tried
 /// @param ended why the whole pod has ended, for example `Evicted`; null when it has not
 /// @param leaving whether it was asked to end
+/// @param deletionCost what it is said to cost to delete it; null when nothing is said
+/// @param metrics where it says that it tells its metrics, as port and path; null when it does not
 /// @param joins whether it serves nobody itself: a further node of a model on several, or one that
 ///   prefills for those that decode
 record PodSighting(
@@ -43,6 +46,8 @@ record PodSighting(
         @Nullable String unscheduled,
         @Nullable String ended,
         boolean leaving,
+        @Nullable String deletionCost,
+        @Nullable String metrics,
         boolean joins,
         List<ContainerSighting> containers) {
 
@@ -50,6 +55,12 @@ record PodSighting(
     private static final String NUMBER_IN_GROUP = "leaderworkerset.sigs.k8s.io/worker-index";
 
     private static final String FIRST = "0";
+
+    private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+
+    /// The ReplicaSet controller deletes pods with less of it first, among those that are ready
+    /// (https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/#pod-deletion-cost).
+    static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 
     PodSighting {
         containers = List.copyOf(containers);
@@ -84,8 +95,24 @@ record PodSighting(
                 condition(status, "PodScheduled", "False").map(PodSighting::text).orElse(null),
                 "Failed".equals(status.getPhase()) ? ended(status) : null,
                 pod.getMetadata().getDeletionTimestamp() != null,
+                Maps.orEmpty(pod.getMetadata().getAnnotations()).get(DELETION_COST),
+                metrics(Maps.orEmpty(pod.getMetadata().getAnnotations())),
                 joins(pod),
                 containers(pod, status));
+    }
+
+    /// The annotations of Prometheus', or those that KServe's runtimes have in their place.
+    private static @Nullable String metrics(Map<String, String> annotations) {
+        String port = prometheus(annotations, "port");
+        String path = prometheus(annotations, "path");
+        return port == null || !PORT.matcher(port).matches()
+                ? null
+                : port + (path == null || !path.startsWith("/") ? "/metrics" : path);
+    }
+
+    private static @Nullable String prometheus(Map<String, String> annotations, String name) {
+        return annotations.getOrDefault(
+                "prometheus.io/" + name, annotations.get("prometheus.kserve.io/" + name));
     }
 
     private static boolean joins(Pod pod) {

@@ -54,7 +54,8 @@ record RevisionState(
                 progress(failure, replicas),
                 set == null ? null : set.places(),
                 set == null ? Set.of() : set.devices().keySet(),
-                components());
+                components(),
+                Map.of());
     }
 
     /// Those whose Services are there, by the names that the cluster's DNS has for them.

@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -122,6 +123,14 @@ class LocalPlatform implements Platform {
     public void scale(PredictorKey key, int replicas) {
         if (groups.containsKey(key)) {
             change(key, group -> group.scale(replicas));
+        }
+    }
+
+    @Override
+    public void leaveFirst(PredictorKey key, List<String> replicas) {
+        ReplicaGroup group = groups.get(key);
+        if (group != null) {
+            group.leaveFirst(replicas);
         }
     }
 

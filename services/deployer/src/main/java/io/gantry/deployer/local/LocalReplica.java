@@ -65,6 +65,7 @@ final class LocalReplica {
     private void run() {
         try {
             Optional<RunningProcess> process = files.process();
+            process.ifPresent(running -> state.runs(running.handle().pid()));
             if (process.isEmpty() && !state.record().ports().isEmpty()) {
                 ended(OptionalInt.empty(), false);
             }
@@ -118,6 +119,7 @@ final class LocalReplica {
             state.use(template);
             ProcessSpec spec = state.starting(machine.ports().map(template.ports()));
             RunningProcess process = machine.launcher().launch(spec, files);
+            state.runs(process.handle().pid());
             Log.infof(
                     "Started a predictor replica=%s pid=%d port=%d",
                     id(), process.handle().pid(), spec.port());

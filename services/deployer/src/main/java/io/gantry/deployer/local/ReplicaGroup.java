@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class ReplicaGroup implements LocalReplica.Listener {
     private final List<LocalReplica> replicas = new ArrayList<>();
     private @Nullable Blueprint blueprint;
     private @Nullable Failure refusal;
+    private Set<String> leaveFirst = Set.of();
     private int wanted;
     private boolean closed;
 
@@ -68,6 +71,11 @@ final class ReplicaGroup implements LocalReplica.Listener {
         reshape();
     }
 
+    /// For when there are to be fewer.
+    synchronized void leaveFirst(List<String> ids) {
+        leaveFirst = Set.copyOf(ids);
+    }
+
     synchronized void remove() {
         refusal = null;
         scale(0);
@@ -102,7 +110,8 @@ final class ReplicaGroup implements LocalReplica.Listener {
                 blueprint == null ? "" : blueprint.uid(),
                 blueprint == null ? null : blueprint.runtime(),
                 snapshots,
-                failure());
+                failure(),
+                blueprint == null ? Map.of() : blueprint.requests());
     }
 
     private @Nullable Failure failure() {
@@ -167,6 +176,7 @@ final class ReplicaGroup implements LocalReplica.Listener {
                             snapshot.ready(),
                             snapshot.everReady(),
                             snapshot.draining(),
+                            leaveFirst.contains(replica.id()),
                             -record.created().toEpochMilli());
                 })
                 .toList();

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// started and at each change.
 ///
 /// @param fingerprint of the workload; replicas with the same are interchangeable
+/// @param requests see [Blueprint]
 /// @param ports the machine's by the container's
 /// @param everReady whether it was ever ready
 /// @param startMillis how long its present process took to get ready; null while it is not
@@ -23,6 +24,7 @@ record ReplicaRecord(
         @Nullable String runtime,
         String fingerprint,
         ProcessTemplate template,
+        Map<String, Double> requests,
         Map<Integer, Integer> ports,
         Instant created,
         boolean everReady,
@@ -30,7 +32,10 @@ record ReplicaRecord(
         @Nullable Instant drainUntil,
         int restarts) {
 
+    /// Files that earlier deployers have written have no requests.
+    @SuppressWarnings("ConstantValue")
     ReplicaRecord {
+        requests = requests == null ? Map.of() : Map.copyOf(requests);
         ports = Map.copyOf(ports);
     }
 
@@ -43,6 +48,7 @@ record ReplicaRecord(
                 blueprint.runtime(),
                 blueprint.fingerprint(),
                 blueprint.template(),
+                blueprint.requests(),
                 Map.of(),
                 now,
                 false,
@@ -52,7 +58,7 @@ record ReplicaRecord(
     }
 
     Blueprint blueprint() {
-        return new Blueprint(key, uid, runtime, fingerprint, template);
+        return new Blueprint(key, uid, runtime, fingerprint, template, requests);
     }
 
     /// Before its process is started on these ports.
@@ -91,6 +97,7 @@ record ReplicaRecord(
                 runtime,
                 fingerprint,
                 newTemplate,
+                requests,
                 newPorts,
                 created,
                 newEverReady,

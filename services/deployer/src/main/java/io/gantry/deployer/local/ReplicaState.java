@@ -33,6 +33,7 @@ final class ReplicaState {
     private Condition condition;
     private Backoff backoff;
     private @Nullable Failure failure;
+    private @Nullable Long pid;
 
     /// Past the point of no return.
     private boolean ending;
@@ -65,6 +66,8 @@ final class ReplicaState {
                         Prober.HOST,
                         record.ports().isEmpty() ? 0 : spec().port(),
                         record.ports().isEmpty() ? null : spec().grpcPort(),
+                        pid,
+                        null,
                         intent == Intent.STAY || intent == Intent.DETACH
                                 ? condition
                                 : Condition.DRAINING,
@@ -161,6 +164,11 @@ final class ReplicaState {
         return locked(() -> record.template().on(record.ports()));
     }
 
+    /// Its process runs, started now or by an earlier deployer.
+    void runs(long asPid) {
+        locked(() -> pid = asPid);
+    }
+
     /// @return true when it is the first time since its process was started
     boolean becameReady(Duration after) {
         return locked(() -> {
@@ -189,6 +197,7 @@ final class ReplicaState {
     void ended(Failure why) {
         locked(() -> {
             failure = why;
+            pid = null;
             condition = Condition.RESTARTING;
             backoff = backoff.afterEnd();
             save(record.ended());

@@ -22,6 +22,7 @@ record ScalePlan(List<String> resume, int start, List<String> drain) {
     /// @param current whether it is of the workload that is wanted
     /// @param sameService whether it is at least of the same InferenceService
     /// @param proven whether it was ever ready
+    /// @param leavesFirst whether it is among those that are missed least
     /// @param age higher is older
     record Member(
             String id,
@@ -30,11 +31,14 @@ record ScalePlan(List<String> resume, int start, List<String> drain) {
             boolean ready,
             boolean proven,
             boolean draining,
+            boolean leavesFirst,
             long age) {}
 
-    /// Those that end first: not ready, then young.
+    /// Those that end first: not ready, then missed least, then young.
     private static final Comparator<Member> LEAST_VALUABLE =
-            Comparator.comparing(Member::ready).thenComparingLong(Member::age);
+            Comparator.comparing(Member::ready)
+                    .thenComparing(member -> !member.leavesFirst())
+                    .thenComparingLong(Member::age);
 
     static ScalePlan of(List<Member> members, int wanted) {
         List<Member> staying = select(members, true, false);

@@ -18,8 +18,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param decision what is being done about it
 /// @param state what the platform has of it; null when it has nothing
+/// @param node that replicas run on which the platform knows no node of
+/// @param platform the name of it
 record Observation(
-        PredictorKey key, Decision decision, @Nullable PredictorState state, String node) {
+        PredictorKey key,
+        Decision decision,
+        @Nullable PredictorState state,
+        String node,
+        String platform) {
 
     /// The event to publish under this generation.
     PredictorEvent event(long generation) {
@@ -37,7 +43,9 @@ record Observation(
                 endpoints(),
                 runtime(),
                 phase == Phase.READY ? null : failure(),
-                state == null ? Map.of() : state.components());
+                state == null ? Map.of() : state.components(),
+                platform,
+                state == null ? Map.of() : state.requests());
     }
 
     private Phase phase() {
@@ -97,6 +105,8 @@ record Observation(
                 replica.node() == null ? node : replica.node(),
                 replica.ready(),
                 replica.startMillis(),
-                replica.grpcPort());
+                replica.grpcPort(),
+                replica.pid(),
+                replica.metrics());
     }
 }

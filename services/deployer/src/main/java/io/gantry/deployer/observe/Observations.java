@@ -12,6 +12,7 @@ import io.gantry.events.PredictorObserved;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ public class Observations {
     private final EventPublisher publisher;
 
     private final String node;
+    private final String platform;
     private final LogicalClock clock = new LogicalClock(InstantSource.system());
 
     /// What was last handed to Kafka of each revision, until its removal has come back.
@@ -34,6 +36,7 @@ public class Observations {
         this.publisher = publisher;
 
         this.node = config.node();
+        this.platform = config.platform().name().toLowerCase(Locale.ROOT);
     }
 
     /// Takes note of an event of ours that has come back from Kafka, sent now or by an earlier run.
@@ -52,7 +55,7 @@ public class Observations {
             Decision decision,
             @Nullable PredictorState state,
             @Nullable PredictorEvent confirmed) {
-        Observation observation = new Observation(key, decision, state, node);
+        Observation observation = new Observation(key, decision, state, node, platform);
         PredictorEvent before = sent.get(key.toString());
         PredictorEvent last = before == null ? confirmed : before;
         long known = last == null ? 0 : last.generation();

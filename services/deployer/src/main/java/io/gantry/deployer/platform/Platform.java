@@ -1,6 +1,7 @@
 package io.gantry.deployer.platform;
 
 import io.gantry.events.Failure;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,10 @@ public interface Platform {
     /// Works towards so many replicas of the workload that was last run, which nobody needs to know
     /// any more.
     void scale(PredictorKey key, int replicas);
+
+    /// Which replicas are missed least, for when there are to be fewer; those that are not ready go
+    /// before them in any case. What was said before of that revision holds no more.
+    void leaveFirst(PredictorKey key, List<String> replicas);
 
     /// Remembers that the revision takes over the devices of what it replaces, and how many
     /// replicas of both had some.

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///   began to take over their places one by one; null when it does not do that
 /// @param devices that each replica holds, for example `nvidia.com/gpu`
 /// @param components see [io.gantry.events.PredictorObserved#components]
+/// @param requests see [io.gantry.events.PredictorObserved#requests]
 public record PredictorState(
         PredictorKey key,
         String uid,
@@ -25,12 +26,14 @@ public record PredictorState(
         Progress progress,
         @Nullable Integer places,
         Set<String> devices,
-        Map<String, String> components) {
+        Map<String, String> components,
+        Map<String, Double> requests) {
 
     public PredictorState {
         replicas = List.copyOf(replicas);
         devices = Set.copyOf(devices);
         components = Map.copyOf(components);
+        requests = Map.copyOf(requests);
     }
 
     /// Of a platform on which replicas never wait for devices.
@@ -39,7 +42,8 @@ public record PredictorState(
             String uid,
             @Nullable String runtime,
             List<Replica> replicas,
-            @Nullable Failure failure) {
+            @Nullable Failure failure,
+            Map<String, Double> requests) {
         return new PredictorState(
                 key,
                 uid,
@@ -49,7 +53,8 @@ public record PredictorState(
                 new Progress.Ongoing(),
                 null,
                 Set.of(),
-                Map.of());
+                Map.of(),
+                requests);
     }
 
     public int ready() {

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// @param node that it runs on; null while that is not known
 /// @param port 0 while it has none
 /// @param grpcPort where it takes gRPC; null when that is no other port
+/// @param pid of the process that it is; null where replicas are no processes of this machine, and
+///   while none runs
+/// @param metrics see [io.gantry.events.Endpoint#metrics]
 /// @param everReady whether it was ready at any time since it was created
 /// @param startMillis from the start of its process to readiness; null while it was not ready since
 /// @param restarts how often it was started again
@@ -18,6 +21,8 @@ public record Replica(
         String host,
         int port,
         @Nullable Integer grpcPort,
+        @Nullable Long pid,
+        @Nullable String metrics,
         Condition condition,
         boolean everReady,
         @Nullable Long startMillis,

@@ -22,6 +22,7 @@ import io.opentelemetry.context.Scope;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -106,6 +107,7 @@ class Reconciler {
         }
         decisions.forEach((revision, decision) -> {
             PredictorKey key = new PredictorKey(namespace, name, revision);
+            platform.leaveFirst(key, view.leaving().getOrDefault(revision, List.of()));
             carryOut(key, decision);
             observations
                     .observe(

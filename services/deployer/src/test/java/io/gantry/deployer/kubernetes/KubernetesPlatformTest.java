@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,42 @@ class KubernetesPlatformTest {
             platform.run(workload(third, "c:1"), 1);
             assertThat(revisionOf("m-predictor")).isEqualTo("m-00003");
         });
+    }
+
+    /// A cost that somebody else has set stays.
+    @Test
+    void shouldTellWhichPodsToDeleteFirst() {
+        platform.run(workload(FIRST, "a:1"), 3);
+        awaitSeen(FIRST);
+        for (String name : List.of("warm", "cold", "theirs")) {
+            Pod pod = podThatLacksItsImage();
+            pod.getMetadata().setName(name);
+            pod.getMetadata().setUid("uid-" + name);
+            if (name.equals("theirs")) {
+                pod.getMetadata().setAnnotations(Map.of(PodSighting.DELETION_COST, "7"));
+            }
+            server.client().resource(pod).create();
+        }
+        await().untilAsserted(() -> {
+            platform.leaveFirst(FIRST, List.of("cold", "theirs"));
+            assertThat(cost("cold")).isEqualTo("-1");
+        });
+        assertThat(cost("warm")).isNull();
+        assertThat(cost("theirs")).isEqualTo("7");
+        double writes = writes();
+        platform.leaveFirst(FIRST, List.of("cold"));
+        assertThat(writes()).as("nothing is new").isEqualTo(writes);
+
+        platform.leaveFirst(FIRST, List.of());
+
+        assertThat(cost("cold")).isNull();
+        assertThat(cost("theirs")).isEqualTo("7");
+    }
+
+    private @Nullable String cost(String pod) {
+        var found = server.client().pods().inNamespace("default").withName(pod).get();
+        Map<String, String> annotations = found.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(PodSighting.DELETION_COST);
     }
 
     @Test

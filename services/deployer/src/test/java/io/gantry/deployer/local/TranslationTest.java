@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TranslationTest {
@@ -54,21 +55,47 @@ class TranslationTest {
         assertThat(template.on(Map.of(8000, 1, 9000, 2)).port()).isEqualTo(1);
     }
 
+    /// A limit is requested where nothing else is, as in Kubernetes.
+    @ParameterizedTest
+    @CsvSource({
+        "'{}', , ",
+        "'{\"requests\": {\"cpu\": \"250m\", \"memory\": \"1Gi\", \"nvidia.com/gpu\": 1}}', 0.25, 1073741824",
+        "'{\"requests\": {\"cpu\": 2}, \"limits\": {\"cpu\": 4, \"memory\": \"1M\"}}', 2, 1000000",
+        "'{\"requests\": {\"cpu\": \"0\", \"memory\": \"much\"}}', , ",
+    })
+    void shouldTellWhatIsRequested(String resources, Double cpu, Double memory) {
+        Workload workload = workload("{\"containerPort\": 8080}], \"resources\": " + resources);
+
+        Map<String, Double> requests = Blueprint.of(workload, template(workload)).requests();
+
+        assertThat(requests.get("cpu")).isEqualTo(cpu);
+        assertThat(requests.get("memory")).isEqualTo(memory);
+        assertThat(requests).doesNotContainKey("nvidia.com/gpu");
+    }
+
     private static ProcessTemplate template(String ports) {
+        return template(workload(ports + "]"));
+    }
+
+    private static ProcessTemplate template(Workload workload) {
+        return ((Translation.Startable) Translation.of(workload)).template();
+    }
+
+    /// @param rest of the container, from its ports on
+    private static Workload workload(String rest) {
         InferenceService service =
                 read(
                         """
                         {"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService",
                          "metadata": {"name": "m", "namespace": "default"},
                          "spec": {"predictor": {"containers": [{"name": "kserve-container", "image": "a:1",
-                          "command": ["serve"], "ports": [%s]}]}}}
+                          "command": ["serve"], "ports": [%s}]}}}
                         """
-                                .formatted(ports));
+                                .formatted(rest));
         Rendering.Rendered rendered =
                 (Rendering.Rendered)
                         PredictorContainer.of(service, Objects.requireNonNull(service.predictor()));
-        Translation translation = Translation.of(workload(service, rendered.container()));
-        return ((Translation.Startable) translation).template();
+        return workload(service, rendered.container());
     }
 
     private static Workload workload(InferenceService service, Container container) {

@@ -94,6 +94,7 @@ class LlmPlacementTest {
                         Map.of(),
                         Map.of(),
                         Map.of(),
+                        Map.of(),
                         Map.of());
         Decision decision = new Rollout(view, Map.of(), limits).decisions().get("llama-00001");
         if (decision == null) {

@@ -71,7 +71,8 @@ final class Situation {
         running.put(
                 name,
                 new PredictorState(
-                        key, UID, "vllm", replicas, null, progress, places, GPU, Map.of()));
+                        key, UID, "vllm", replicas, null, progress, places, GPU, Map.of(),
+                        Map.of()));
         published.put(
                 name,
                 new PredictorObserved(
@@ -122,6 +123,7 @@ final class Situation {
                 Map.of(),
                 Map.of(),
                 scaling,
+                Map.of(),
                 published);
     }
 
@@ -147,6 +149,8 @@ final class Situation {
                 "node-1",
                 "10.0.0.1",
                 8080,
+                null,
+                null,
                 null,
                 condition,
                 condition == Condition.READY,

@@ -49,6 +49,10 @@ class ScalingTest {
 
         // Then
         PredictorObserved one = topics.awaitReady(model, 1, 1);
+        assertThat(one.platform()).isEqualTo(PredictorObserved.LOCAL);
+        assertThat(Replicas.processes(model))
+                .extracting(ProcessHandle::pid)
+                .containsExactly(one.endpoints().getFirst().pid());
         String oldest = one.endpoints().getFirst().id();
 
         // When
@@ -64,12 +68,24 @@ class ScalingTest {
         }
 
         // When
+        topics.publish(model.scaled(1, 2, three.endpoints().getFirst().id()));
+
+        // Then
+        PredictorObserved two =
+                topics.awaitState(model, 1, observed -> observed.endpoints().size() == 2);
+        assertThat(two.endpoints())
+                .as("the one that is missed least has gone, though it was the oldest")
+                .extracting(Endpoint::id)
+                .doesNotContain(oldest);
+        String older = two.endpoints().getFirst().id();
+
+        // When
         topics.publish(model.scaled(1, 1));
 
         // Then
         PredictorObserved left =
                 topics.awaitState(model, 1, observed -> observed.endpoints().size() == 1);
-        assertThat(left.endpoints()).extracting(Endpoint::id).containsExactly(oldest);
+        assertThat(left.endpoints()).extracting(Endpoint::id).containsExactly(older);
 
         // When
         topics.publish(model.scaled(1, 0));

@@ -176,7 +176,8 @@ record TestModel(String name) {
         }
     }
 
-    ScalingDecided scaled(int revision, int replicas) {
+    /// @param leave ids of the replicas that are missed least
+    ScalingDecided scaled(int revision, int replicas, String... leave) {
         return new ScalingDecided(
                 NAMESPACE,
                 name,
@@ -184,7 +185,8 @@ record TestModel(String name) {
                 GENERATION.incrementAndGet(),
                 replicas,
                 "The test wants it.",
-                Map.of());
+                Map.of(),
+                List.of(leave));
     }
 
     ArtifactReference reference() {

@@ -111,6 +111,13 @@ public class Fleet {
                 .orElse(List.of());
     }
 
+    /// Whether a revision's replicas are processes of this machine.
+    public boolean onThisMachine(RevisionId id) {
+        return predictor(id)
+                .map(seen -> PredictorObserved.LOCAL.equals(seen.platform()))
+                .orElse(false);
+    }
+
     /// How long a revision's replicas took until they were ready, the slowest of those that there
     /// are; empty while there is none.
     public Optional<Duration> coldStart(RevisionId id) {

@@ -95,7 +95,8 @@ class Decisions {
                         clock.next(),
                         decision.replicas(),
                         decision.reason(),
-                        decision.inputs()));
+                        decision.inputs(),
+                        decision.leave()));
         Log.infof(
                 "Decided revision=%s replicas=%d reason=%s",
                 id, decision.replicas(), decision.reason());

@@ -12,33 +12,32 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// Which metrics of its replicas a revision is scaled by, and where they are told.
+/// Which figures of a language model a revision is scaled by, and where its replicas tell their
+/// metrics.
 ///
 /// @param llm what may ask for more replicas of a language model; empty when the revision is not
 ///   scaled as one
-/// @param custom name of any metric that the replicas' number is to follow
 /// @param target of the metric that is named, for each replica: milliseconds to the first token,
-///   tokens a second, percent of the KV cache, waiting requests, or the custom metric's
+///   tokens a second, percent of the KV cache, or waiting requests
 /// @param defaults for language models
-/// @param path of the metrics on a replica
-/// @param port of the metrics in a pod; empty for the one that takes requests
+/// @param path of the metrics on a replica, as the service says; empty for what the pod says, or
+///   `/metrics`
+/// @param port of the metrics in a pod, as the service says; empty for what the pod says, or the
+///   one that takes requests
 record PodMetrics(
         Set<LlmMetric> llm,
-        Optional<String> custom,
         OptionalDouble target,
-        String path,
+        Optional<String> path,
         OptionalInt port,
         LlmDefaults defaults) {
 
     private static final double PERCENT = 100;
 
+    /// KServe's default, and that of all runtimes it ships.
+    private static final String PATH = "/metrics";
+
     PodMetrics {
         llm = Set.copyOf(llm);
-    }
-
-    /// Whether there is anything to ask the replicas for.
-    boolean wanted() {
-        return !llm.isEmpty() || custom.isPresent();
     }
 
     /// Where a replica tells them. Ports of a process of this machine are not the manifest's, so
@@ -47,12 +46,15 @@ record PodMetrics(
         boolean ofThisMachine =
                 endpoint.host().equals("localhost") || endpoint.host().startsWith("127.");
         String host = endpoint.host().contains(":") ? "[" + endpoint.host() + "]" : endpoint.host();
+        String told = ofThisMachine || endpoint.metrics() == null ? "" : endpoint.metrics();
+        int slash = Math.max(0, told.indexOf('/'));
+        int usual = slash == 0 ? endpoint.port() : Integer.parseInt(told.substring(0, slash));
         return URI.create(
                 "http://%s:%d%s"
                         .formatted(
                                 host,
-                                ofThisMachine ? endpoint.port() : port.orElse(endpoint.port()),
-                                path));
+                                ofThisMachine ? endpoint.port() : port.orElse(usual),
+                                path.orElse(slash == 0 ? PATH : told.substring(slash))));
     }
 
     /// How a language model is to be scaled.

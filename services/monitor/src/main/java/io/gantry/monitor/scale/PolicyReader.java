@@ -9,7 +9,6 @@ import io.gantry.events.Revision;
 import io.gantry.kserve.api.Component;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
-import io.gantry.kserve.defaults.Annotations;
 import io.gantry.monitor.signal.ScaleMetric;
 import io.gantry.monitor.signal.TrafficMeter;
 import java.time.Duration;
@@ -50,14 +49,11 @@ final class PolicyReader {
                 named.equals(Optional.of(ScaleMetric.RPS.key()))
                         ? ScaleMetric.RPS
                         : ScaleMetric.CONCURRENCY;
-        Optional<String> refusal =
-                named.flatMap(name -> PodMetricsReader.refusal(name, component, annotations));
         return policy(
                 component,
                 annotations,
                 metric,
-                new Control(
-                        Annotations.stopped(manifest), leftAlone(annotations, manifest, refusal)));
+                Control.of(manifest, component, annotations, defaults.autoscalerClass()));
     }
 
     private RevisionPolicy policy(
@@ -86,12 +82,12 @@ final class PolicyReader {
                         kpa.stableWindow(),
                         panicWindow(annotations, kpa.stableWindow())),
                 pods.read(component, annotations),
+                MetricPolicyReader.read(component, annotations, control.onCluster().isPresent()),
                 kpa,
                 bounds,
                 initial,
                 toZero,
-                control.stopped(),
-                control.leftAlone(),
+                control,
                 annotations.notes());
     }
 
@@ -193,25 +189,4 @@ final class PolicyReader {
                         defaults.windows().panicPercentage());
         return Duration.ofSeconds(Math.max(1, Math.round(stable.toSeconds() * percentage / 100)));
     }
-
-    /// @param refusal why the metric that is named is not the monitor's; empty when it is
-    private Optional<String> leftAlone(
-            ScalingAnnotations annotations, InferenceService manifest, Optional<String> refusal) {
-        String kserveClass = manifest.annotation(Annotations.AUTOSCALER_CLASS);
-        String knativeClass = annotations.text("class", defaults.autoscalerClass());
-        if (refusal.isPresent()) {
-            return refusal;
-        }
-        if (kserveClass != null) {
-            return Optional.of(
-                    "annotation %s is %s".formatted(Annotations.AUTOSCALER_CLASS, kserveClass));
-        }
-        if (!knativeClass.equals(AutoscalerSettings.KPA_CLASS)) {
-            return Optional.of("the autoscaler class is %s".formatted(knativeClass));
-        }
-        return Optional.empty();
-    }
-
-    /// Whether demand counts at all.
-    private record Control(boolean stopped, Optional<String> leftAlone) {}
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -71,14 +72,15 @@ final class RevisionScaler {
     }
 
     private Proposal proposal(Situation situation, Map<String, Double> inputs) {
-        if (policy.stopped()) {
+        if (policy.control().stopped()) {
             return new Proposal(
                     0, "The service is stopped by its annotation serving.kserve.io/stop");
         }
-        if (policy.leftAlone().isPresent()) {
+        Optional<String> others = policy.control().others(situation.local());
+        if (others.isPresent()) {
             return new Proposal(
                             Math.max(1, policy.bounds().min()),
-                            "Demand does not count because " + policy.leftAlone().get())
+                            "Demand does not count because " + others.get())
                     .within(policy.bounds());
         }
         if (last.isEmpty()) {
@@ -119,8 +121,8 @@ final class RevisionScaler {
             return byTraffic;
         }
         int before = last.orElse(0);
-        Proposal byPods = pods.propose(situation, policy, before, inputs).orElse(byTraffic);
-        boolean leaving = byTraffic.replicas() == 0 && before <= 1;
+        Proposal byPods = pods.propose(situation, policy, byTraffic, before, inputs);
+        boolean leaving = byTraffic.replicas() == 0 && before <= 1 && policy.bounds().min() == 0;
         return leaving && byPods.replicas() <= 1 ? byTraffic : byPods;
     }
 
@@ -168,7 +170,7 @@ final class RevisionScaler {
     /// The last replica goes only when it was ready for a stable window and nobody wanted it for
     /// the grace period.
     private Proposal guardZero(Proposal proposal, Instant now) {
-        if (proposal.replicas() > 0 || atZero() || last.isEmpty() || policy.stopped()) {
+        if (proposal.replicas() > 0 || atZero() || last.isEmpty() || policy.control().stopped()) {
             unwantedSince = null;
             return proposal;
         }

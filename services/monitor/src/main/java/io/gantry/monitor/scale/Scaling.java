@@ -10,8 +10,6 @@ import io.gantry.monitor.fleet.Fleet;
 import io.gantry.monitor.fleet.RevisionId;
 import io.gantry.monitor.fleet.ServiceId;
 import io.gantry.monitor.listen.Hearing;
-import io.gantry.monitor.scrape.ScrapeTarget;
-import io.gantry.monitor.scrape.Scraper;
 import io.gantry.monitor.signal.TrafficMeter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -23,7 +21,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Keeps every revision's replicas decided: at each tick, when its service changes, and at once
 /// when a request waits for a revision at zero.
@@ -35,7 +32,7 @@ public class Scaling {
     private final Fleet fleet;
     private final Hearing hearing;
     private final Decisions decisions;
-    private final Scraper scraper;
+    private final Sources sources;
     private final PolicyReader policies;
     private final Map<RevisionId, ScaledRevision> revisions = new HashMap<>();
 
@@ -43,12 +40,12 @@ public class Scaling {
             Fleet fleet,
             Hearing hearing,
             Decisions decisions,
-            Scraper scraper,
+            Sources sources,
             MonitorConfig config) {
-        this.scraper = scraper;
         this.fleet = fleet;
         this.hearing = hearing;
         this.decisions = decisions;
+        this.sources = sources;
         this.policies =
                 new PolicyReader(
                         ConfiguredSettings.of(config.autoscaler()),
@@ -115,10 +112,13 @@ public class Scaling {
 
     /// Decides every revision anew.
     public synchronized void tick(Instant now) {
-        scraper.follow(
+        sources.follow(
                 revisions.entrySet().stream()
-                        .flatMap(entry -> targets(entry.getKey(), entry.getValue()))
-                        .collect(Collectors.toSet()));
+                        .collect(
+                                Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        entry -> entry.getValue().scaler().policy())),
+                now);
         if (decisions.complete()) {
             List.copyOf(revisions.keySet()).forEach(id -> decide(id, now));
             removeGone();
@@ -144,7 +144,8 @@ public class Scaling {
             return;
         }
         RevisionScaler scaler = revision.scaler();
-        List<String> ready = fleet.ready(id).stream().map(Endpoint::id).toList();
+        List<Endpoint> ready = fleet.ready(id);
+        Sources.Look look = sources.look(id, scaler.policy(), ready, now);
         Decision decision =
                 scaler.decide(
                         new Situation(
@@ -152,22 +153,11 @@ public class Scaling {
                                 revision.meter().read(now, hearing.since().orElse(now)),
                                 ready.size(),
                                 heard(revision, now),
-                                scraper.read(id, ready, now),
+                                fleet.onThisMachine(id),
+                                look.pods(),
+                                look.metrics(),
                                 fleet.coldStart(id)));
-        decisions.decide(id, decision, now);
-    }
-
-    private Stream<ScrapeTarget> targets(RevisionId id, ScaledRevision revision) {
-        RevisionPolicy policy = revision.scaler().policy();
-        return policy.pods().wanted() && policy.leftAlone().isEmpty()
-                ? fleet.ready(id).stream()
-                        .map(endpoint ->
-                                new ScrapeTarget(
-                                        id,
-                                        endpoint.id(),
-                                        policy.pods().address(endpoint),
-                                        policy.pods().custom()))
-                : Stream.empty();
+        decisions.decide(id, decision.leaving(look.pods().coldestFirst(), ready.size()), now);
     }
 
     /// True when a whole stable window of this demand was listened to.

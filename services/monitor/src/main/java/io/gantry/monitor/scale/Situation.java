@@ -1,9 +1,11 @@
 package io.gantry.monitor.scale;
 
+import io.gantry.autoscale.hpa.Metric;
 import io.gantry.monitor.scrape.PodReading;
 import io.gantry.monitor.signal.TrafficMeter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// What a decision is made on.
@@ -12,7 +14,9 @@ import java.util.Optional;
 /// @param ready replicas that take requests
 /// @param heard false when the monitor has not listened for a whole stable window, so that a lack
 ///   of samples says nothing
+/// @param local whether replicas are processes of this machine
 /// @param pods what the replicas say of themselves
+/// @param metrics what is known of those that the policy names
 /// @param coldStart how long a replica of this revision took until it was ready; empty when that
 ///   was never seen
 record Situation(
@@ -20,5 +24,7 @@ record Situation(
         TrafficMeter.Reading reading,
         int ready,
         boolean heard,
+        boolean local,
         PodReading pods,
+        List<Metric> metrics,
         Optional<Duration> coldStart) {}

@@ -1,8 +1,9 @@
 /// How many replicas each revision should have, and why.
 ///
-/// Pure: [io.gantry.monitor.scale.Kpa], Knative's rule, and
+/// Pure: the rules of `libs/autoscale` (Knative's, Kubernetes', and that of language models), and
 /// [io.gantry.monitor.scale.RevisionScaler], which puts bounds, initial scale and scaling to zero
-/// around it. The rest joins them to events and HTTP. May not enter: alerts.
+/// around them. [io.gantry.monitor.scale.Sources] gathers what they go by. The rest joins them to
+/// events and HTTP. May not enter: alerts.
 ///
 /// Missing is not zero. A revision is scaled down only on what was heard: as long as the monitor
 /// has not listened for a whole stable window (after its start, or after Kafka was away), or a

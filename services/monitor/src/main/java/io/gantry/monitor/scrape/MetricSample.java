@@ -2,10 +2,10 @@ package io.gantry.monitor.scrape;
 
 import java.util.Map;
 
-/// One line of a replica's metrics.
-record MetricSample(String name, Map<String, String> labels, double value) {
+/// One line of a page of metrics.
+public record MetricSample(String name, Map<String, String> labels, double value) {
 
-    MetricSample {
+    public MetricSample {
         labels = Map.copyOf(labels);
     }
 }

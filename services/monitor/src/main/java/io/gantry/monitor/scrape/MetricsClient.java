@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Gets the text of a replica's metrics, within a time and a size.
-final class MetricsClient implements AutoCloseable {
+/// Gets the text of a page of metrics, within a time and a size.
+public final class MetricsClient implements AutoCloseable {
 
     /// vLLM's text has some 100 kB.
     private static final long LARGEST = 4 << 20;
@@ -24,7 +24,7 @@ final class MetricsClient implements AutoCloseable {
     private final Duration timeout;
     private final HttpClient client;
 
-    MetricsClient(Duration timeout) {
+    public MetricsClient(Duration timeout) {
         this.timeout = timeout;
         this.client =
                 HttpClient.newBuilder()
@@ -34,7 +34,7 @@ final class MetricsClient implements AutoCloseable {
                         .build();
     }
 
-    Answer get(URI address) throws InterruptedException {
+    public Answer get(URI address) throws InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(address).header("Accept", "text/plain").GET().build();
         CompletableFuture<HttpResponse<String>> asked =
@@ -67,9 +67,9 @@ final class MetricsClient implements AutoCloseable {
     }
 
     /// What came of it.
-    sealed interface Answer {}
+    public sealed interface Answer {}
 
-    record Text(String text) implements Answer {}
+    public record Text(String text) implements Answer {}
 
-    record Failed(String reason) implements Answer {}
+    public record Failed(String reason) implements Answer {}
 }

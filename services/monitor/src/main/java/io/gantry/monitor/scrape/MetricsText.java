@@ -12,14 +12,14 @@ import java.util.function.Predicate;
 ///
 /// @param samples those asked for, in the text's order
 /// @param unreadable lines of those asked for that are no samples
-record MetricsText(List<MetricSample> samples, int unreadable) {
+public record MetricsText(List<MetricSample> samples, int unreadable) {
 
-    MetricsText {
+    public MetricsText {
         samples = List.copyOf(samples);
     }
 
     /// @param wanted by the metric's name
-    static MetricsText parse(String text, Predicate<String> wanted) {
+    public static MetricsText parse(String text, Predicate<String> wanted) {
         List<MetricSample> samples = new ArrayList<>();
         int unreadable = 0;
         for (String line : (Iterable<String>) text.lines()::iterator) {

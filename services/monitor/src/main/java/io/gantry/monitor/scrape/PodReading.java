@@ -1,14 +1,22 @@
 package io.gantry.monitor.scrape;
 
 import io.gantry.autoscale.llm.LlmSignals;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// What the replicas of a revision say, added up.
+/// What the ready replicas of a revision say.
 ///
-/// @param llm empty while no replica is known to be a language model's
-/// @param custom the metric that the service names, of all replicas known, summed
-/// @param customUnknown ready replicas that it is not known of
-public record PodReading(Optional<LlmSignals> llm, double custom, int customUnknown) {
+/// @param llm added up; empty while no replica is known to be a language model's
+/// @param coldestFirst ids of those that tell how much their caches are of use, the least first
+/// @param named of each metric that the service names, what each replica says that it is known of
+public record PodReading(
+        Optional<LlmSignals> llm, List<String> coldestFirst, Map<String, List<Double>> named) {
 
-    public static final PodReading NOTHING = new PodReading(Optional.empty(), 0, 0);
+    public static final PodReading NOTHING = new PodReading(Optional.empty(), List.of(), Map.of());
+
+    public PodReading {
+        coldestFirst = List.copyOf(coldestFirst);
+        named = Map.copyOf(named);
+    }
 }

@@ -3,12 +3,14 @@ package io.gantry.monitor.scrape;
 import io.gantry.autoscale.llm.LlmSignals;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What the replicas of one revision say, added up. A replica that does not answer keeps its last
 /// figures for a while; then it is unknown. Not safe for use by several threads at once.
@@ -41,22 +43,42 @@ final class ReplicaSignals {
 
     /// @param ready replicas that take requests
     PodReading read(Collection<String> ready, Instant now) {
-        List<ReplicaFigures> known =
-                ready.stream()
-                        .map(replicas::get)
-                        .filter(last -> last != null && !last.at().plus(hold).isBefore(now))
-                        .map(Last::figures)
-                        .toList();
+        List<ReplicaFigures> known = ready.stream().flatMap(id -> known(id, now)).toList();
         List<ReplicaFigures.Llm> llm =
                 known.stream().flatMap(figures -> figures.llm().stream()).toList();
-        List<Double> custom =
-                known.stream().flatMap(figures -> figures.custom().stream().boxed()).toList();
+        Map<String, List<Double>> named = new HashMap<>();
+        for (ReplicaFigures figures : known) {
+            figures.named()
+                    .forEach((name, value) ->
+                            named.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+        }
         boolean language =
                 replicas.values().stream().anyMatch(last -> last.figures().llm().isPresent());
         return new PodReading(
                 language ? Optional.of(sum(llm, ready.size(), now)) : Optional.empty(),
-                custom.stream().mapToDouble(Double::doubleValue).sum(),
-                ready.size() - custom.size());
+                coldestFirst(ready, now),
+                named);
+    }
+
+    /// What a replica said, as long as that may be taken for what is.
+    private Stream<ReplicaFigures> known(String replica, Instant now) {
+        Last last = replicas.get(replica);
+        return last == null || last.at().plus(hold).isBefore(now)
+                ? Stream.empty()
+                : Stream.of(last.figures());
+    }
+
+    private List<String> coldestFirst(Collection<String> ready, Instant now) {
+        Map<String, ReplicaFigures.Llm> known = new HashMap<>();
+        for (String replica : ready) {
+            known(replica, now)
+                    .flatMap(figures -> figures.llm().stream())
+                    .forEach(llm -> known.put(replica, llm));
+        }
+        return known.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(ReplicaFigures.Llm.WARMTH))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private LlmSignals sum(List<ReplicaFigures.Llm> known, int ready, Instant now) {

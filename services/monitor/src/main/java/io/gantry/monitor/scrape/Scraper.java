@@ -119,7 +119,7 @@ public class Scraper {
             count(answer);
             return switch (answer) {
                 case MetricsClient.Text(String text) ->
-                        Optional.of(ReplicaFigures.of(text, target.custom()));
+                        Optional.of(ReplicaFigures.of(text, target.named()));
                 case MetricsClient.Failed(String reason) -> {
                     Log.debugf(
                             "A replica does not tell its metrics address=%s reason=%s",

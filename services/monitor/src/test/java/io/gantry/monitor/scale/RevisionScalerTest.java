@@ -189,7 +189,8 @@ class RevisionScalerTest {
         RevisionScaler scaler = scaler(OptionalInt.of(1));
         int zeroAt = -1;
         for (int second = 0; second < 300 && zeroAt < 0; second += 2) {
-            PodReading idle = new PodReading(Optional.of(signals(second, 1, 0, 0, 0)), 0, 0);
+            PodReading idle =
+                    new PodReading(Optional.of(signals(second, 1, 0, 0, 0)), List.of(), Map.of());
             if (scaler.decide(situation(second, NOTHING, 1, true, idle)).replicas() == 0) {
                 zeroAt = second;
             }
@@ -209,34 +210,9 @@ class RevisionScalerTest {
                                     reading(1, 1, 0),
                                     3,
                                     true,
-                                    new PodReading(Optional.of(idle), 0, 0)));
+                                    new PodReading(Optional.of(idle), List.of(), Map.of())));
             assertThat(held.replicas()).as("after %d s", second).isEqualTo(3);
         }
-    }
-
-    @Test
-    void shouldFollowAnyMetricThatIsNamed() {
-        RevisionScaler scaler =
-                scaler(
-                        OptionalInt.of(2),
-                        "{'annotations':{'autoscaling.knative.dev/metric':'jobs_open','autoscaling.knative.dev/target':'10'}}");
-
-        Decision up = scaler.decide(custom(0, 45, 0));
-        assertThat(up.replicas()).isEqualTo(5);
-        assertThat(up.reason()).isEqualTo("jobs_open is 45, at a target of 10 a replica.");
-        assertThat(scaler.decide(custom(30, 5, 0)).replicas()).isEqualTo(5);
-        assertThat(scaler.decide(custom(100, 5, 1)).reason())
-                .contains("held because a replica does not tell its metrics");
-        assertThat(scaler.decide(custom(170, 5, 0)).replicas()).isEqualTo(1);
-    }
-
-    private static Situation custom(int second, double value, int unknown) {
-        return situation(
-                second,
-                reading(1, 1, 0),
-                2,
-                true,
-                new PodReading(Optional.empty(), value, unknown));
     }
 
     private static Situation llm(int second, double tokens, double waiting) {
@@ -245,7 +221,8 @@ class RevisionScalerTest {
                 reading(50, 50, 0),
                 2,
                 true,
-                new PodReading(Optional.of(signals(second, 2, 0, tokens, waiting)), 0, 0));
+                new PodReading(
+                        Optional.of(signals(second, 2, 0, tokens, waiting)), List.of(), Map.of()));
     }
 
     private static LlmSignals signals(
@@ -282,7 +259,14 @@ class RevisionScalerTest {
     private static Situation situation(
             int second, Reading reading, int ready, boolean heard, PodReading pods) {
         return new Situation(
-                START.plusSeconds(second), reading, ready, heard, pods, Optional.empty());
+                START.plusSeconds(second),
+                reading,
+                ready,
+                heard,
+                false,
+                pods,
+                List.of(),
+                Optional.empty());
     }
 
     private static Reading rising(double stable, double panic) {

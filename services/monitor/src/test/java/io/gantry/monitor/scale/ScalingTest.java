@@ -33,6 +33,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,12 +123,108 @@ class ScalingTest {
         }
     }
 
+    /// The whole way from a process of this machine to a decision.
+    @Test
+    void shouldScaleByTheCpuOfItsProcess() throws IOException {
+        String name = "busy-cpu";
+        Process process = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+        try {
+            publish(
+                    service(
+                            name,
+                            1,
+                            "{'autoScaling':{'metrics':[{'type':'Resource','resource':{'name':'cpu','target':{'averageUtilization':50}}}]}}"));
+            awaitReplicas(name, 1);
+            publish(
+                    new PredictorObserved(
+                            "default",
+                            name,
+                            name + "-00001",
+                            1,
+                            PredictorObserved.Phase.READY,
+                            1,
+                            List.of(
+                                    new Endpoint(
+                                            name + "-r1",
+                                            "127.0.0.1",
+                                            1,
+                                            "local",
+                                            true,
+                                            5L,
+                                            null,
+                                            process.pid(),
+                                            null)),
+                            "onnx",
+                            null,
+                            Map.of(),
+                            PredictorObserved.LOCAL,
+                            Map.of("cpu", 0.05)));
+
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(
+                            () -> assertThat(decided(name).getLast().replicas()).isGreaterThan(1));
+            assertThat(decided(name).getLast().reason())
+                    .matches("cpu is at \\d+ % of its request, target 50 %.*");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void shouldSayWhichReplicaIsMissedLeast() throws IOException {
+        String name = "warmth";
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer warm = telling(llm(900), asked);
+        AtomicInteger askedToo = new AtomicInteger();
+        HttpServer cold = telling(llm(3), askedToo);
+        try {
+            publish(service(name, 1, "{'minReplicas':2}"));
+            awaitReplicas(name, 2);
+            publish(
+                    new PredictorObserved(
+                            "default",
+                            name,
+                            name + "-00001",
+                            1,
+                            PredictorObserved.Phase.READY,
+                            2,
+                            List.of(endpoint("cold", cold), endpoint("warm", warm)),
+                            "vllm",
+                            null));
+            // The second time, what was told the first time is known.
+            await().atMost(Duration.ofSeconds(30)).until(() -> asked.get() > 1);
+            await().atMost(Duration.ofSeconds(30)).until(() -> askedToo.get() > 1);
+
+            publish(service(name, 2, "{'minReplicas':0,'maxReplicas':1}"));
+
+            awaitReplicas(name, 1);
+            assertThat(decided(name).getLast().leave()).containsExactly("cold");
+        } finally {
+            warm.stop(0);
+            cold.stop(0);
+        }
+    }
+
+    private static String llm(int cacheHits) {
+        return "vllm:num_requests_running 1\nvllm:num_requests_waiting 0\nvllm:prefix_cache_hits_total %d\n"
+                .formatted(cacheHits);
+    }
+
+    private static Endpoint endpoint(String id, HttpServer server) {
+        return new Endpoint(id, "127.0.0.1", server.getAddress().getPort(), "local", true, 5L);
+    }
+
     private static HttpServer telling(String metrics) throws IOException {
+        return telling(metrics, new AtomicInteger());
+    }
+
+    private static HttpServer telling(String metrics, AtomicInteger asked) throws IOException {
         HttpServer replica =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         replica.createContext(
                 "/metrics",
                 exchange -> {
+                    asked.incrementAndGet();
                     byte[] text = metrics.getBytes(UTF_8);
                     exchange.sendResponseHeaders(200, text.length);
                     exchange.getResponseBody().write(text);

@@ -6,8 +6,8 @@ import io.gantry.autoscale.llm.LlmSignals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -27,13 +27,14 @@ class ReplicaSignalsTest {
                 vllm:%s{model_name="m",engine="1"} 0.5
                 vllm:prompt_tokens_total{model_name="m"} 1000.0
                 vllm:generation_tokens_total{model_name="m"} 200.0
+                vllm:prefix_cache_hits_total{model_name="m"} 700.0
                 vllm:time_to_first_token_seconds_sum{model_name="m"} 4.5
                 vllm:time_to_first_token_seconds_count{model_name="m"} 9.0
                 vllm:time_to_first_token_seconds_bucket{model_name="m",le="+Inf"} 9.0
                 """;
         for (String kv : List.of("kv_cache_usage_perc", "gpu_cache_usage_perc")) {
-            assertThat(ReplicaFigures.of(text.replace("%s", kv), Optional.empty()).llm())
-                    .contains(new ReplicaFigures.Llm(5, 1, 0.5, 1200, 9, 4.5));
+            assertThat(ReplicaFigures.of(text.replace("%s", kv), Set.of()).llm())
+                    .contains(new ReplicaFigures.Llm(5, 1, 0.5, 1200, 9, 4.5, 700));
         }
     }
 
@@ -42,11 +43,11 @@ class ReplicaSignalsTest {
         ReplicaFigures figures =
                 ReplicaFigures.of(
                         "jobs_open{kind=\"a\"} 3\njobs_open{kind=\"b\"} 4\n",
-                        Optional.of("jobs_open"));
+                        Set.of("jobs_open", "absent"));
 
         assertThat(figures.llm()).isEmpty();
-        assertThat(figures.custom()).hasValue(7);
-        assertThat(ReplicaFigures.of("up 1", Optional.empty()).useful()).isFalse();
+        assertThat(figures.named()).isEqualTo(Map.of("jobs_open", 7.0));
+        assertThat(ReplicaFigures.of("up 1", Set.of("absent")).useful()).isFalse();
     }
 
     @Test
@@ -83,17 +84,45 @@ class ReplicaSignalsTest {
     }
 
     @Test
-    void shouldTellOfHowManyReplicasANamedMetricIsNotKnown() {
-        signals.accept("a", custom(6), START);
+    void shouldTellNamedMetricsOfTheReplicasThatHaveThem() {
+        Set<String> names = Set.of("jobs_open", "workers");
+        signals.accept("a", ReplicaFigures.of("jobs_open 6\nworkers 2", names), START);
+        signals.accept("b", ReplicaFigures.of("jobs_open 7", names), START);
 
-        PodReading read = signals.read(List.of("a", "b"), START);
-        assertThat(read.custom()).isEqualTo(6);
-        assertThat(read.customUnknown()).isEqualTo(1);
+        PodReading read = signals.read(List.of("a", "b", "c"), START);
+
+        assertThat(read.named().get("jobs_open")).containsExactlyInAnyOrder(6.0, 7.0);
+        assertThat(read.named().get("workers")).containsExactly(2.0);
         assertThat(read.llm()).isEmpty();
     }
 
-    private static ReplicaFigures custom(int value) {
-        return ReplicaFigures.of("jobs_open " + value, Optional.of("jobs_open"));
+    /// A replica whose cache was never of use goes first, then one with little to do.
+    @Test
+    void shouldOrderReplicasByHowMuchWouldBeLostWithThem() {
+        warm("warm", 1, 900);
+        warm("busy", 5, 10);
+        warm("idle", 1, 10);
+        warm("new", 9, 0);
+        signals.accept("other", ReplicaFigures.of("up 1", Set.of()), START);
+        List<String> ready = List.of("warm", "busy", "idle", "new", "other", "unknown");
+
+        assertThat(signals.read(ready, START).coldestFirst())
+                .containsExactly("new", "idle", "busy", "warm");
+        assertThat(signals.read(ready, START.plusSeconds(16)).coldestFirst()).isEmpty();
+    }
+
+    private void warm(String replica, int running, int cacheHits) {
+        signals.accept(
+                replica,
+                ReplicaFigures.of(
+                        """
+                        vllm:num_requests_running %d
+                        vllm:num_requests_waiting 0
+                        vllm:prefix_cache_hits_total %d
+                        """
+                                .formatted(running, cacheHits),
+                        Set.of()),
+                START);
     }
 
     private LlmSignals read(int second, String... ready) {
@@ -104,8 +133,8 @@ class ReplicaSignalsTest {
         signals.accept(
                 replica,
                 new ReplicaFigures(
-                        Optional.of(new ReplicaFigures.Llm(running, 0, 0.1, tokens, 1, 1)),
-                        OptionalDouble.empty()),
+                        Optional.of(new ReplicaFigures.Llm(running, 0, 0.1, tokens, 1, 1, 0)),
+                        Map.of()),
                 START.plusSeconds(second));
     }
 }

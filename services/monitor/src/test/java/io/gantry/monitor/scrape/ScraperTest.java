@@ -163,7 +163,7 @@ class ScraperTest {
                 REVISION,
                 replica,
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path),
-                Optional.empty());
+                Set.of());
     }
 
     private void serve(String path, Body body) {

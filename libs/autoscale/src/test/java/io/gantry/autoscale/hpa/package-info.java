@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.autoscale.hpa;
+
+import org.jspecify.annotations.NullMarked;

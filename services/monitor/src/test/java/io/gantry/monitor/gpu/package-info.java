@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.monitor.gpu;
+
+import org.jspecify.annotations.NullMarked;

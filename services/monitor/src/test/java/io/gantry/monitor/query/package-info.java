@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.monitor.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.monitor.usage;
+
+import org.jspecify.annotations.NullMarked;
