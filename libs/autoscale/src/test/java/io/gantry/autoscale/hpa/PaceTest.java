@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gantry.autoscale.hpa.Pace.Limit;
-import io.gantry.autoscale.hpa.Policy.Type;
 import io.gantry.autoscale.hpa.ScalingRules.Select;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +55,7 @@ class PaceTest {
 
     @Test
     void shouldNotChangeWhatIsDisabled() {
-        ScalingRules none = rules(0, Select.DISABLED, new Policy(Type.PODS, 4, seconds(60)));
+        ScalingRules none = rules(0, Select.DISABLED, new Policy(Policy.Type.PODS, 4, seconds(60)));
 
         assertThat(run(new Behavior(ScalingRules.UP, none), 8, wanted(1, 3)))
                 .containsExactly(8, 8, 8);
@@ -82,7 +81,7 @@ class PaceTest {
     void shouldHoldTheSmallestOfTheWindowBeforeItScalesUp() {
         Behavior slow =
                 new Behavior(
-                        rules(60, Select.MAX, new Policy(Type.PERCENT, 900, seconds(15))),
+                        rules(60, Select.MAX, new Policy(Policy.Type.PERCENT, 900, seconds(15))),
                         ScalingRules.DOWN);
 
         assertThat(run(slow, 2, List.of(5, 6, 3, 6, 6, 6, 6))).containsExactly(2, 2, 2, 3, 3, 3, 6);
@@ -97,7 +96,7 @@ class PaceTest {
         assertThat(limit(tenPercentOrFour(Select.MAX), 40, 2)).isEqualTo(Limit.POLICY_DOWN);
         Behavior slow =
                 new Behavior(
-                        rules(60, Select.MAX, new Policy(Type.PODS, 9, seconds(15))),
+                        rules(60, Select.MAX, new Policy(Policy.Type.PODS, 9, seconds(15))),
                         ScalingRules.DOWN);
         assertThat(limit(slow, 4, 5)).isEqualTo(Limit.STABILIZED_UP);
     }
@@ -111,13 +110,14 @@ class PaceTest {
 
     @Test
     void shouldRefuseWhatKubernetesRefuses() {
-        assertThatThrownBy(() -> new Policy(Type.PODS, 0, seconds(15)))
+        assertThatThrownBy(() -> new Policy(Policy.Type.PODS, 0, seconds(15)))
                 .hasMessageContaining("value");
-        assertThatThrownBy(() -> new Policy(Type.PODS, 1, seconds(1801)))
+        assertThatThrownBy(() -> new Policy(Policy.Type.PODS, 1, seconds(1801)))
                 .hasMessageContaining("periodSeconds must be in [1, 1800], found 1801");
-        assertThatThrownBy(() -> new Policy(Type.PODS, 1, Duration.ZERO))
+        assertThatThrownBy(() -> new Policy(Policy.Type.PODS, 1, Duration.ZERO))
                 .hasMessageContaining("periodSeconds");
-        assertThatThrownBy(() -> rules(3601, Select.MAX, new Policy(Type.PODS, 1, seconds(1))))
+        assertThatThrownBy(
+                        () -> rules(3601, Select.MAX, new Policy(Policy.Type.PODS, 1, seconds(1))))
                 .hasMessageContaining("stabilizationWindowSeconds");
         assertThatThrownBy(() -> rules(1, Select.MAX)).hasMessageContaining("policies");
         assertThatThrownBy(() ->
@@ -174,8 +174,8 @@ class PaceTest {
                 rules(
                         0,
                         select,
-                        new Policy(Type.PODS, 4, seconds(60)),
-                        new Policy(Type.PERCENT, 10, seconds(60))));
+                        new Policy(Policy.Type.PODS, 4, seconds(60)),
+                        new Policy(Policy.Type.PERCENT, 10, seconds(60))));
     }
 
     private static ScalingRules rules(int stabilization, Select select, Policy... policies) {
