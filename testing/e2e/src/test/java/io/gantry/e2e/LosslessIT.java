@@ -31,6 +31,9 @@ class LosslessIT {
     private static final int RATE = Integer.getInteger("gantry.lossless.rate", 50);
     private static final long SEED = Long.getLong("gantry.lossless.seed", System.nanoTime());
 
+    /// What is more waits in the proxy, where no replica refuses it and none is lost with it.
+    private static final int CONCURRENCY = 32;
+
     /// Returns its input `x`, FP32 [-1,2], as `y`: ONNX with opset 17.
     private static final String IDENTITY =
             "CAg6QQoQCgF4EgF5IghJZGVudGl0eRIBZ1oUCgF4Eg8KDQgBEgkKAxIBbgoCCAJiFAoBeRIPCg0IARIJCgMSAW4KAggCQgIQEQ==";
@@ -146,7 +149,7 @@ class LosslessIT {
                 """
                 {"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService",
                  "metadata": {"name": "%s", "namespace": "default"},
-                 "spec": {"predictor": {"minReplicas": %d, "maxReplicas": %d%s,
+                 "spec": {"predictor": {"minReplicas": %d, "maxReplicas": %d%s, "containerConcurrency": %d,
                   "model": {"modelFormat": {"name": "onnx"}, "storageUri": "%s",
                    "env": [{"name": "VERSION", "value": "%d"}]}}}}
                 """
@@ -155,6 +158,7 @@ class LosslessIT {
                                 replicas,
                                 replicas,
                                 canary,
+                                CONCURRENCY,
                                 model.storageUri(),
                                 version);
         Api.Answer answer = model.api().registry("POST", path, body);
