@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,10 +33,6 @@ class LosslessIT {
     /// What is more waits in the proxy, where no replica refuses it and none is lost with it.
     private static final int CONCURRENCY = 32;
 
-    /// Returns its input `x`, FP32 [-1,2], as `y`: ONNX with opset 17.
-    private static final String IDENTITY =
-            "CAg6QQoQCgF4EgF5IghJZGVudGl0eRIBZ1oUCgF4Eg8KDQgBEgkKAxIBbgoCCAJiFAoBeRIPCg0IARIJCgMSAW4KAggCQgIQEQ==";
-
     private final Random random = new Random(SEED);
     private int version = 1;
     private int replicas = 2;
@@ -45,7 +40,7 @@ class LosslessIT {
     @Test
     void shouldLoseNoRequestWhateverHappensToReplicas(RunningSuite suite) throws Exception {
         System.out.println("Seed of what happens: " + SEED);
-        SampleModel model = new SampleModel(suite.api(), "lossless", files(suite));
+        SampleModel model = new SampleModel(suite.api(), "lossless", IdentityModel.files(suite));
         apply(model, 0);
         await().atMost(SampleModel.PATIENCE).until(() -> infer(model).status() == 200);
 
@@ -191,11 +186,5 @@ class LosslessIT {
                         """
                         {"inputs": [{"name": "x", "datatype": "FP32", "shape": [1, 2], "data": [1, 2]}]}
                         """);
-    }
-
-    private static Path files(RunningSuite suite) throws IOException {
-        Path directory = Files.createDirectories(suite.path().resolve("models/identity"));
-        Files.write(directory.resolve("model.onnx"), Base64.getDecoder().decode(IDENTITY));
-        return directory;
     }
 }
