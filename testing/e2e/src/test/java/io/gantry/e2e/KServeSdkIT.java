@@ -31,7 +31,8 @@ class KServeSdkIT {
 
     @Test
     void shouldAnswerTheInferenceClient(RunningSuite suite) throws Exception {
-        SampleModel model = new SampleModel(suite.api(), "asked-by-sdk", IdentityModel.files(suite));
+        SampleModel model =
+                new SampleModel(suite.api(), "asked-by-sdk", IdentityModel.files(suite));
         model.register(1);
         model.awaitReady();
 
