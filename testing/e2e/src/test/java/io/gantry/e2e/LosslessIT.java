@@ -4,24 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// No request is lost while a model is scaled up and down, rolled out, tried as a canary and
-/// promoted, and while its processes are killed. `-Dgantry.lossless.seconds=600
-/// -Dgantry.lossless.rate=500` says for how long and with how many requests a second.
+/// promoted, and while its processes are killed; no long stream ends but with the process that it
+/// comes from. `-Dgantry.lossless.seconds=600 -Dgantry.lossless.rate=500` says for how long and with
+/// how many requests a second.
 @ExtendWith(SuiteExtension.class)
 class LosslessIT {
 
@@ -33,37 +41,43 @@ class LosslessIT {
     /// What is more waits in the proxy, where no replica refuses it and none is lost with it.
     private static final int CONCURRENCY = 32;
 
+    private static final Duration ANSWER = Duration.ofMillis(20);
+    private static final Duration STREAM = Duration.ofSeconds(8);
+    private static final int STREAMS = 4;
+
     private final Random random = new Random(SEED);
+    private final HttpClient http = HttpClient.newHttpClient();
     private int version = 1;
     private int replicas = 2;
+    private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicInteger streamed = new AtomicInteger();
+    private final Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
+    private final Set<Long> killed = ConcurrentHashMap.newKeySet();
 
     @Test
     void shouldLoseNoRequestWhateverHappensToReplicas(RunningSuite suite) throws Exception {
         System.out.println("Seed of what happens: " + SEED);
-        SampleModel model = new SampleModel(suite.api(), "lossless", IdentityModel.files(suite));
+        SampleModel model = suite.model("lossless");
         apply(model, 0);
         await().atMost(SampleModel.PATIENCE).until(() -> infer(model).status() == 200);
 
-        AtomicInteger answered = new AtomicInteger();
-        Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
         AtomicBoolean stop = new AtomicBoolean();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             clients.execute(() -> {
                 long next = System.nanoTime();
                 while (!stop.get()) {
-                    clients.execute(() -> {
-                        Api.Answer answer = infer(model);
-                        if (answer.status() == 200) {
-                            answered.incrementAndGet();
-                        } else {
-                            failures.computeIfAbsent(answer.toString(), _ -> new AtomicInteger())
-                                    .incrementAndGet();
-                        }
-                    });
+                    clients.execute(() -> ask(model));
                     next += Duration.ofSeconds(1).toNanos() / RATE;
                     LockSupport.parkNanos(next - System.nanoTime());
                 }
             });
+            for (int stream = 0; stream < STREAMS; stream++) {
+                clients.execute(() -> {
+                    while (!stop.get()) {
+                        stream(model);
+                    }
+                });
+            }
             try {
                 disturb(model);
             } finally {
@@ -71,10 +85,57 @@ class LosslessIT {
             }
         }
 
-        System.out.printf("%d requests were answered over %d revisions%n", answered.get(), version);
+        System.out.printf(
+                "%d requests were answered and %d streams ended over %d revisions and %d kills%n",
+                answered.get(), streamed.get(), version, killed.size());
         assertThat(failures).as("failures besides %d answers", answered.get()).isEmpty();
         assertThat(answered.get()).isGreaterThan((int) (TIME.toSeconds() * RATE / 2));
+        assertThat(streamed.get()).isGreaterThan(STREAMS);
         model.delete();
+    }
+
+    private void ask(SampleModel model) {
+        Api.Answer answer = infer(model);
+        if (answer.status() == 200) {
+            answered.incrementAndGet();
+        } else {
+            failed(answer.toString());
+        }
+    }
+
+    /// One stream until its end, or that of its process.
+    private void stream(SampleModel model) {
+        HttpRequest request =
+                HttpRequest.newBuilder(model.api().proxy().resolve("/v1/chat/completions"))
+                        .header("Content-Type", "application/json")
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        "{\"model\": \"%s\", \"stream\": true, \"messages\": []}"
+                                                .formatted(model.name())))
+                        .build();
+        List<String> events = new ArrayList<>();
+        try (Stream<String> lines = http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
+            lines.filter(line -> !line.isEmpty()).forEach(events::add);
+        } catch (IOException | UncheckedIOException e) {
+            events.add(e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        String last = events.isEmpty() ? "nothing" : events.getLast();
+        boolean itsProcessDied =
+                events.stream()
+                        .anyMatch(event ->
+                                killed.stream()
+                                        .anyMatch(pid -> event.equals("data: {\"pid\": %d}".formatted(pid))));
+        if (last.equals("data: [DONE]")) {
+            streamed.incrementAndGet();
+        } else if (!itsProcessDied) {
+            failed("a stream of %d events ended with %s".formatted(events.size(), last));
+        }
+    }
+
+    private void failed(String how) {
+        failures.computeIfAbsent(how, _ -> new AtomicInteger()).incrementAndGet();
     }
 
     /// Everything once, and again until the time is over.
@@ -107,7 +168,9 @@ class LosslessIT {
     private void kill(SampleModel model) {
         List<ProcessHandle> processes = model.processes();
         if (processes.size() > 1) {
-            processes.get(random.nextInt(processes.size())).destroyForcibly();
+            ProcessHandle process = processes.get(random.nextInt(processes.size()));
+            killed.add(process.pid());
+            process.destroyForcibly();
         }
     }
 
@@ -145,8 +208,7 @@ class LosslessIT {
                 {"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService",
                  "metadata": {"name": "%s", "namespace": "default"},
                  "spec": {"predictor": {"minReplicas": %d, "maxReplicas": %d%s, "containerConcurrency": %d,
-                  "model": {"modelFormat": {"name": "onnx"}, "storageUri": "%s",
-                   "env": [{"name": "VERSION", "value": "%d"}]}}}}
+                  "containers": [%s]}}}
                 """
                         .formatted(
                                 model.name(),
@@ -154,8 +216,7 @@ class LosslessIT {
                                 replicas,
                                 canary,
                                 CONCURRENCY,
-                                model.storageUri(),
-                                version);
+                                SlowModel.container(model.name(), version, ANSWER, STREAM));
         Api.Answer answer = model.api().registry("POST", path, body);
         // Its status may be written in between.
         while (answer.status() == 409) {
@@ -182,9 +243,7 @@ class LosslessIT {
         return model.api()
                 .proxy(
                         "POST",
-                        "/v2/models/%s/infer".formatted(model.name()),
-                        """
-                        {"inputs": [{"name": "x", "datatype": "FP32", "shape": [1, 2], "data": [1, 2]}]}
-                        """);
+                        "/v1/models/%s:predict".formatted(model.name()),
+                        "{\"instances\": [1]}");
     }
 }

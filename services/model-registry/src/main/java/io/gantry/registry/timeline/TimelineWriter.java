@@ -3,6 +3,7 @@ package io.gantry.registry.timeline;
 import io.gantry.events.AlertEvent;
 import io.gantry.events.ArtifactEvent;
 import io.gantry.events.Event;
+import io.gantry.events.Keys;
 import io.gantry.events.PredictorEvent;
 import io.gantry.events.ScalingEvent;
 import io.gantry.kserve.api.InferenceService;
@@ -133,7 +134,10 @@ class TimelineWriter {
             case PredictorEvent predictor ->
                     List.of(model(predictor.namespace(), predictor.name()));
             case ScalingEvent scaling -> List.of(model(scaling.namespace(), scaling.name()));
-            case AlertEvent alert -> List.of(model(alert.namespace(), alert.name()));
+            case AlertEvent alert ->
+                    alert.namespace().equals(Keys.CLUSTER_SCOPE)
+                            ? List.of()
+                            : List.of(model(alert.namespace(), alert.name()));
             case ArtifactEvent artifact ->
                     Waiting.on(() ->
                             observations.keeping(

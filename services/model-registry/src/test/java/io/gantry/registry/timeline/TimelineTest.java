@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.gantry.events.AlertOpened;
 import io.gantry.events.ArtifactCached;
 import io.gantry.events.Endpoint;
+import io.gantry.events.Keys;
 import io.gantry.events.PredictorObserved;
 import io.gantry.events.PredictorObserved.Phase;
 import io.gantry.events.Severity;
@@ -61,14 +62,7 @@ class TimelineTest {
         topics.send(predictor("told", 2, Phase.LOADING));
         topics.send(predictor("told", 3, Phase.READY));
         awaitMessages("told", 4);
-        topics.send(
-                new AlertOpened(
-                        "timeline",
-                        "told",
-                        "ErrorRateHigh",
-                        Severity.CRITICAL,
-                        "5 of 10 requests failed",
-                        Instant.parse("2026-01-02T03:04:05Z")));
+        topics.send(alert("timeline", "told"));
         awaitMessages("told", 5);
 
         given().delete("/v1/models/timeline/told").then().statusCode(204);
@@ -80,6 +74,16 @@ class TimelineTest {
         assertThat(messages.get(3)).startsWith("ready");
         assertThat(messages.get(4)).isEqualTo("alert ErrorRateHigh: 5 of 10 requests failed");
         assertThat(messages.get(5)).isEqualTo("deleted");
+    }
+
+    @Test
+    void shouldNotTakeANodeForAModel() {
+        register("beside-a-node");
+        topics.send(alert(Keys.CLUSTER_SCOPE, "node-1"));
+        topics.send(alert("timeline", "beside-a-node"));
+        awaitMessages("beside-a-node", 2);
+
+        given().get("/v1/models/_cluster/node-1/events").then().statusCode(404);
     }
 
     @Test
@@ -229,5 +233,15 @@ class TimelineTest {
                         : List.of(),
                 "gantry-onnx",
                 null);
+    }
+
+    private static AlertOpened alert(String namespace, String name) {
+        return new AlertOpened(
+                namespace,
+                name,
+                "ErrorRateHigh",
+                Severity.CRITICAL,
+                "5 of 10 requests failed",
+                Instant.parse("2026-01-02T03:04:05Z"));
     }
 }
