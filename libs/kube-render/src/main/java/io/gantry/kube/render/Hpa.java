@@ -36,7 +36,7 @@ final class Hpa {
                 .endScaleTargetRef()
                 .withMinReplicas(min)
                 .withMaxReplicas(Scalers.maxReplicas(workload.component(), min))
-                .withMetrics(metrics(workload.component()))
+                .withMetrics(metrics(workload))
                 .withBehavior(behavior(workload))
                 .endSpec()
                 .build();
@@ -52,9 +52,9 @@ final class Hpa {
                 : null;
     }
 
-    private static List<MetricSpec> metrics(Component component) {
+    private static List<MetricSpec> metrics(Workload workload) {
         List<MetricSpec> metrics = new ArrayList<>();
-        for (JsonNode metric : Scalers.metrics(component)) {
+        for (JsonNode metric : Scalers.metrics(workload.component())) {
             JsonNode resource = metric.path("resource");
             switch (resource.path("name").asText()) {
                 case Scalers.CPU -> metrics.add(cpu(resource.path("target")));
@@ -64,7 +64,18 @@ final class Hpa {
                 }
             }
         }
-        return metrics.isEmpty() ? List.of(single(component)) : metrics;
+        if (!metrics.isEmpty()) {
+            return metrics;
+        }
+        return List.of(
+                Scalers.knativeMetric(workload)
+                        .map(resource ->
+                                metric(
+                                        resource,
+                                        utilization(
+                                                Scalers.knativeTarget(workload)
+                                                        .orElse(DEFAULT_CPU_PERCENT))))
+                        .orElseGet(() -> single(workload.component())));
     }
 
     private static MetricSpec single(Component component) {

@@ -7,6 +7,7 @@ import io.gantry.kserve.api.Component;
 import io.gantry.kserve.defaults.Annotations;
 import io.gantry.kserve.validate.Refusal;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ final class Scalers {
     private static final String KEDA = "keda";
     private static final String NONE = "none";
     private static final String EXTERNAL = "external";
+    private static final String KNATIVE_CLASS = "autoscaling.knative.dev/class";
+    private static final String KNATIVE_HPA = "hpa.autoscaling.knative.dev";
+    private static final String KNATIVE_METRIC = "autoscaling.knative.dev/metric";
+    private static final String KNATIVE_TARGET = "autoscaling.knative.dev/target";
 
     private final RenderSettings settings;
     private final ClusterLookup cluster;
@@ -91,7 +96,43 @@ final class Scalers {
         }
         boolean resource =
                 component.scaleMetric() != null && RESOURCES.contains(component.scaleMetric());
-        return resource || byResource ? HPA : "";
+        return resource || byResource || byKnative(workload) ? HPA : "";
+    }
+
+    private static boolean byKnative(Workload workload) {
+        return knativeMetric(workload).isPresent()
+                || KNATIVE_HPA.equals(workload.annotation(KNATIVE_CLASS));
+    }
+
+    /// CPU or memory, where the service asks for it as one of Knative's would and says nothing in
+    /// KServe's words, which win.
+    static Optional<String> knativeMetric(Workload workload) {
+        return Optional.ofNullable(workload.annotation(KNATIVE_METRIC))
+                .map(String::strip)
+                .filter(RESOURCES::contains)
+                .filter(_ -> workload.component().scaleMetric() == null)
+                .filter(_ -> workload.annotation(Annotations.AUTOSCALER_CLASS) == null);
+    }
+
+    /// The percentage of it that is aimed at; empty when none is given.
+    static OptionalInt knativeTarget(Workload workload) {
+        String target = workload.annotation(KNATIVE_TARGET);
+        if (target == null) {
+            return OptionalInt.empty();
+        }
+        try {
+            int percent = Integer.parseInt(target.strip());
+            if (percent > 0) {
+                return OptionalInt.of(percent);
+            }
+        } catch (NumberFormatException e) {
+            // Refused as what is not positive is.
+        }
+        throw new Refusal(
+                "metadata.annotations[\"%s\"]".formatted(KNATIVE_TARGET),
+                target,
+                "a HorizontalPodAutoscaler aims at whole percents of what is requested",
+                "give a whole number above 0, or leave it out: then it is 80");
     }
 
     private static boolean hasMetric(Component component, Predicate<String> ofType) {

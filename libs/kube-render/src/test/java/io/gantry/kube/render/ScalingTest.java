@@ -7,6 +7,7 @@ import io.gantry.kserve.api.InferenceService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What scales a component.
 class ScalingTest {
@@ -109,6 +110,46 @@ class ScalingTest {
                 .isEqualTo(percent);
     }
 
+    /// As Knative's services ask for it.
+    @ParameterizedTest
+    @CsvSource({
+        "metric: cpu, '', cpu, 80",
+        "metric: memory, \"target: '70'\", memory, 70",
+        "class: hpa.autoscaling.knative.dev, '', cpu, 80",
+        "class: hpa.autoscaling.knative.dev, \"target: '5'\", cpu, 80"
+    })
+    void shouldMakeAnHpaForKnativesAnnotations(
+            String one, String other, String metric, int percent) {
+        ObjectNode hpa =
+                Rendered.of(knative(one, other, ""), Rendered.PLAIN).object(HPA, "m-predictor");
+
+        assertThat(hpa.at("/spec/metrics/0/resource/name").asText()).isEqualTo(metric);
+        assertThat(hpa.at("/spec/metrics/0/resource/target/averageUtilization").asInt())
+                .isEqualTo(percent);
+    }
+
+    @Test
+    void shouldGoByKServesWordsBeforeKnatives() {
+        assertThat(
+                        Rendered.of(
+                                        knative("metric: cpu", "", "scaleMetric: concurrency"),
+                                        Rendered.PLAIN)
+                                .names())
+                .doesNotContain(HPA + "/m-predictor");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "0.7", "some"})
+    void shouldRefuseATargetThatIsNoPercentage(String target) {
+        assertThat(
+                        Rendered.refused(
+                                        new KnownCluster(),
+                                        knative("metric: cpu", "target: '%s'".formatted(target), ""),
+                                        Rendered.PLAIN)
+                                .field())
+                .isEqualTo("metadata.annotations[\"autoscaling.knative.dev/target\"]");
+    }
+
     @Test
     void shouldTurnMetricsIntoTriggersOfKeda() {
         ObjectNode scaled =
@@ -181,6 +222,18 @@ class ScalingTest {
                             Rendered.json(
                                     "{maxUnavailable: 1, selector: {matchLabels: {app: isvc.m-predictor}}}"));
         }
+    }
+
+    private static InferenceService knative(String one, String other, String component) {
+        String prefix = "autoscaling.knative.dev/";
+        return Rendered.service(
+                "m",
+                "metadata: {annotations: {%s%s%s}}\nspec: {predictor: {model: {modelFormat: {name: onnx}}, %s}}"
+                        .formatted(
+                                prefix,
+                                one,
+                                other.isEmpty() ? "" : ", " + prefix + other,
+                                component));
     }
 
     private static InferenceService service(String autoscaler, String component) {
