@@ -1,7 +1,6 @@
 package io.gantry.monitor;
 
 import io.gantry.monitor.alert.Alerts;
-import io.gantry.monitor.listen.Hearing;
 import io.gantry.monitor.scale.Scaling;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -23,7 +22,6 @@ class Ticker {
 
     private final InstantSource time = InstantSource.system();
     private final MonitorConfig config;
-    private final Hearing hearing;
     private final Scaling scaling;
     private final Alerts alerts;
     private final ScheduledExecutorService clock =
@@ -31,9 +29,8 @@ class Ticker {
                     Thread.ofPlatform().name("monitor-tick").daemon().factory());
     private volatile Instant lastTick = time.instant();
 
-    Ticker(MonitorConfig config, Hearing hearing, Scaling scaling, Alerts alerts) {
+    Ticker(MonitorConfig config, Scaling scaling, Alerts alerts) {
         this.config = config;
-        this.hearing = hearing;
         this.scaling = scaling;
         this.alerts = alerts;
     }
@@ -55,7 +52,6 @@ class Ticker {
 
     private void tick() {
         try {
-            hearing.check(time.instant());
             scaling.tick(time.instant());
             alerts.tick(time.instant());
             lastTick = time.instant();

@@ -2,7 +2,8 @@ package io.gantry.monitor;
 
 import io.gantry.bus.EventInbox;
 import io.gantry.events.TrafficSampled;
-import io.gantry.monitor.listen.Hearing;
+import io.gantry.monitor.fleet.ServiceId;
+import io.gantry.monitor.listen.Share;
 import io.gantry.monitor.scale.Scaling;
 import io.gantry.monitor.signal.TrafficMeter;
 import io.gantry.monitor.slo.ServiceLevels;
@@ -23,34 +24,39 @@ class TrafficInbox {
     private final EventInbox inbox;
     private final Scaling scaling;
     private final ServiceLevels levels;
-    private final Hearing hearing;
+    private final Share share;
     private final MeterRegistry metrics;
 
     TrafficInbox(
             EventInbox inbox,
             Scaling scaling,
             ServiceLevels levels,
-            Hearing hearing,
+            Share share,
             MeterRegistry metrics) {
         this.metrics = metrics;
         this.inbox = inbox;
         this.scaling = scaling;
         this.levels = levels;
-        this.hearing = hearing;
+        this.share = share;
     }
 
     @Incoming("traffic")
     @Blocking
     void onTraffic(ConsumerRecord<String, byte[]> record) {
         try {
-            inbox.handle(record, TrafficSampled.class, this::sampled);
+            inbox.handle(
+                    record, TrafficSampled.class, sample -> sampled(sample, record.partition()));
         } finally {
-            hearing.read(record);
+            share.read(record);
         }
     }
 
-    private void sampled(TrafficSampled sample) {
+    private void sampled(TrafficSampled sample, int partition) {
         Instant now = time.instant();
+        if (!share.rightPlace(new ServiceId(sample.namespace(), sample.name()), partition)) {
+            // Of a proxy that does not yet know where they belong. It counts if all come here.
+            ignored("misplaced");
+        }
         // First what somebody may be waiting for.
         count(scaling.sampled(sample, now));
         levels.sampled(sample, now);
@@ -59,12 +65,11 @@ class TrafficInbox {
     private void count(TrafficMeter.Acceptance acceptance) {
         switch (acceptance) {
             case TAKEN -> {}
-            case DUPLICATE, TOO_OLD ->
-                    metrics.counter(
-                                    "gantry.monitor.samples.ignored",
-                                    "reason",
-                                    acceptance.name().toLowerCase(Locale.ROOT))
-                            .increment();
+            case DUPLICATE, TOO_OLD -> ignored(acceptance.name().toLowerCase(Locale.ROOT));
         }
+    }
+
+    private void ignored(String reason) {
+        metrics.counter("gantry.monitor.samples.ignored", "reason", reason).increment();
     }
 }

@@ -3,6 +3,7 @@ package io.gantry.monitor.alert;
 import io.gantry.events.AlertOpened;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.monitor.fleet.ServiceId;
+import io.gantry.monitor.listen.Share;
 import io.gantry.monitor.rule.Condition;
 import io.gantry.monitor.rule.Rule;
 import io.gantry.monitor.rule.RuleSet;
@@ -13,7 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Puts every rule to everything that it is about, causes before what they explain.
+/// Puts every rule to everything that it is about and that is this monitor's, causes before what
+/// they explain.
 @ApplicationScoped
 class Judgement {
 
@@ -21,8 +23,15 @@ class Judgement {
     private final ServiceJudge services;
     private final ClusterJudge cluster;
     private final AlertBook book;
+    private final Share share;
 
-    Judgement(ServiceHealth health, ServiceJudge services, ClusterJudge cluster, AlertBook book) {
+    Judgement(
+            ServiceHealth health,
+            ServiceJudge services,
+            ClusterJudge cluster,
+            AlertBook book,
+            Share share) {
+        this.share = share;
         this.health = health;
         this.services = services;
         this.cluster = cluster;
@@ -37,6 +46,9 @@ class Judgement {
         Set<AlertId> judged = new HashSet<>();
         for (InferenceServiceApplied service : health.services()) {
             ServiceId id = new ServiceId(service.namespace(), service.name());
+            if (!share.owns(id)) {
+                continue;
+            }
             ServiceJudge.Bench bench = services.of(service, now);
             for (Rule rule : rules.rules()) {
                 if (rule.condition() instanceof Condition.OfService condition) {
@@ -47,7 +59,7 @@ class Judgement {
             }
         }
         for (Rule rule : rules.rules()) {
-            if (rule.condition().scope() != Condition.Scope.SERVICE) {
+            if (rule.condition().scope() != Condition.Scope.SERVICE && share.ownsCluster()) {
                 judged.addAll(judgeCluster(rule, now));
             }
         }

@@ -45,6 +45,11 @@ final class RevisionScaler {
         last = OptionalInt.of(replicas);
     }
 
+    /// Takes over what was decided elsewhere unless it takes replicas away.
+    void adoptMore(int replicas) {
+        last = OptionalInt.of(Math.max(replicas, last.orElse(0)));
+    }
+
     /// True when the revision was scaled to zero.
     boolean atZero() {
         return last.isPresent() && last.getAsInt() == 0;

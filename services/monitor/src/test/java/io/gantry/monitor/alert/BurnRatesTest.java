@@ -97,6 +97,20 @@ class BurnRatesTest {
         assertThat(judge()).isInstanceOf(Finding.Clear.class);
     }
 
+    /// Nor is an alert over because nothing was heard since another monitor opened it.
+    @Test
+    void shouldNotTakeNothingForGood() {
+        measured(HOUR, 0, 0, 0);
+        measured(MINUTES, 0.9, 9, 0);
+        assertThat(judge()).isInstanceOf(Finding.Unclear.class);
+
+        measured(MINUTES, 0.9, 10, 0);
+        assertThat(judge()).isInstanceOf(Finding.Clear.class);
+
+        measured(MINUTES, 1, 0, 0);
+        assertThat(judge()).isInstanceOf(Finding.Clear.class);
+    }
+
     @Test
     void shouldNameTheRevisionThatIsToBlame() {
         measured(HOUR, 1, 10_000, 150);
