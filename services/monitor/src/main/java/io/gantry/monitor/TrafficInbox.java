@@ -5,8 +5,10 @@ import io.gantry.events.TrafficSampled;
 import io.gantry.monitor.fleet.ServiceId;
 import io.gantry.monitor.listen.Share;
 import io.gantry.monitor.scale.Scaling;
+import io.gantry.monitor.signal.ProxyClocks;
 import io.gantry.monitor.signal.TrafficMeter;
 import io.gantry.monitor.slo.ServiceLevels;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +28,8 @@ class TrafficInbox {
     private final ServiceLevels levels;
     private final Share share;
     private final MeterRegistry metrics;
+    private final Counter read;
+    private final ProxyClocks clocks = new ProxyClocks();
 
     TrafficInbox(
             EventInbox inbox,
@@ -34,6 +38,10 @@ class TrafficInbox {
             Share share,
             MeterRegistry metrics) {
         this.metrics = metrics;
+        this.read =
+                Counter.builder("gantry.monitor.samples.read")
+                        .description("Traffic samples that were read")
+                        .register(metrics);
         this.inbox = inbox;
         this.scaling = scaling;
         this.levels = levels;
@@ -53,13 +61,15 @@ class TrafficInbox {
 
     private void sampled(TrafficSampled sample, int partition) {
         Instant now = time.instant();
+        read.increment();
         if (!share.rightPlace(new ServiceId(sample.namespace(), sample.name()), partition)) {
             // Of a proxy that does not yet know where they belong. It counts if all come here.
             ignored("misplaced");
         }
+        TrafficSampled heard = sample.takenAt(clocks.correct(sample.proxy(), sample.at(), now));
         // First what somebody may be waiting for.
-        count(scaling.sampled(sample, now));
-        levels.sampled(sample, now);
+        count(scaling.sampled(heard, now));
+        levels.sampled(heard, now);
     }
 
     private void count(TrafficMeter.Acceptance acceptance) {

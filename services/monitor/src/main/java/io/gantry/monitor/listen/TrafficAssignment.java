@@ -1,6 +1,7 @@
 package io.gantry.monitor.listen;
 
 import io.gantry.events.Topic;
+import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,12 +39,22 @@ class TrafficAssignment implements KafkaConsumerRebalanceListener {
                 new Share.Member(group.groupId(), group.memberId()),
                 time.instant());
         hearing.checkSoon();
+        tell("More of the traffic comes here", partitions);
     }
 
     @Override
     public void onPartitionsRevoked(
             Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         share.revoked(partitions.stream().map(TopicPartition::partition).toList());
+        tell("Less of the traffic comes here", partitions);
+    }
+
+    private static void tell(String what, Collection<TopicPartition> partitions) {
+        if (!partitions.isEmpty()) {
+            Log.infof(
+                    "%s partitions=%s",
+                    what, partitions.stream().map(TopicPartition::partition).sorted().toList());
+        }
     }
 
     @Override

@@ -76,9 +76,11 @@ class Decisions {
                 .map(ScalingDecided.class::cast);
     }
 
-    /// How the revision was last looked at; empty before the first look since the start.
+    /// How the revision was last looked at; empty before the first look since the start, and while
+    /// it is another monitor that looks.
     synchronized Optional<Evaluation> latest(RevisionId id) {
-        return Optional.ofNullable(evaluations.get(id));
+        return Optional.ofNullable(evaluations.get(id))
+                .filter(_ -> share.tenure(id.serviceId()).isPresent());
     }
 
     synchronized List<ScalingDecided> standing() {
@@ -117,7 +119,6 @@ class Decisions {
 
     /// Publishes that the revision is no longer scaled.
     synchronized void remove(RevisionId id) {
-        evaluations.remove(id);
         publish(new ScalingRemoved(id.namespace(), id.service(), id.revision(), clock.next()));
         Log.infof("No longer scaled revision=%s", id);
     }
@@ -133,6 +134,9 @@ class Decisions {
         Set<RevisionId> siblings =
                 ofServices.computeIfAbsent(id.serviceId(), _ -> new HashSet<>());
         changed |= event.removal() ? siblings.remove(id) : siblings.add(id);
+        if (event.removal()) {
+            evaluations.remove(id);
+        }
         if (siblings.isEmpty()) {
             ofServices.remove(id.serviceId());
         }
