@@ -4,8 +4,8 @@ import io.gantry.events.Topic;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Before that, the absence of an event means nothing: whoever deletes or stops what nobody wants
 /// has to wait for it.
-@ApplicationScoped
+@Singleton
 public class CatchUp {
 
     private final KafkaAdmin kafka;

@@ -10,18 +10,31 @@ import io.gantry.monitor.signal.TrafficMeter;
 import io.gantry.monitor.slo.ServiceLevels;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.smallrye.reactive.messaging.annotations.Blocking;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.smallrye.reactive.messaging.kafka.KafkaRecord;
+import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Hands traffic samples from Kafka to the features, in order.
-@ApplicationScoped
+/// Hands traffic samples from Kafka to the features, in order, on a thread of its own.
+///
+/// They come in batches: a method call for each, over the event loop and back to a worker, costs more
+/// than what is done with a sample, of which there are thousands a second.
+@Singleton
 class TrafficInbox {
 
+    private final ExecutorService reader =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().name("monitor-traffic").daemon().factory());
     private final InstantSource time = InstantSource.system();
     private final EventInbox inbox;
     private final Scaling scaling;
@@ -49,14 +62,31 @@ class TrafficInbox {
     }
 
     @Incoming("traffic")
-    @Blocking
-    void onTraffic(ConsumerRecord<String, byte[]> record) {
+    CompletionStage<Void> onTraffic(KafkaRecordBatch<String, byte[]> batch) {
+        return CompletableFuture.runAsync(() -> batch.forEach(this::take), reader);
+    }
+
+    private void take(KafkaRecord<String, byte[]> message) {
+        ConsumerRecord<String, byte[]> record = recordOf(message);
         try {
             inbox.handle(
                     record, TrafficSampled.class, sample -> sampled(sample, record.partition()));
+        } catch (RuntimeException e) {
+            // It alone is a dead letter, not the batch.
+            var _ = message.nack(e);
         } finally {
             share.read(record);
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ConsumerRecord<String, byte[]> recordOf(KafkaRecord<String, byte[]> message) {
+        return message.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow().getRecord();
+    }
+
+    @PreDestroy
+    void stop() {
+        reader.shutdownNow();
     }
 
     private void sampled(TrafficSampled sample, int partition) {

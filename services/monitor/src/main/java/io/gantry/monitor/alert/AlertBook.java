@@ -14,7 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.logging.Log;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 
 /// All alerts, and the events that tell of them. Those that are not this monitor's are another's to
 /// judge and to tell people of.
-@ApplicationScoped
+@Singleton
 class AlertBook {
 
     private final EventPublisher publisher;
@@ -59,6 +59,11 @@ class AlertBook {
     /// True when it is this monitor that judges what the alert is of.
     private boolean owns(AlertId id) {
         return id.ofCluster() ? share.ownsCluster() : share.owns(id.service());
+    }
+
+    /// False for what never was an alert and is about to be none.
+    synchronized boolean knows(AlertId id) {
+        return cases.containsKey(id);
     }
 
     synchronized void observe(AlertId id, Finding finding, Rule rule, Instant now) {

@@ -26,7 +26,7 @@ record BurnRates(Condition.BurnRate rule, Function<Measure, Reading> levels) {
         }
         boolean unclear =
                 rule.windows().stream().anyMatch(windows -> burns(windows, false)) || tooLittle();
-        return unclear ? new Finding.Unclear() : new Finding.Clear(clear());
+        return unclear ? new Finding.Unclear() : new Finding.Clear(this::clear);
     }
 
     /// Missing is not good: no alert is over because its monitor ended.

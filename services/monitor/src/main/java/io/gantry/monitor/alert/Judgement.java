@@ -7,7 +7,7 @@ import io.gantry.monitor.listen.Share;
 import io.gantry.monitor.rule.Condition;
 import io.gantry.monitor.rule.Rule;
 import io.gantry.monitor.rule.RuleSet;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.Set;
 
 /// Puts every rule to everything that it is about and that is this monitor's, causes before what
 /// they explain.
-@ApplicationScoped
+@Singleton
 class Judgement {
 
     private final ServiceHealth health;
@@ -53,8 +53,12 @@ class Judgement {
             for (Rule rule : rules.rules()) {
                 if (rule.condition() instanceof Condition.OfService condition) {
                     AlertId alert = AlertId.of(id, rule.name());
-                    judged.add(alert);
-                    book.observe(alert, uncovered(rule, alert, bench.judge(condition)), rule, now);
+                    Finding finding = bench.judge(condition);
+                    // Most of what is judged, of thousands of services, never was an alert.
+                    if (finding instanceof Finding.Firing || book.knows(alert)) {
+                        judged.add(alert);
+                        book.observe(alert, uncovered(rule, alert, finding), rule, now);
+                    }
                 }
             }
         }

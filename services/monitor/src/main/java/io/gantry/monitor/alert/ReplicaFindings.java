@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Judges what happened to a service's replicas lately. As long as the monitor has not watched for
@@ -51,7 +52,7 @@ record ReplicaFindings(ReplicaHistory history, List<RevisionId> revisions, Insta
         }
         return over(
                 rule.within(),
-                "Replicas ended fewer than %d times within %s"
+                () -> "Replicas ended fewer than %d times within %s"
                         .formatted(rule.ends(), Figures.window(rule.within())));
     }
 
@@ -73,7 +74,7 @@ record ReplicaFindings(ReplicaHistory history, List<RevisionId> revisions, Insta
         }
         return over(
                 rule.within(),
-                "No replica took longer than %s to get ready within %s"
+                () -> "No replica took longer than %s to get ready within %s"
                         .formatted(Figures.seconds(rule.target()), Figures.window(rule.within())));
     }
 
@@ -97,11 +98,11 @@ record ReplicaFindings(ReplicaHistory history, List<RevisionId> revisions, Insta
         }
         return over(
                 rule.within(),
-                "No replica ran out of the memory of its GPU within "
+                () -> "No replica ran out of the memory of its GPU within "
                         + Figures.window(rule.within()));
     }
 
-    private Finding over(Duration within, String sentence) {
+    private Finding over(Duration within, Supplier<String> sentence) {
         return history.watchedFor(within, now)
                 ? new Finding.Clear(sentence)
                 : new Finding.Unclear();

@@ -11,7 +11,7 @@ import io.gantry.events.NodeEvent;
 import io.gantry.events.NodeObserved;
 import io.gantry.events.PredictorEvent;
 import io.gantry.events.PredictorObserved;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// The newest state of everything that is monitored: which services should exist, what runs of
 /// them, which artifacts failed, and which nodes there are. Duplicates and older events change
 /// nothing.
-@ApplicationScoped
+@Singleton
 public class Fleet {
 
     private static final int NODE_PATIENCE = 3;

@@ -108,7 +108,11 @@ public class Share {
     /// @param positions the next offset of each partition that is new
     /// @param count partitions of the topic
     synchronized void assigned(Map<Integer, Long> positions, int count, Member as, Instant now) {
-        Map<Integer, Tenure> all = new HashMap<>(partitions == count ? tenures : Map.of());
+        Map<Integer, Tenure> all = new HashMap<>(tenures);
+        if (partitions != count) {
+            // Services are elsewhere now, and what was measured is of others.
+            all.replaceAll((_, tenure) -> tenure.anew(now));
+        }
         positions.forEach(
                 (partition, next) -> all.put(partition, new Tenure(partition, next, now)));
         member = as;

@@ -29,6 +29,11 @@ public final class Tenure {
         this.since = since;
     }
 
+    /// The next one of the same partition.
+    Tenure anew(Instant now) {
+        return new Tenure(partition, next, now);
+    }
+
     int partition() {
         return partition;
     }

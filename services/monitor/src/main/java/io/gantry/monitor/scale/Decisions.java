@@ -15,7 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.logging.Log;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 
 /// The decisions that stand, as the monitors' own topic has them. All monitors read it, so that each
 /// goes on where another, or the one before it, stopped.
-@ApplicationScoped
+@Singleton
 class Decisions {
 
     private final EventPublisher publisher;

@@ -14,7 +14,7 @@ import io.gantry.monitor.listen.Tenure;
 import io.gantry.monitor.scrape.ScrapeTarget;
 import io.gantry.monitor.scrape.Scraper;
 import io.gantry.monitor.signal.TrafficMeter;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 /// Nothing is decided before the state was read back from the topics. What another monitor decides
 /// stands, unless it takes away replicas of a revision that is this monitor's: then that monitor
 /// has not noticed that it lost the revision, and knows nothing of it any more.
-@ApplicationScoped
+@Singleton
 public class Scaling {
 
     private final Fleet fleet;

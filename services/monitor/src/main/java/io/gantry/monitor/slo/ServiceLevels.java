@@ -5,7 +5,7 @@ import io.gantry.monitor.fleet.ServiceId;
 import io.gantry.monitor.listen.Share;
 import io.gantry.monitor.listen.Tenure;
 import io.gantry.monitor.slo.Indicator.Tally;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /// The recent outcomes of every service's requests, those of revisions on their way out included.
 /// They are in memory only: what came before the monitor's start, or before it took the service over,
 /// is not known.
-@ApplicationScoped
+@Singleton
 public class ServiceLevels {
 
     private final Map<Measure, Instant> measured = new HashMap<>();
@@ -58,7 +58,7 @@ public class ServiceLevels {
     public synchronized Reading read(ServiceId service, Measure measure, Instant now) {
         Optional<Tenure> tenure = share.tenure(service);
         Outcomes known = services.get(service);
-        Map<String, Tally> byRevision = new TreeMap<>();
+        Map<String, Tally> byRevision = new HashMap<>();
         if (known != null && tenure.equals(Optional.of(known.tenure))) {
             known.revisions.forEach(
                     (revision, outcomes) -> byRevision.put(revision, outcomes.read(measure, now)));

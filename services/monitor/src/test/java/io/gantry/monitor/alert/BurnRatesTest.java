@@ -149,9 +149,9 @@ class BurnRatesTest {
     @Test
     void shouldBeClearWithoutRequests() {
         assertThat(judge())
+                .extracting(finding -> ((Finding.Clear) finding).sentence())
                 .isEqualTo(
-                        new Finding.Clear(
-                                "0 % of 0 requests of the last 5m were answered 5xx or broken off, the objective of 99.9 % is kept"));
+                        "0 % of 0 requests of the last 5m were answered 5xx or broken off, the objective of 99.9 % is kept");
     }
 
     /// To hear less never makes an alert.

@@ -9,6 +9,7 @@ import io.gantry.events.Event;
 import io.gantry.events.ScalingDecided;
 import io.gantry.events.Topic;
 import io.gantry.monitor.TopicTail;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,9 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 
 /// A dozen services under steady traffic, whose replicas are as many as is decided, as with a
 /// proxy and a deployer.
@@ -28,12 +31,13 @@ final class Traffic implements AutoCloseable {
     private final Map<String, Integer> replicas = new HashMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private volatile int concurrency = 1;
+    private final AtomicLong seconds = new AtomicLong();
     private long generation;
 
     Traffic(EventPublisher publisher, String prefix) {
         this.publisher = publisher;
         this.names = IntStream.range(0, 12).mapToObj(each -> prefix + "-" + each).toList();
-        names.forEach(name -> publish(service(name, 1, "{'scaleTarget':2,'minReplicas':1}")));
+        names.forEach(name -> publish(service(name, 1, "{'scaleTarget':10,'minReplicas':1}")));
         var _ = clock.scheduleAtFixedRate(this::second, 0, 1, TimeUnit.SECONDS);
     }
 
@@ -41,9 +45,10 @@ final class Traffic implements AutoCloseable {
         return names;
     }
 
-    /// From now on so many requests are at each service at a time.
-    void load(int requests) {
-        concurrency = requests;
+    /// From now on there are as many requests as so many replicas want, half a replica's less, so
+    /// that a sample that comes late makes no difference.
+    void load(int replicas) {
+        concurrency = (int) (7 * (replicas - 0.5));
     }
 
     /// All decisions so far, in their order.
@@ -66,15 +71,17 @@ final class Traffic implements AutoCloseable {
         return names.stream().mapToInt(name -> latest.getOrDefault(name, 0)).min().orElseThrow();
     }
 
-    /// Decisions of fewer replicas than the one before.
-    List<ScalingDecided> fewer() {
-        Map<String, Integer> last = new HashMap<>();
-        return decided().stream()
-                .filter(one -> {
-                    Integer before = last.put(one.name(), one.replicas());
-                    return before != null && one.replicas() < before;
-                })
-                .toList();
+    /// Decisions of fewer replicas.
+    ///
+    /// @param from how many decisions not to look at
+    List<ScalingDecided> below(int replicas, int from) {
+        return decided().stream().skip(from).filter(one -> one.replicas() < replicas).toList();
+    }
+
+    /// Waits until so many more samples of each service were published.
+    void awaitSeconds(int count) {
+        long until = seconds.get() + count;
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> seconds.get() >= until);
     }
 
     private void second() {
@@ -87,6 +94,7 @@ final class Traffic implements AutoCloseable {
             }
             publish(sample(name, Instant.now(), concurrency, concurrency, 0));
         }
+        var _ = seconds.incrementAndGet();
     }
 
     private void publish(Event event) {
