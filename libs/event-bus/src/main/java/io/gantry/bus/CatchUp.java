@@ -64,7 +64,8 @@ public class CatchUp {
     ///
     /// @throws ExecutionException when the broker does not answer or refuses
     public Mark mark(Topic... which) throws ExecutionException, InterruptedException {
-        return new Mark(ends(Arrays.stream(which).map(Topic::topicName).collect(Collectors.toSet())));
+        return new Mark(
+                ends(Arrays.stream(which).map(Topic::topicName).collect(Collectors.toSet())));
     }
 
     private boolean hasRead(Map<TopicPartition, Long> ends) {

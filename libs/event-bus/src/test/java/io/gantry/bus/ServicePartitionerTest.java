@@ -31,8 +31,7 @@ class ServicePartitionerTest {
         String key = Keys.revision(namespace, name, revision);
 
         assertThat(partition(Topic.TRAFFIC, key, partitions))
-                .isEqualTo(
-                        ServicePartitioner.partition(Keys.service(namespace, name), partitions))
+                .isEqualTo(ServicePartitioner.partition(Keys.service(namespace, name), partitions))
                 .isBetween(0, partitions - 1);
     }
 
@@ -56,8 +55,7 @@ class ServicePartitionerTest {
                                         new Node[] {BROKER},
                                         new Node[] {BROKER}))
                         .toList();
-        Cluster cluster =
-                new Cluster("cluster", List.of(BROKER), infos, Set.of(), Set.of());
+        Cluster cluster = new Cluster("cluster", List.of(BROKER), infos, Set.of(), Set.of());
         try (ServicePartitioner partitioner = new ServicePartitioner()) {
             return partitioner.partition(
                     topic.topicName(),

@@ -75,8 +75,7 @@ class MonitorInbox {
     @Incoming("scaling")
     @Blocking
     void onScaling(ConsumerRecord<String, byte[]> record) {
-        inbox.handle(
-                record, ScalingEvent.class, event -> scaling.restore(event, time.instant()));
+        inbox.handle(record, ScalingEvent.class, event -> scaling.restore(event, time.instant()));
     }
 
     @Incoming("alerts")

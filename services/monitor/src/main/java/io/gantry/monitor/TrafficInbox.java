@@ -27,8 +27,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Hands traffic samples from Kafka to the features, in order, on a thread of its own.
 ///
-/// They come in batches: a method call for each, over the event loop and back to a worker, costs more
-/// than what is done with a sample, of which there are thousands a second.
+/// They come in batches: a method call for each, over the event loop and back to a worker, costs
+/// more than what is done with a sample, of which there are thousands a second.
 @Singleton
 class TrafficInbox {
 

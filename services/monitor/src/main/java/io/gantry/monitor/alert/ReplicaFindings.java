@@ -52,8 +52,9 @@ record ReplicaFindings(ReplicaHistory history, List<RevisionId> revisions, Insta
         }
         return over(
                 rule.within(),
-                () -> "Replicas ended fewer than %d times within %s"
-                        .formatted(rule.ends(), Figures.window(rule.within())));
+                () ->
+                        "Replicas ended fewer than %d times within %s"
+                                .formatted(rule.ends(), Figures.window(rule.within())));
     }
 
     Finding coldStart(Condition.ColdStart rule) {
@@ -74,8 +75,11 @@ record ReplicaFindings(ReplicaHistory history, List<RevisionId> revisions, Insta
         }
         return over(
                 rule.within(),
-                () -> "No replica took longer than %s to get ready within %s"
-                        .formatted(Figures.seconds(rule.target()), Figures.window(rule.within())));
+                () ->
+                        "No replica took longer than %s to get ready within %s"
+                                .formatted(
+                                        Figures.seconds(rule.target()),
+                                        Figures.window(rule.within())));
     }
 
     /// @param standing what is known to be wrong with the revisions now, by revision
@@ -98,8 +102,9 @@ record ReplicaFindings(ReplicaHistory history, List<RevisionId> revisions, Insta
         }
         return over(
                 rule.within(),
-                () -> "No replica ran out of the memory of its GPU within "
-                        + Figures.window(rule.within()));
+                () ->
+                        "No replica ran out of the memory of its GPU within "
+                                + Figures.window(rule.within()));
     }
 
     private Finding over(Duration within, Supplier<String> sentence) {

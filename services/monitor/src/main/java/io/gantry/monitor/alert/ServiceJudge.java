@@ -60,8 +60,7 @@ class ServiceJudge {
 
         Finding judge(Condition.OfService condition) {
             return switch (condition) {
-                case Condition.BurnRate burn ->
-                        new BurnRates(burn, this::level).judge();
+                case Condition.BurnRate burn -> new BurnRates(burn, this::level).judge();
                 case Condition.LoadFailure _ -> ModelFindings.loadFailed(revisions);
                 case Condition.ModelNotReady _ ->
                         ModelFindings.modelNotReady(revisions, health.served(id));

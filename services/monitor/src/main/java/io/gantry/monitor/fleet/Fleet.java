@@ -133,8 +133,7 @@ public class Fleet {
     /// The artifacts among those given that some node could not get.
     public synchronized List<ArtifactFailed> failed(Set<String> wanted) {
         return wanted.stream()
-                .flatMap(artifact ->
-                        failedOf.getOrDefault(artifact, Map.of()).values().stream())
+                .flatMap(artifact -> failedOf.getOrDefault(artifact, Map.of()).values().stream())
                 .toList();
     }
 

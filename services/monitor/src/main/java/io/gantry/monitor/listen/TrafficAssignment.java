@@ -33,8 +33,7 @@ class TrafficAssignment implements KafkaConsumerRebalanceListener {
         ConsumerGroupMetadata group = consumer.groupMetadata();
         share.assigned(
                 partitions.stream()
-                        .collect(
-                                Collectors.toMap(TopicPartition::partition, consumer::position)),
+                        .collect(Collectors.toMap(TopicPartition::partition, consumer::position)),
                 consumer.partitionsFor(Topic.TRAFFIC.topicName()).size(),
                 new Share.Member(group.groupId(), group.memberId()),
                 time.instant());

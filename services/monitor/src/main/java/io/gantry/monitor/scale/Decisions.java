@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The decisions that stand, as the monitors' own topic has them. All monitors read it, so that each
-/// goes on where another, or the one before it, stopped.
+/// The decisions that stand, as the monitors' own topic has them. All monitors read it, so that
+/// each goes on where another, or the one before it, stopped.
 @Singleton
 class Decisions {
 
@@ -131,8 +131,7 @@ class Decisions {
 
     private void note(ScalingEvent event) {
         RevisionId id = idOf(event);
-        Set<RevisionId> siblings =
-                ofServices.computeIfAbsent(id.serviceId(), _ -> new HashSet<>());
+        Set<RevisionId> siblings = ofServices.computeIfAbsent(id.serviceId(), _ -> new HashSet<>());
         changed |= event.removal() ? siblings.remove(id) : siblings.add(id);
         if (event.removal()) {
             evaluations.remove(id);

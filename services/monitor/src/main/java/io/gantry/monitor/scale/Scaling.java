@@ -44,12 +44,7 @@ public class Scaling {
     private final Map<RevisionId, ScaledRevision> revisions = new HashMap<>();
     private final Map<ServiceId, Set<RevisionId>> listedOf = new HashMap<>();
 
-    Scaling(
-            Fleet fleet,
-            Share share,
-            Decisions decisions,
-            Scraper scraper,
-            MonitorConfig config) {
+    Scaling(Fleet fleet, Share share, Decisions decisions, Scraper scraper, MonitorConfig config) {
         this.scraper = scraper;
         this.fleet = fleet;
         this.share = share;
@@ -73,8 +68,7 @@ public class Scaling {
     /// Takes in what the monitor's own topic says.
     public synchronized void restore(ScalingEvent event, Instant now) {
         RevisionId id = Decisions.idOf(event);
-        Optional<ScaledRevision> mine =
-                decisions.mayDecide(id) ? mine(id, now) : Optional.empty();
+        Optional<ScaledRevision> mine = decisions.mayDecide(id) ? mine(id, now) : Optional.empty();
         boolean news = decisions.restore(event);
         if (news && mine.isPresent()) {
             standing(id).ifPresent(mine.get().scaler()::adoptMore);
@@ -96,8 +90,7 @@ public class Scaling {
                         follow(revisionId, policies.read(service, revision), now);
                     }
                 });
-        Set<RevisionId> before =
-                listed.isEmpty() ? listedOf.remove(id) : listedOf.put(id, listed);
+        Set<RevisionId> before = listed.isEmpty() ? listedOf.remove(id) : listedOf.put(id, listed);
         if (before != null) {
             before.stream().filter(known -> !listed.contains(known)).forEach(revisions::remove);
         }
@@ -152,8 +145,7 @@ public class Scaling {
         revisions.put(
                 id,
                 known == null
-                        ? ScaledRevision.of(
-                                policy, standing(id), share.tenure(id.serviceId()), now)
+                        ? ScaledRevision.of(policy, standing(id), share.tenure(id.serviceId()), now)
                         : known.following(policy, now));
     }
 
@@ -171,14 +163,15 @@ public class Scaling {
         List<String> ready = fleet.ready(id).stream().map(Endpoint::id).toList();
         Optional<Instant> heardSince = revision.tenure().flatMap(Tenure::heardSince);
         Decision decision =
-                revision.scaler().decide(
-                        new Situation(
-                                now,
-                                revision.meter().read(now, heardSince.orElse(now)),
-                                ready.size(),
-                                heard(revision, now),
-                                scraper.read(id, ready, now),
-                                fleet.coldStart(id)));
+                revision.scaler()
+                        .decide(
+                                new Situation(
+                                        now,
+                                        revision.meter().read(now, heardSince.orElse(now)),
+                                        ready.size(),
+                                        heard(revision, now),
+                                        scraper.read(id, ready, now),
+                                        fleet.coldStart(id)));
         decisions.decide(id, decision, now);
     }
 
@@ -231,8 +224,7 @@ public class Scaling {
             scaler.follow(policy);
             return meter.adapt(policy.measuring())
                     ? this
-                    : new ScaledRevision(
-                            scaler, new TrafficMeter(policy.measuring()), tenure, now);
+                    : new ScaledRevision(scaler, new TrafficMeter(policy.measuring()), tenure, now);
         }
     }
 }

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// The recent outcomes of every service's requests, those of revisions on their way out included.
-/// They are in memory only: what came before the monitor's start, or before it took the service over,
-/// is not known.
+/// They are in memory only: what came before the monitor's start, or before it took the service
+/// over, is not known.
 @Singleton
 public class ServiceLevels {
 

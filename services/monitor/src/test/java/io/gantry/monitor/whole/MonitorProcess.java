@@ -32,8 +32,8 @@ record MonitorProcess(RunningProgram program) implements AutoCloseable {
                 .asString()
                 .lines()
                 .filter(line -> line.startsWith("gantry_monitor_partitions "))
-                .mapToInt(line ->
-                        (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .mapToInt(
+                        line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .findFirst()
                 .orElse(0);
     }

@@ -44,6 +44,7 @@ class SharedWorkIT {
     private static final Duration HANDED_OVER = Duration.ofSeconds(4);
 
     private static final int SERVICES = 12;
+
     /// Of the broker that tests have.
     private static final int PARTITIONS = 3;
 
@@ -83,7 +84,8 @@ class SharedWorkIT {
 
             await("decided by the other")
                     .atMost(PATIENCE)
-                    .until(() -> orphans.stream().allMatch(name -> traffic.latest().get(name) >= 5));
+                    .until(() ->
+                            orphans.stream().allMatch(name -> traffic.latest().get(name) >= 5));
             assertThat(Duration.ofNanos(System.nanoTime() - death)).isLessThan(TAKEN_OVER);
             assertThat(survivor.partitions()).isEqualTo(PARTITIONS);
             traffic.awaitSeconds(8);
@@ -133,8 +135,9 @@ class SharedWorkIT {
 
             await("part of it is given back")
                     .atMost(PATIENCE)
-                    .until(() -> held.partitions() > 0
-                            && held.partitions() + survivor.partitions() == PARTITIONS);
+                    .until(() ->
+                            held.partitions() > 0
+                                    && held.partitions() + survivor.partitions() == PARTITIONS);
             Instant back = Instant.now();
             await("looked at by its owner again")
                     .atMost(PATIENCE)
@@ -183,8 +186,7 @@ class SharedWorkIT {
             await().atMost(PATIENCE).until(() -> survivor.partitions() == PARTITIONS);
             publish(service("broken-after", 1, "{}"));
             publish(failed("broken-after", 1));
-            await().atMost(PATIENCE)
-                    .until(() -> opened(List.of("broken-after")).size() == 1);
+            await().atMost(PATIENCE).until(() -> opened(List.of("broken-after")).size() == 1);
 
             await().atMost(PATIENCE).until(() -> told(webhook).contains("broken-after"));
             assertThat(told(webhook)).as("told once").doesNotHaveDuplicates();
@@ -229,14 +231,14 @@ class SharedWorkIT {
         return lookedAtSince(monitor, traffic, Instant.now().minusSeconds(2));
     }
 
-    private static Set<String> lookedAtSince(MonitorProcess monitor, Traffic traffic, Instant since) {
+    private static Set<String> lookedAtSince(
+            MonitorProcess monitor, Traffic traffic, Instant since) {
         List<Map<String, Object>> all = monitor.scaling().getList("");
         return all.stream()
                 .filter(view -> traffic.names().contains(view.get("name")))
                 .filter(view ->
                         view.get("evaluatedAt") != null
-                                && Instant.parse(view.get("evaluatedAt").toString())
-                                        .isAfter(since))
+                                && Instant.parse(view.get("evaluatedAt").toString()).isAfter(since))
                 .map(view -> view.get("name").toString())
                 .collect(Collectors.toSet());
     }

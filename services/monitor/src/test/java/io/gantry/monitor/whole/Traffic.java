@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
-/// A dozen services under steady traffic, whose replicas are as many as is decided, as with a
-/// proxy and a deployer.
+/// A dozen services under steady traffic, whose replicas are as many as is decided, as with a proxy
+/// and a deployer.
 final class Traffic implements AutoCloseable {
 
     private final EventPublisher publisher;

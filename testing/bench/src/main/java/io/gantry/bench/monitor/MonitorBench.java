@@ -161,7 +161,8 @@ public final class MonitorBench implements Callable<Integer> {
             }
             if (wakesASecond > 0 && within % (SLICES / wakesASecond) == 0) {
                 String asleep =
-                        "asleep-" + (slice / SLICES * wakesASecond + within * wakesASecond / SLICES);
+                        "asleep-"
+                                + (slice / SLICES * wakesASecond + within * wakesASecond / SLICES);
                 wakes.asked(asleep);
                 published.sample(asleep, 1);
             }

@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// The events of models: as the registry, the deployer and a proxy publish them, and the decision of
-/// an earlier monitor.
+/// The events of models: as the registry, the deployer and a proxy publish them, and the decision
+/// of an earlier monitor.
 final class MonitoredModels {
 
     private static final LatencyHistogram LATENCY =
