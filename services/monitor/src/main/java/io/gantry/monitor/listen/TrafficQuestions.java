@@ -33,12 +33,10 @@ final class TrafficQuestions implements AutoCloseable {
     /// member has not given back, whatever state the group is in.
     boolean counts(Share.Member member)
             throws ExecutionException, InterruptedException, TimeoutException {
-        return within(
-                        admin().describeConsumerGroups(List.of(member.group()))
-                                .describedGroups()
-                                .get(member.group()))
-                .members()
+        return within(admin().describeConsumerGroups(List.of(member.group())).all())
+                .values()
                 .stream()
+                .flatMap(group -> group.members().stream())
                 .anyMatch(each -> each.consumerId().equals(member.id()));
     }
 

@@ -74,16 +74,16 @@ class ShareTest {
     void shouldBeginAnotherTenureWithEachAssignmentAndKeepWhatStays() {
         Share share = new Share(new SimpleMeterRegistry());
         share.assigned(Map.of(0, 0L, 1, 0L), 2, member(), START);
-        Map<Integer, Tenure> before = byPartition(share);
+        Tenure stays = tenure(share, 0);
+        Tenure goes = tenure(share, 1);
         long changes = share.changes();
 
         share.revoked(Set.of(1));
         share.assigned(Map.of(1, 5L), 2, member(), START.plusSeconds(10));
 
-        Map<Integer, Tenure> after = byPartition(share);
-        assertThat(after.get(0)).isSameAs(before.get(0));
-        assertThat(after.get(1)).isNotSameAs(before.get(1));
-        assertThat(after.get(1).since()).isEqualTo(START.plusSeconds(10));
+        assertThat(tenure(share, 0)).isSameAs(stays);
+        assertThat(tenure(share, 1)).isNotSameAs(goes);
+        assertThat(tenure(share, 1).since()).isEqualTo(START.plusSeconds(10));
         assertThat(share.changes()).isGreaterThan(changes);
     }
 
@@ -92,12 +92,12 @@ class ShareTest {
     void shouldBeginAnewWhenTheTopicGrows() {
         Share share = new Share(new SimpleMeterRegistry());
         share.assigned(Map.of(0, 0L), 1, member(), START);
-        Tenure before = byPartition(share).get(0);
+        Tenure before = tenure(share, 0);
 
         share.assigned(Map.of(1, 0L), 2, member(), START.plusSeconds(10));
 
-        assertThat(byPartition(share)).containsOnlyKeys(0, 1);
-        assertThat(byPartition(share).get(0)).isNotSameAs(before);
+        assertThat(share.tenures()).extracting(Tenure::partition).containsExactlyInAnyOrder(0, 1);
+        assertThat(tenure(share, 0)).isNotSameAs(before);
     }
 
     private static Share share(int partitions, Function<Integer, Boolean> mine) {
@@ -115,9 +115,11 @@ class ShareTest {
         return share;
     }
 
-    private static Map<Integer, Tenure> byPartition(Share share) {
+    private static Tenure tenure(Share share, int partition) {
         return share.tenures().stream()
-                .collect(Collectors.toMap(Tenure::partition, Function.identity()));
+                .filter(tenure -> tenure.partition() == partition)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Share.Member member() {

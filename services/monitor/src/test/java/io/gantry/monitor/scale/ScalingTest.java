@@ -213,9 +213,8 @@ class ScalingTest {
                                         .getValue("kafka.bootstrap.servers", String.class)))) {
             TopicPartition partition = new TopicPartition(Topic.TRAFFIC.dlqName(), 0);
             return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
-                    .all()
+                    .partitionResult(partition)
                     .get()
-                    .get(partition)
                     .offset();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);

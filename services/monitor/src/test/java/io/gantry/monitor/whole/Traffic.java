@@ -92,7 +92,8 @@ final class Traffic implements AutoCloseable {
                 replicas.put(name, wanted);
                 publish(ready(name, wanted, ++generation));
             }
-            publish(sample(name, Instant.now(), concurrency, concurrency, 0));
+            // Who waits for Kafka here would be a proxy that stops for seconds.
+            publisher.publish(sample(name, Instant.now(), concurrency, concurrency, 0));
         }
         var _ = seconds.incrementAndGet();
     }
