@@ -85,7 +85,8 @@ class SharedWorkIT {
             await("decided by the other")
                     .atMost(PATIENCE)
                     .until(() ->
-                            orphans.stream().allMatch(name -> traffic.latest().getOrDefault(name, 0) >= 5));
+                            orphans.stream()
+                                    .allMatch(name -> traffic.latest().getOrDefault(name, 0) >= 5));
             assertThat(Duration.ofNanos(System.nanoTime() - death)).isLessThan(TAKEN_OVER);
             assertThat(survivor.partitions()).isEqualTo(PARTITIONS);
             assertThat(traffic.below(3, before))
@@ -239,7 +240,8 @@ class SharedWorkIT {
                 .filter(view -> traffic.names().contains(view.get("name")))
                 .filter(view ->
                         view.get("evaluatedAt") != null
-                                && Instant.parse(String.valueOf(view.get("evaluatedAt"))).isAfter(since))
+                                && Instant.parse(String.valueOf(view.get("evaluatedAt")))
+                                        .isAfter(since))
                 .map(view -> String.valueOf(view.get("name")))
                 .collect(Collectors.toSet());
     }
