@@ -14,7 +14,7 @@ class TickCheck implements HealthCheck {
 
     private static final int TICKS_MISSED = 10;
 
-    /// A tick waits for Kafka for seconds when Kafka does not answer.
+    /// A tick over many revisions takes its time on a machine that has much else to do.
     private static final Duration LEAST = Duration.ofSeconds(60);
 
     private final InstantSource time = InstantSource.system();

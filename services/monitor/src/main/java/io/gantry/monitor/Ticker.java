@@ -1,8 +1,9 @@
 package io.gantry.monitor;
 
 import io.gantry.monitor.alert.Alerts;
-import io.gantry.monitor.listen.Hearing;
 import io.gantry.monitor.scale.Scaling;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -23,17 +24,20 @@ class Ticker {
 
     private final InstantSource time = InstantSource.system();
     private final MonitorConfig config;
-    private final Hearing hearing;
     private final Scaling scaling;
     private final Alerts alerts;
+    private final Timer took;
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("monitor-tick").daemon().factory());
     private volatile Instant lastTick = time.instant();
 
-    Ticker(MonitorConfig config, Hearing hearing, Scaling scaling, Alerts alerts) {
+    Ticker(MonitorConfig config, Scaling scaling, Alerts alerts, MeterRegistry metrics) {
+        this.took =
+                Timer.builder("gantry.monitor.tick")
+                        .description("Looks at everything")
+                        .register(metrics);
         this.config = config;
-        this.hearing = hearing;
         this.scaling = scaling;
         this.alerts = alerts;
     }
@@ -55,9 +59,10 @@ class Ticker {
 
     private void tick() {
         try {
-            hearing.check(time.instant());
-            scaling.tick(time.instant());
-            alerts.tick(time.instant());
+            took.record(() -> {
+                scaling.tick(time.instant());
+                alerts.tick(time.instant());
+            });
             lastTick = time.instant();
         } catch (RuntimeException e) {
             // An executor silently ends a task that throws; the next tick has to come.

@@ -23,7 +23,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /// with the replicas and nothing else: each begins at a random time of the interval, and no more
 /// than a bounded number is asked at once.
 ///
-/// A replica that has nothing to say that anybody scales by is asked once a minute only.
+/// A replica that has nothing to say that anybody scales by is asked once a minute only, unless its
+/// service names a metric.
 @ApplicationScoped
 public class Scraper {
 
@@ -86,7 +87,7 @@ public class Scraper {
     }
 
     private void ask(ScrapeTarget target) {
-        boolean useful = false;
+        boolean useful = target.custom().isPresent();
         try {
             Thread.sleep(part(config.interval(), ThreadLocalRandom.current().nextDouble()));
             while (true) {

@@ -13,6 +13,7 @@ final class SlidingTally {
 
     private final long sliceMillis;
     private final TreeMap<Long, Tally> slices = new TreeMap<>();
+    private Tally all = Tally.NONE;
 
     SlidingTally(Duration window) {
         this.sliceMillis = Math.max(1, window.toMillis() / SLICES);
@@ -22,13 +23,16 @@ final class SlidingTally {
     void add(Tally tally, Instant at, Instant now) {
         if (tally.requests() > 0 && slice(at) > slice(now) - SLICES) {
             slices.merge(slice(at), tally, Tally::plus);
+            all = all.plus(tally);
         }
     }
 
     /// What is within the window that ends now.
     Tally read(Instant now) {
-        slices.headMap(slice(now) - SLICES, true).clear();
-        return slices.values().stream().reduce(Tally.NONE, Tally::plus);
+        while (!slices.isEmpty() && slices.firstKey() <= slice(now) - SLICES) {
+            all = all.minus(slices.pollFirstEntry().getValue());
+        }
+        return all;
     }
 
     private long slice(Instant at) {

@@ -26,6 +26,22 @@ record MonitorProcess(RunningProgram program) implements AutoCloseable {
                 Program.packaged(settings).start(directory).awaitReady("/q/health/ready"));
     }
 
+    /// How many partitions of the traffic it has.
+    int partitions() {
+        return RestAssured.get(program.address().resolve("/q/metrics"))
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("gantry_monitor_partitions "))
+                .mapToInt(
+                        line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
+    JsonPath scaling() {
+        return RestAssured.get(program.address().resolve("/v1/scaling")).jsonPath();
+    }
+
     JsonPath alerts() {
         return RestAssured.get(program.address().resolve("/v1/alerts")).jsonPath();
     }
