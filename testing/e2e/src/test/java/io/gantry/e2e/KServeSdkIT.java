@@ -28,4 +28,25 @@ class KServeSdkIT {
                 .containsSubsequence(
                         "created", "ready", "patched", "replaced", "refused", "listed", "deleted");
     }
+
+    @Test
+    void shouldAnswerTheInferenceClient(RunningSuite suite) throws Exception {
+        SampleModel model =
+                new SampleModel(suite.api(), "asked-by-sdk", IdentityModel.files(suite));
+        model.register(1);
+        model.awaitReady();
+
+        Cli.Outcome outcome =
+                Clients.run(
+                        List.of(
+                                Clients.python().toString(),
+                                Clients.script("kserve-sdk/inference.py").toString(),
+                                suite.api().proxy().toString(),
+                                model.name()));
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out().lines())
+                .containsExactly("live", "ready", "inferred", "predicted", "refused");
+        model.delete();
+    }
 }

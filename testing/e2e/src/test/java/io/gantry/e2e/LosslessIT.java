@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,9 +30,8 @@ class LosslessIT {
     private static final int RATE = Integer.getInteger("gantry.lossless.rate", 50);
     private static final long SEED = Long.getLong("gantry.lossless.seed", System.nanoTime());
 
-    /// Returns its input `x`, FP32 [-1,2], as `y`: ONNX with opset 17.
-    private static final String IDENTITY =
-            "CAg6QQoQCgF4EgF5IghJZGVudGl0eRIBZ1oUCgF4Eg8KDQgBEgkKAxIBbgoCCAJiFAoBeRIPCg0IARIJCgMSAW4KAggCQgIQEQ==";
+    /// What is more waits in the proxy, where no replica refuses it and none is lost with it.
+    private static final int CONCURRENCY = 32;
 
     private final Random random = new Random(SEED);
     private int version = 1;
@@ -42,7 +40,7 @@ class LosslessIT {
     @Test
     void shouldLoseNoRequestWhateverHappensToReplicas(RunningSuite suite) throws Exception {
         System.out.println("Seed of what happens: " + SEED);
-        SampleModel model = new SampleModel(suite.api(), "lossless", files(suite));
+        SampleModel model = new SampleModel(suite.api(), "lossless", IdentityModel.files(suite));
         apply(model, 0);
         await().atMost(SampleModel.PATIENCE).until(() -> infer(model).status() == 200);
 
@@ -146,7 +144,7 @@ class LosslessIT {
                 """
                 {"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService",
                  "metadata": {"name": "%s", "namespace": "default"},
-                 "spec": {"predictor": {"minReplicas": %d, "maxReplicas": %d%s,
+                 "spec": {"predictor": {"minReplicas": %d, "maxReplicas": %d%s, "containerConcurrency": %d,
                   "model": {"modelFormat": {"name": "onnx"}, "storageUri": "%s",
                    "env": [{"name": "VERSION", "value": "%d"}]}}}}
                 """
@@ -155,6 +153,7 @@ class LosslessIT {
                                 replicas,
                                 replicas,
                                 canary,
+                                CONCURRENCY,
                                 model.storageUri(),
                                 version);
         Api.Answer answer = model.api().registry("POST", path, body);
@@ -187,11 +186,5 @@ class LosslessIT {
                         """
                         {"inputs": [{"name": "x", "datatype": "FP32", "shape": [1, 2], "data": [1, 2]}]}
                         """);
-    }
-
-    private static Path files(RunningSuite suite) throws IOException {
-        Path directory = Files.createDirectories(suite.path().resolve("models/identity"));
-        Files.write(directory.resolve("model.onnx"), Base64.getDecoder().decode(IDENTITY));
-        return directory;
     }
 }

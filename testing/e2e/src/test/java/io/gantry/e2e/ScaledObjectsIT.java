@@ -68,8 +68,9 @@ class ScaledObjectsIT {
         assumeTrue(cluster.getApiGroup(GROUP) == null, "SKIPPED: the cluster has KEDA already");
         ClusterModel model = kubernetes.model("keda-scaled");
         model.apply("1", CLASS, SCALED);
+        // It is told of the service: there is no Deployment yet of which it could be.
         model.awaitFailure(
-                "keda-scaled-predictor",
+                "keda-scaled",
                 "InvalidPredictorSpec",
                 "the cluster has no ScaledObject of KEDA",
                 "install KEDA, or leave the annotation out: then Gantry scales");

@@ -238,6 +238,8 @@ final class Exchange implements Waiter, Timed {
     }
 
     private void again(Buffer body) {
+        // A second replica that comes too late to take over must not answer beside the next one.
+        endHedge();
         whole = body;
         passage = null;
         vacate();
