@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Keeps the replicas of every revision that is this monitor's decided: at each tick, when its
@@ -38,6 +40,9 @@ public class Scaling {
     private final Decisions decisions;
     private final Sources sources;
     private final PolicyReader policies;
+    // Fair, so that a request that waits is decided on between two revisions of a tick over
+    // thousands.
+    private final ReentrantLock lock = new ReentrantLock(true);
     private final Map<RevisionId, ScaledRevision> revisions = new HashMap<>();
     private final Map<ServiceId, Set<RevisionId>> listedOf = new HashMap<>();
 
@@ -63,7 +68,11 @@ public class Scaling {
     }
 
     /// Takes in what the monitor's own topic says.
-    public synchronized void restore(ScalingEvent event, Instant now) {
+    public void restore(ScalingEvent event, Instant now) {
+        locked(() -> restored(event, now));
+    }
+
+    private void restored(ScalingEvent event, Instant now) {
         RevisionId id = Decisions.idOf(event);
         Optional<ScaledRevision> mine = decisions.mayDecide(id) ? mine(id, now) : Optional.empty();
         boolean news = decisions.restore(event);
@@ -76,7 +85,11 @@ public class Scaling {
     }
 
     /// To be called when a service was applied or deleted.
-    public synchronized void serviceChanged(ServiceId id, Instant now) {
+    public void serviceChanged(ServiceId id, Instant now) {
+        locked(() -> changed(id, now));
+    }
+
+    private void changed(ServiceId id, Instant now) {
         Set<RevisionId> listed = new HashSet<>();
         fleet.service(id)
                 .ifPresent(service -> {
@@ -96,7 +109,11 @@ public class Scaling {
     }
 
     /// Takes in a traffic sample.
-    public synchronized TrafficMeter.Acceptance sampled(TrafficSampled sample, Instant now) {
+    public TrafficMeter.Acceptance sampled(TrafficSampled sample, Instant now) {
+        return locked(() -> accept(sample, now));
+    }
+
+    private TrafficMeter.Acceptance accept(TrafficSampled sample, Instant now) {
         RevisionId id = new RevisionId(sample.namespace(), sample.name(), sample.revision());
         Optional<ScaledRevision> revision = mine(id, now);
         if (revision.isEmpty()) {
@@ -111,18 +128,38 @@ public class Scaling {
     }
 
     /// Decides every revision anew.
-    public synchronized void tick(Instant now) {
-        sources.follow(
-                revisions.entrySet().stream()
-                        .filter(entry -> share.tenure(entry.getKey().serviceId()).isPresent())
-                        .collect(
-                                Collectors.toMap(
-                                        Map.Entry::getKey,
-                                        entry -> entry.getValue().scaler().policy())),
-                now);
-        List.copyOf(revisions.keySet()).forEach(id -> decide(id, now));
-        decisions.standing().forEach(this::removeIfGone);
+    public void tick(Instant now) {
+        Map<RevisionId, RevisionPolicy> mine = locked(this::policies);
+        sources.follow(mine, now);
+        mine.keySet().forEach(id -> locked(() -> decide(id, now)));
+        decisions.standing().forEach(decided -> locked(() -> removeIfGone(decided)));
         decisions.tell();
+    }
+
+    private Map<RevisionId, RevisionPolicy> policies() {
+        return revisions.entrySet().stream()
+                .filter(entry -> share.tenure(entry.getKey().serviceId()).isPresent())
+                .collect(
+                        Collectors.toMap(
+                                Map.Entry::getKey, entry -> entry.getValue().scaler().policy()));
+    }
+
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// The revision, if its traffic comes to this monitor; begun anew when it came to another one

@@ -21,6 +21,7 @@ record MonitorProcess(RunningProgram program) implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(more);
         settings.put("kafka.bootstrap.servers", kafka);
         settings.put("gantry.monitor.tick", "500ms");
+        settings.put("gantry.monitor.alerts.interval", "500ms");
         settings.put("gantry.monitor.autoscaler.stable-window", "6s");
         return new MonitorProcess(
                 Program.packaged(settings).start(directory).awaitReady("/q/health/ready"));

@@ -122,15 +122,15 @@ public final class MonitorBench implements Callable<Integer> {
             throws Exception {
         traffic(count, warmUp, 0, published, wakes);
         double cpu = monitor.cpuSeconds();
-        double ticks = monitor.metric("gantry_monitor_tick_seconds_count");
-        double ticking = monitor.metric("gantry_monitor_tick_seconds_sum");
+        double ticks = monitor.metric("gantry_monitor_tick_seconds_count{of=\"decisions\"");
+        double ticking = monitor.metric("gantry_monitor_tick_seconds_sum{of=\"decisions\"");
         double read = monitor.metric("gantry_monitor_samples_read_total");
         long from = System.nanoTime();
         traffic(count, seconds, WAKES_A_SECOND, published, wakes);
         double cores = (monitor.cpuSeconds() - cpu) / ((System.nanoTime() - from) / 1e9);
         double tickMillis =
-                (monitor.metric("gantry_monitor_tick_seconds_sum") - ticking)
-                        / (monitor.metric("gantry_monitor_tick_seconds_count") - ticks)
+                (monitor.metric("gantry_monitor_tick_seconds_sum{of=\"decisions\"") - ticking)
+                        / (monitor.metric("gantry_monitor_tick_seconds_count{of=\"decisions\"") - ticks)
                         * 1000;
         TimeUnit.SECONDS.sleep(1);
         long behind =
