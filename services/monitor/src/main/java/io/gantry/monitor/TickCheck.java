@@ -37,8 +37,6 @@ class TickCheck implements HealthCheck {
 
     private static boolean late(Ticker.Tick tick, Instant now) {
         Duration patience = tick.interval().multipliedBy(TICKS_MISSED);
-        return tick.last()
-                .plus(patience.compareTo(LEAST) > 0 ? patience : LEAST)
-                .isBefore(now);
+        return tick.last().plus(patience.compareTo(LEAST) > 0 ? patience : LEAST).isBefore(now);
     }
 }

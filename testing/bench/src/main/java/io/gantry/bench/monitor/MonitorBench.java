@@ -130,7 +130,8 @@ public final class MonitorBench implements Callable<Integer> {
         double cores = (monitor.cpuSeconds() - cpu) / ((System.nanoTime() - from) / 1e9);
         double tickMillis =
                 (monitor.metric("gantry_monitor_tick_seconds_sum{of=\"decisions\"") - ticking)
-                        / (monitor.metric("gantry_monitor_tick_seconds_count{of=\"decisions\"") - ticks)
+                        / (monitor.metric("gantry_monitor_tick_seconds_count{of=\"decisions\"")
+                                - ticks)
                         * 1000;
         TimeUnit.SECONDS.sleep(1);
         long behind =
