@@ -57,12 +57,12 @@ class ServiceLevelsTest {
 
     @Test
     void shouldCountADuplicateOnceAndALateOneNot() {
-        record("proxy-1", 10, 10);
-        record("proxy-1", 10, 10);
-        record("proxy-1", 9, 10);
-        record("proxy-2", 10, 100);
+        record("proxy-1", 30, 30);
+        record("proxy-1", 30, 30);
+        record("proxy-1", 29, 30);
+        record("proxy-2", 10, 75);
 
-        assertThat(read(MINUTE, 11)).isEqualTo(new Tally(10, 1));
+        assertThat(read(MINUTE, 75)).isEqualTo(new Tally(10, 1));
     }
 
     @Test
