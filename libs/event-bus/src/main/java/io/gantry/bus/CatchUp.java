@@ -4,8 +4,9 @@ import io.gantry.events.Topic;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
@@ -29,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Before that, the absence of an event means nothing: whoever deletes or stops what nobody wants
 /// has to wait for it.
-@ApplicationScoped
+@Singleton
 public class CatchUp {
 
     private final KafkaAdmin kafka;
     private final TopicSetup topics;
     private final BusConfig config;
-    private final List<String> stateTopics;
+    private final Set<String> stateTopics;
     private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable Map<TopicPartition, Long> goal;
@@ -53,17 +55,26 @@ public class CatchUp {
     public boolean reached() {
         if (!reached) {
             Map<TopicPartition, Long> ends = goal;
-            reached =
-                    ends != null
-                            && ends.entrySet().stream()
-                                    .allMatch(end ->
-                                            next.getOrDefault(end.getKey(), 0L) >= end.getValue());
+            reached = ends != null && hasRead(ends);
         }
         return reached;
     }
 
+    /// Where these topics of state end now. Takes as long as Kafka takes to answer.
+    ///
+    /// @throws ExecutionException when the broker does not answer or refuses
+    public Mark mark(Topic... which) throws ExecutionException, InterruptedException {
+        return new Mark(
+                ends(Arrays.stream(which).map(Topic::topicName).collect(Collectors.toSet())));
+    }
+
+    private boolean hasRead(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream()
+                .allMatch(end -> next.getOrDefault(end.getKey(), 0L) >= end.getValue());
+    }
+
     void done(ConsumerRecord<?, ?> record) {
-        if (!reached) {
+        if (stateTopics.contains(record.topic())) {
             next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
         }
     }
@@ -82,7 +93,7 @@ public class CatchUp {
             while (goal == null && !stopping.await(0, TimeUnit.SECONDS)) {
                 try {
                     topics.createMissing();
-                    goal = ends();
+                    goal = ends(stateTopics);
                 } catch (ExecutionException e) {
                     if (!told) {
                         Log.warnf(
@@ -98,10 +109,11 @@ public class CatchUp {
         }
     }
 
-    private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
+    private Map<TopicPartition, Long> ends(Set<String> names)
+            throws ExecutionException, InterruptedException {
         try (Admin admin = kafka.open()) {
             List<TopicPartition> partitions =
-                    admin.describeTopics(stateTopics).allTopicNames().get().values().stream()
+                    admin.describeTopics(names).allTopicNames().get().values().stream()
                             .flatMap(CatchUp::partitions)
                             .toList();
             Map<TopicPartition, Long> starts = offsets(admin, partitions, OffsetSpec.earliest());
@@ -131,7 +143,7 @@ public class CatchUp {
     }
 
     /// The topics of state among those of the application's incoming channels.
-    private static List<String> stateTopics(Config all, Set<String> named) {
+    private static Set<String> stateTopics(Config all, Set<String> named) {
         return StreamSupport.stream(all.getPropertyNames().spliterator(), false)
                 .filter(name ->
                         name.startsWith("mp.messaging.incoming.")
@@ -141,7 +153,21 @@ public class CatchUp {
                 .filter(name ->
                         named.contains(name)
                                 || Topic.ofName(name).map(Topic::compacted).orElse(false))
-                .distinct()
-                .toList();
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// A place in topics of state.
+    public final class Mark {
+
+        private final Map<TopicPartition, Long> ends;
+
+        private Mark(Map<TopicPartition, Long> ends) {
+            this.ends = ends;
+        }
+
+        /// True once this service has read up to there.
+        public boolean reached() {
+            return hasRead(ends);
+        }
     }
 }

@@ -6,7 +6,7 @@ import io.gantry.events.Topic;
 import io.gantry.events.UnreadableEventException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /// Where a service's `@Incoming` methods hand their records in.
-@ApplicationScoped
+@Singleton
 public class EventInbox {
 
     private final CatchUp catchUp;

@@ -21,6 +21,13 @@ public final class Keys {
         return namespace + "/" + name + "/" + revision;
     }
 
+    /// The service's part of a revision's key.
+    public static String serviceOf(String revisionKey) {
+        int name = revisionKey.indexOf('/') + 1;
+        int revision = revisionKey.indexOf('/', name);
+        return revision < 0 ? revisionKey : revisionKey.substring(0, revision);
+    }
+
     public static String artifact(String artifact, String node) {
         return artifact + "@" + node;
     }

@@ -1,7 +1,10 @@
 package io.gantry.events;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,20 +12,38 @@ import org.jspecify.annotations.Nullable;
 /// be there.
 final class RequiredFields {
 
+    /// What reflection finds is found once: a proxy's samples alone are thousands a second.
+    private static final ClassValue<List<Component>> COMPONENTS =
+            new ClassValue<>() {
+                @Override
+                protected List<Component> computeValue(Class<?> type) {
+                    return Arrays.stream(type.getRecordComponents()).map(Component::of).toList();
+                }
+            };
+
     private RequiredFields() {}
+
+    private record Component(String name, Method accessor, boolean optional) {
+
+        static Component of(RecordComponent component) {
+            return new Component(
+                    component.getName(),
+                    component.getAccessor(),
+                    component.getAnnotatedType().isAnnotationPresent(Nullable.class));
+        }
+    }
 
     /// Path of the first component that is null and may not be, for example
     /// `revisions[0].predictor`.
     static Optional<String> firstMissing(Record value) {
-        for (RecordComponent component : value.getClass().getRecordComponents()) {
+        for (Component component : COMPONENTS.get(value.getClass())) {
             Object field = read(value, component);
-            boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-            if (field == null && !optional) {
-                return Optional.of(component.getName());
+            if (field == null && !component.optional()) {
+                return Optional.of(component.name());
             }
             Optional<String> inner = firstMissingWithin(field);
             if (inner.isPresent()) {
-                return inner.map(path -> component.getName() + path);
+                return inner.map(path -> component.name() + path);
             }
         }
         return Optional.empty();
@@ -45,11 +66,11 @@ final class RequiredFields {
         return Optional.empty();
     }
 
-    private static @Nullable Object read(Record value, RecordComponent component) {
+    private static @Nullable Object read(Record value, Component component) {
         try {
-            return component.getAccessor().invoke(value);
+            return component.accessor().invoke(value);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Cannot read " + component, e);
+            throw new IllegalStateException("Cannot read " + component.accessor(), e);
         }
     }
 }

@@ -30,6 +30,24 @@ public record TrafficSampled(
         LatencyHistogram latency)
         implements Event {
 
+    /// The same with another end of its window.
+    public TrafficSampled takenAt(Instant end) {
+        return new TrafficSampled(
+                namespace,
+                name,
+                revision,
+                proxy,
+                end,
+                windowMillis,
+                concurrency,
+                inFlight,
+                queued,
+                requests,
+                clientErrors,
+                serverErrors,
+                latency);
+    }
+
     @Override
     public Topic topic() {
         return Topic.TRAFFIC;

@@ -102,6 +102,7 @@ class ConfigCheck {
     }
 
     private static void checkAlerts(MonitorConfig.Alerts alerts, List<String> problems) {
+        positive("interval", alerts.interval(), problems);
         positive("broker-interval", alerts.brokerInterval(), problems);
         positive("alertmanager.resend", alerts.alertmanager().resend(), problems);
         positive("delivery.timeout", alerts.delivery().timeout(), problems);

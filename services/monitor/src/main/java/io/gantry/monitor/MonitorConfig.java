@@ -12,8 +12,8 @@ import java.util.Optional;
 @ConfigMapping(prefix = "gantry.monitor")
 public interface MonitorConfig {
 
-    /// How often every revision is decided anew and every alert is looked at; a request that waits
-    /// for a revision at zero is decided on at once.
+    /// How often every revision is decided anew; a request that waits for a revision at zero is
+    /// decided on at once.
     @WithDefault("2s")
     Duration tick();
 
@@ -125,6 +125,10 @@ public interface MonitorConfig {
         /// File of alert rules, over those that Gantry comes with; it is read again when it
         /// changes.
         Optional<Path> rules();
+
+        /// How often everything is judged by every rule.
+        @WithDefault("5s")
+        Duration interval();
 
         /// How often Kafka is asked how far consumers are behind and how many dead letters there
         /// are.

@@ -75,7 +75,7 @@ class MonitorInbox {
     @Incoming("scaling")
     @Blocking
     void onScaling(ConsumerRecord<String, byte[]> record) {
-        inbox.handle(record, ScalingEvent.class, scaling::restore);
+        inbox.handle(record, ScalingEvent.class, event -> scaling.restore(event, time.instant()));
     }
 
     @Incoming("alerts")

@@ -56,12 +56,14 @@ class MonitorConfigTest {
                                 mapping(
                                         Map.of(
                                                 "gantry.monitor.tick", "40s",
+                                                "gantry.monitor.alerts.interval", "0s",
                                                 "gantry.monitor.alerts.broker-interval", "0s",
                                                 "gantry.monitor.alerts.delivery.max-waiting",
                                                         "0"))))
                 .satisfiesExactly(
                         tick -> assertThat(tick).contains("gantry.monitor.tick is PT40S"),
-                        interval -> assertThat(interval).contains("broker-interval is PT0S"),
+                        interval -> assertThat(interval).contains("alerts.interval is PT0S"),
+                        broker -> assertThat(broker).contains("broker-interval is PT0S"),
                         most -> assertThat(most).contains("delivery.max-waiting is 0"));
         assertThat(ConfigCheck.problems(mapping(Map.of("gantry.monitor.tick", "0s"))))
                 .singleElement()
@@ -158,6 +160,7 @@ class MonitorConfigTest {
 
     private static void alerts(Map<String, String> expected) {
         String prefix = "gantry.monitor.alerts.";
+        expected.put(prefix + "interval", "5s");
         expected.put(prefix + "broker-interval", "15s");
         expected.put(prefix + "alertmanager.resend", "1m");
         expected.put(prefix + "delivery.timeout", "5s");

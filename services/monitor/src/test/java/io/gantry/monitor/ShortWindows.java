@@ -19,6 +19,7 @@ public final class ShortWindows implements QuarkusTestProfile {
                 "gantry.monitor.autoscaler.stable-window", "6s",
                 "gantry.monitor.autoscaler.scale-to-zero-grace-period", "2s",
                 "gantry.monitor.alerts.rules", "src/test/resources/short-rules.yaml",
+                "gantry.monitor.alerts.interval", "500ms",
                 "gantry.monitor.alerts.broker-interval", "500ms",
                 "gantry.monitor.alerts.webhooks.own.url",
                         "http://127.0.0.1:%d/test/hook?key=s3cret".formatted(port));

@@ -2,6 +2,7 @@ package io.gantry.bench;
 
 import io.gantry.bench.deployer.DeployerBench;
 import io.gantry.bench.loader.LoaderBench;
+import io.gantry.bench.monitor.MonitorBench;
 import io.gantry.bench.proxy.ProxyBench;
 import io.gantry.bench.proxy.RoutesBench;
 import io.gantry.bench.scaling.ScalingBench;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
             DeployerBench.class,
             ProxyBench.class,
             RoutesBench.class,
+            MonitorBench.class,
             ScalingBench.class
         })
 public final class Bench {

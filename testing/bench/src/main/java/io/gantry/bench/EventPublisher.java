@@ -1,5 +1,6 @@
 package io.gantry.bench;
 
+import io.gantry.bus.ServicePartitioner;
 import io.gantry.events.EncodedEvent;
 import io.gantry.events.Event;
 import io.gantry.events.EventCodec;
@@ -21,7 +22,11 @@ public final class EventPublisher implements AutoCloseable {
     public EventPublisher(String kafka) {
         producer =
                 new KafkaProducer<>(
-                        Map.of("bootstrap.servers", kafka),
+                        Map.of(
+                                "bootstrap.servers",
+                                kafka,
+                                "partitioner.class",
+                                ServicePartitioner.class.getName()),
                         new StringSerializer(),
                         new ByteArraySerializer());
     }

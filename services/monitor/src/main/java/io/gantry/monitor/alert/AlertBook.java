@@ -5,6 +5,8 @@ import io.gantry.events.AlertEvent;
 import io.gantry.events.AlertOpened;
 import io.gantry.events.AlertResolved;
 import io.gantry.events.AlertUpdated;
+import io.gantry.monitor.listen.Share;
+import io.gantry.monitor.listen.Tenure;
 import io.gantry.monitor.notify.Notifier;
 import io.gantry.monitor.rule.Rule;
 import io.gantry.monitor.rule.RuleSet;
@@ -12,7 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.logging.Log;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,16 +25,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// All alerts, and the events that tell of them.
-@ApplicationScoped
+/// All alerts, and the events that tell of them. Those that are not this monitor's are another's to
+/// judge and to tell people of.
+@Singleton
 class AlertBook {
 
     private final EventPublisher publisher;
     private final Notifier notifier;
+    private final Share share;
     private final MultiGauge openAlerts;
     private final Map<AlertId, AlertCase> cases = new HashMap<>();
+    private boolean begun;
 
-    AlertBook(EventPublisher publisher, Notifier notifier, MeterRegistry metrics) {
+    AlertBook(EventPublisher publisher, Notifier notifier, Share share, MeterRegistry metrics) {
+        this.share = share;
         this.publisher = publisher;
         this.notifier = notifier;
         this.openAlerts =
@@ -42,8 +48,22 @@ class AlertBook {
     }
 
     synchronized void restore(AlertEvent event) {
-        find(AlertId.of(event)).restore(event);
-        measure();
+        AlertCase one = find(AlertId.of(event));
+        Optional<AlertOpened> before = one.open();
+        one.restore(event);
+        if (begun && !one.open().equals(before)) {
+            notifier.toldByAnother(event.key(), one.open());
+        }
+    }
+
+    /// True when it is this monitor that judges what the alert is of.
+    private boolean owns(AlertId id) {
+        return id.ofCluster() ? share.ownsCluster() : share.owns(id.service());
+    }
+
+    /// False for what never was an alert and is about to be none.
+    synchronized boolean knows(AlertId id) {
+        return cases.containsKey(id);
     }
 
     synchronized void observe(AlertId id, Finding finding, Rule rule, Instant now) {
@@ -51,14 +71,16 @@ class AlertBook {
         if (known == null && !(finding instanceof Finding.Firing)) {
             return;
         }
-        find(id).observe(finding, rule, now).ifPresent(event -> publish(event, now));
+        if (owns(id)) {
+            find(id).observe(finding, rule, now).ifPresent(event -> publish(event, now));
+        }
     }
 
     /// Resolves what is open of what is gone, and of rules that are.
     synchronized void resolveOthers(Set<AlertId> judged, RuleSet rules, Instant now) {
         Set<String> names = rules.rules().stream().map(Rule::name).collect(Collectors.toSet());
         cases.forEach((id, one) -> {
-            if (!judged.contains(id)) {
+            if (!judged.contains(id) && owns(id)) {
                 String why = names.contains(id.alert()) ? id.gone() : "Its rule was removed";
                 one.resolve(why, now).ifPresent(event -> publish(event, now));
             }
@@ -68,11 +90,27 @@ class AlertBook {
     /// To be called once, when everything was read back.
     synchronized void begin() {
         notifier.begin(open());
+        begun = true;
     }
 
     /// Has people told of what they have not been told of.
+    ///
+    /// Also while Kafka does not say whose an alert is now: nothing new is judged meanwhile, and
+    /// receivers take what they are not told again for over.
     synchronized void tell(Instant now) {
-        notifier.tick(open(), now);
+        cases.forEach((id, one) -> {
+            if (tenure(id).isEmpty()) {
+                one.leave();
+            }
+        });
+        List<AlertOpened> all = open();
+        Set<String> mine =
+                all.stream()
+                        .filter(alert -> tenure(AlertId.of(alert)).isPresent())
+                        .map(AlertOpened::key)
+                        .collect(Collectors.toSet());
+        notifier.tick(all, mine, now);
+        measure(all, mine);
     }
 
     synchronized Optional<AlertOpened> open(AlertId id) {
@@ -95,6 +133,10 @@ class AlertBook {
                 .toList();
     }
 
+    private Optional<Tenure> tenure(AlertId id) {
+        return id.ofCluster() ? share.tenureOfCluster() : share.tenure(id.service());
+    }
+
     private AlertCase find(AlertId id) {
         return cases.computeIfAbsent(id, AlertCase::new);
     }
@@ -113,12 +155,12 @@ class AlertBook {
                 event.name(),
                 event.alert(),
                 event.summary());
-        measure();
     }
 
-    private void measure() {
+    private void measure(List<AlertOpened> all, Set<String> mine) {
         openAlerts.register(
-                open().stream()
+                all.stream()
+                        .filter(alert -> mine.contains(alert.key()))
                         .map(alert ->
                                 MultiGauge.Row.of(
                                         Tags.of(

@@ -62,6 +62,12 @@ final class AlertCase {
         }
     }
 
+    /// Forgets what it saw and has not told, as it is another monitor's to look at now.
+    void leave() {
+        firingSince = null;
+        clearSince = null;
+    }
+
     /// Takes in a finding.
     ///
     /// @return what is to be published
@@ -70,8 +76,7 @@ final class AlertCase {
             case Finding.Firing firing -> firing(firing, rule, now);
             case Finding.Clear clear -> clear(clear, rule, now);
             case Finding.Unclear _ -> {
-                firingSince = null;
-                clearSince = null;
+                leave();
                 yield Optional.empty();
             }
         };
@@ -80,8 +85,7 @@ final class AlertCase {
     /// Resolves the alert if it is open.
     Optional<AlertEvent> resolve(String summary, Instant now) {
         AlertOpened resolved = open;
-        firingSince = null;
-        clearSince = null;
+        leave();
         open = null;
         over = true;
         return Optional.ofNullable(resolved)

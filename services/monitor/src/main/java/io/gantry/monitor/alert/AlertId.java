@@ -18,9 +18,17 @@ record AlertId(String namespace, String name, String alert) {
         return new AlertId(service.namespace(), service.name(), alert);
     }
 
+    boolean ofCluster() {
+        return namespace.equals(Keys.CLUSTER_SCOPE);
+    }
+
+    ServiceId service() {
+        return new ServiceId(namespace, name);
+    }
+
     /// Why the alert is over when what it is of is not there any more.
     String gone() {
-        return namespace.equals(Keys.CLUSTER_SCOPE) ? name + " is gone" : "The service was deleted";
+        return ofCluster() ? name + " is gone" : "The service was deleted";
     }
 
     static AlertId ofCluster(String name, String alert) {

@@ -7,12 +7,12 @@ import io.gantry.monitor.fleet.ReplicaHistory;
 import io.gantry.monitor.rule.RuleFile;
 import io.gantry.monitor.rule.RuleSet;
 import io.gantry.monitor.slo.ServiceLevels;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 
 /// Judges everything by every rule at each tick. Nothing is judged before the state, and with it
 /// the open alerts, was read back from the topics.
-@ApplicationScoped
+@Singleton
 public class Alerts {
 
     private final RuleFile rules;

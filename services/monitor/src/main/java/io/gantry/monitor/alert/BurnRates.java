@@ -15,7 +15,7 @@ import java.util.function.Function;
 ///
 /// The part of a window in which the monitor did not listen counts as if all had been well, so that
 /// a few bad requests after its start are no bad three days. What would hold without that is
-/// unclear.
+/// unclear, and so is all as long as next to nothing was heard.
 record BurnRates(Condition.BurnRate rule, Function<Measure, Reading> levels) {
 
     Finding judge() {
@@ -24,9 +24,15 @@ record BurnRates(Condition.BurnRate rule, Function<Measure, Reading> levels) {
         if (burning.isPresent()) {
             return firing(burning.get());
         }
-        return rule.windows().stream().anyMatch(windows -> burns(windows, false))
-                ? new Finding.Unclear()
-                : new Finding.Clear(clear());
+        boolean unclear =
+                rule.windows().stream().anyMatch(windows -> burns(windows, false)) || tooLittle();
+        return unclear ? new Finding.Unclear() : new Finding.Clear(this::clear);
+    }
+
+    /// Missing is not good: no alert is over because its monitor ended.
+    private boolean tooLittle() {
+        Reading recent = read(rule.windows().getFirst(), false);
+        return recent.heardPart() < 1 && recent.all().requests() < rule.minBadRequests();
     }
 
     private boolean burns(Condition.Windows windows, boolean unheardIsGood) {

@@ -1,6 +1,7 @@
 package io.gantry.monitor.alert;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// What a rule's condition says of a service, or of something else, at one time.
 sealed interface Finding {
@@ -32,8 +33,18 @@ sealed interface Finding {
 
     /// The condition does not hold.
     ///
-    /// @param sentence what was found, with the figures
-    record Clear(String sentence) implements Finding {}
+    /// @param words what was found, with the figures; put together when an alert is over, which is
+    ///   hardly ever, and of thousands of findings a second
+    record Clear(Supplier<String> words) implements Finding {
+
+        Clear(String sentence) {
+            this(() -> sentence);
+        }
+
+        String sentence() {
+            return words.get();
+        }
+    }
 
     /// Nothing is known that would open the alert or resolve it.
     record Unclear() implements Finding {}

@@ -3,26 +3,35 @@ package io.gantry.monitor.alert;
 import io.gantry.events.AlertOpened;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.monitor.fleet.ServiceId;
+import io.gantry.monitor.listen.Share;
 import io.gantry.monitor.rule.Condition;
 import io.gantry.monitor.rule.Rule;
 import io.gantry.monitor.rule.RuleSet;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Puts every rule to everything that it is about, causes before what they explain.
-@ApplicationScoped
+/// Puts every rule to everything that it is about and that is this monitor's, causes before what
+/// they explain.
+@Singleton
 class Judgement {
 
     private final ServiceHealth health;
     private final ServiceJudge services;
     private final ClusterJudge cluster;
     private final AlertBook book;
+    private final Share share;
 
-    Judgement(ServiceHealth health, ServiceJudge services, ClusterJudge cluster, AlertBook book) {
+    Judgement(
+            ServiceHealth health,
+            ServiceJudge services,
+            ClusterJudge cluster,
+            AlertBook book,
+            Share share) {
+        this.share = share;
         this.health = health;
         this.services = services;
         this.cluster = cluster;
@@ -37,17 +46,24 @@ class Judgement {
         Set<AlertId> judged = new HashSet<>();
         for (InferenceServiceApplied service : health.services()) {
             ServiceId id = new ServiceId(service.namespace(), service.name());
+            if (!share.owns(id)) {
+                continue;
+            }
             ServiceJudge.Bench bench = services.of(service, now);
             for (Rule rule : rules.rules()) {
                 if (rule.condition() instanceof Condition.OfService condition) {
                     AlertId alert = AlertId.of(id, rule.name());
-                    judged.add(alert);
-                    book.observe(alert, uncovered(rule, alert, bench.judge(condition)), rule, now);
+                    Finding finding = bench.judge(condition);
+                    // Most of what is judged, of thousands of services, never was an alert.
+                    if (finding instanceof Finding.Firing || book.knows(alert)) {
+                        judged.add(alert);
+                        book.observe(alert, uncovered(rule, alert, finding), rule, now);
+                    }
                 }
             }
         }
         for (Rule rule : rules.rules()) {
-            if (rule.condition().scope() != Condition.Scope.SERVICE) {
+            if (rule.condition().scope() != Condition.Scope.SERVICE && share.ownsCluster()) {
                 judged.addAll(judgeCluster(rule, now));
             }
         }

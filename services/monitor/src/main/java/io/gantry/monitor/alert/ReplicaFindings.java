@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Judges what happened to a service's replicas lately. As long as the monitor has not watched for
@@ -51,8 +52,9 @@ record ReplicaFindings(ReplicaHistory history, List<RevisionId> revisions, Insta
         }
         return over(
                 rule.within(),
-                "Replicas ended fewer than %d times within %s"
-                        .formatted(rule.ends(), Figures.window(rule.within())));
+                () ->
+                        "Replicas ended fewer than %d times within %s"
+                                .formatted(rule.ends(), Figures.window(rule.within())));
     }
 
     Finding coldStart(Condition.ColdStart rule) {
@@ -73,8 +75,11 @@ record ReplicaFindings(ReplicaHistory history, List<RevisionId> revisions, Insta
         }
         return over(
                 rule.within(),
-                "No replica took longer than %s to get ready within %s"
-                        .formatted(Figures.seconds(rule.target()), Figures.window(rule.within())));
+                () ->
+                        "No replica took longer than %s to get ready within %s"
+                                .formatted(
+                                        Figures.seconds(rule.target()),
+                                        Figures.window(rule.within())));
     }
 
     /// @param standing what is known to be wrong with the revisions now, by revision
@@ -97,11 +102,12 @@ record ReplicaFindings(ReplicaHistory history, List<RevisionId> revisions, Insta
         }
         return over(
                 rule.within(),
-                "No replica ran out of the memory of its GPU within "
-                        + Figures.window(rule.within()));
+                () ->
+                        "No replica ran out of the memory of its GPU within "
+                                + Figures.window(rule.within()));
     }
 
-    private Finding over(Duration within, String sentence) {
+    private Finding over(Duration within, Supplier<String> sentence) {
         return history.watchedFor(within, now)
                 ? new Finding.Clear(sentence)
                 : new Finding.Unclear();

@@ -11,7 +11,7 @@ import io.gantry.monitor.fleet.Fleet;
 import io.gantry.monitor.fleet.RevisionId;
 import io.gantry.monitor.fleet.ServiceId;
 import io.gantry.monitor.scale.Scaling;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /// Puts together what is known of a service's revisions.
-@ApplicationScoped
+@Singleton
 class ServiceHealth {
 
     private final Fleet fleet;

@@ -6,15 +6,16 @@ import io.gantry.monitor.fleet.ReplicaHistory;
 import io.gantry.monitor.fleet.RevisionId;
 import io.gantry.monitor.fleet.ServiceId;
 import io.gantry.monitor.rule.Condition;
+import io.gantry.monitor.slo.Measure;
 import io.gantry.monitor.slo.ServiceLevels;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Judges conditions of services.
-@ApplicationScoped
+@Singleton
 class ServiceJudge {
 
     private final ServiceHealth health;
@@ -40,6 +41,7 @@ class ServiceJudge {
         private final List<RevisionHealth> revisions;
         private final ReplicaFindings replicas;
         private final Instant now;
+        private final Map<Measure, ServiceLevels.Reading> read = new HashMap<>();
 
         private Bench(ServiceId id, List<RevisionHealth> revisions, Instant now) {
             this.id = id;
@@ -58,8 +60,7 @@ class ServiceJudge {
 
         Finding judge(Condition.OfService condition) {
             return switch (condition) {
-                case Condition.BurnRate burn ->
-                        new BurnRates(burn, measure -> levels.read(id, measure, now)).judge();
+                case Condition.BurnRate burn -> new BurnRates(burn, this::level).judge();
                 case Condition.LoadFailure _ -> ModelFindings.loadFailed(revisions);
                 case Condition.ModelNotReady _ ->
                         ModelFindings.modelNotReady(revisions, health.served(id));
@@ -70,6 +71,11 @@ class ServiceJudge {
                 case Condition.ColdStart start -> replicas.coldStart(start);
                 case Condition.GpuOutOfMemory memory -> replicas.gpuOutOfMemory(memory, failures());
             };
+        }
+
+        /// Rules and their windows ask for the same again and again.
+        private ServiceLevels.Reading level(Measure measure) {
+            return read.computeIfAbsent(measure, wanted -> levels.read(id, wanted, now));
         }
 
         private Map<String, Failure> failures() {

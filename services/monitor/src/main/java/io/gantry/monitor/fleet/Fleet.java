@@ -11,7 +11,7 @@ import io.gantry.events.NodeEvent;
 import io.gantry.events.NodeObserved;
 import io.gantry.events.PredictorEvent;
 import io.gantry.events.PredictorObserved;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -21,11 +21,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The newest state of everything that is monitored: which services should exist, what runs of
 /// them, which artifacts failed, and which nodes there are. Duplicates and older events change
 /// nothing.
-@ApplicationScoped
+@Singleton
 public class Fleet {
 
     private static final int NODE_PATIENCE = 3;
@@ -34,6 +36,8 @@ public class Fleet {
     private final LatestStates<PredictorEvent> predictors = new LatestStates<>();
     private final LatestStates<ArtifactEvent> artifacts = new LatestStates<>();
     private final LatestStates<NodeEvent> nodes = new LatestStates<>();
+    private final Map<ServiceId, Map<String, PredictorObserved>> predictorsOf = new HashMap<>();
+    private final Map<String, Map<String, ArtifactFailed>> failedOf = new HashMap<>();
     private final Map<String, Instant> nodesHeardAt = new HashMap<>();
 
     /// @return false when nothing changed
@@ -43,12 +47,23 @@ public class Fleet {
 
     /// @return false when nothing changed
     public synchronized boolean accept(PredictorEvent event) {
-        return predictors.accept(event);
+        boolean news = predictors.accept(event);
+        if (news) {
+            ServiceId service = new ServiceId(event.namespace(), event.name());
+            PredictorObserved seen = event instanceof PredictorObserved observed ? observed : null;
+            index(predictorsOf, service, event.revision(), seen);
+        }
+        return news;
     }
 
     /// @return false when nothing changed
     public synchronized boolean accept(ArtifactEvent event) {
-        return artifacts.accept(event);
+        boolean news = artifacts.accept(event);
+        if (news) {
+            ArtifactFailed failure = event instanceof ArtifactFailed failed ? failed : null;
+            index(failedOf, event.artifact(), event.node(), failure);
+        }
+        return news;
     }
 
     /// @return false when nothing changed
@@ -95,13 +110,7 @@ public class Fleet {
 
     /// What runs of a service, whatever its revisions.
     public synchronized List<PredictorObserved> predictors(ServiceId service) {
-        return predictors.present().stream()
-                .filter(PredictorObserved.class::isInstance)
-                .map(PredictorObserved.class::cast)
-                .filter(seen ->
-                        seen.namespace().equals(service.namespace())
-                                && seen.name().equals(service.name()))
-                .toList();
+        return List.copyOf(predictorsOf.getOrDefault(service, Map.of()).values());
     }
 
     /// Replicas of a revision that take requests.
@@ -130,10 +139,25 @@ public class Fleet {
 
     /// The artifacts among those given that some node could not get.
     public synchronized List<ArtifactFailed> failed(Set<String> wanted) {
-        return artifacts.present().stream()
-                .filter(ArtifactFailed.class::isInstance)
-                .map(ArtifactFailed.class::cast)
-                .filter(failed -> wanted.contains(failed.artifact()))
+        return wanted.stream()
+                .flatMap(artifact -> failedOf.getOrDefault(artifact, Map.of()).values().stream())
                 .toList();
+    }
+
+    /// What is asked for once a tick and service, of thousands.
+    ///
+    /// @param value null when there is none any more
+    private static <K, V> void index(
+            Map<K, Map<String, V>> index, K key, String part, @Nullable V value) {
+        if (value != null) {
+            index.computeIfAbsent(key, _ -> new TreeMap<>()).put(part, value);
+        } else {
+            index.computeIfPresent(
+                    key,
+                    (_, parts) -> {
+                        parts.remove(part);
+                        return parts.isEmpty() ? null : parts;
+                    });
+        }
     }
 }

@@ -6,7 +6,7 @@ import io.gantry.events.FailureReason;
 import io.gantry.events.PredictorEvent;
 import io.gantry.events.PredictorObserved;
 import io.gantry.events.PredictorRemoved;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What happened to replicas lately: how long they took until they were ready, and why they ended.
 /// Only what was seen to happen counts, so nothing of what was so already when the monitor started.
-@ApplicationScoped
+@Singleton
 public class ReplicaHistory {
 
     private static final int MOST = 200;

@@ -1,134 +1,122 @@
 package io.gantry.monitor.listen;
 
+import io.gantry.bus.CatchUp;
 import io.gantry.bus.KafkaAdmin;
 import io.gantry.events.Topic;
 import io.quarkus.logging.Log;
-import jakarta.annotation.PreDestroy;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.time.Instant;
+import jakarta.enterprise.event.Observes;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/// Tells since when, without a gap, all traffic samples that were published have been read.
+/// Asks Kafka, on a thread of its own, what the share is worth: once a second whether this monitor
+/// still counts among the readers of the traffic and whether it has read all that was published.
 ///
-/// At each check Kafka is asked where the topic's partitions end; whoever has not read by then what
-/// was there at the check before is behind.
+/// A partition that is new counts only when everything is read that a former owner may have
+/// published before.
 @ApplicationScoped
-public class Hearing {
+class Hearing {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final long INTERVAL_MILLIS = 1_000;
+    private static final long SETTLING_MILLIS = 20;
 
+    private final InstantSource time = InstantSource.system();
+    private final Share share;
     private final KafkaAdmin kafka;
-    private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
-    private @Nullable Admin admin;
-    private Map<TopicPartition, Long> ends = Map.of();
-    private volatile @Nullable Instant since;
+    private final CatchUp catchUp;
+    private final Semaphore soon = new Semaphore(0);
+    private final Thread thread;
+    private @Nullable Settling settling;
 
-    Hearing(KafkaAdmin kafka) {
+    Hearing(Share share, KafkaAdmin kafka, CatchUp catchUp) {
+        this.share = share;
         this.kafka = kafka;
+        this.catchUp = catchUp;
+        this.thread = Thread.ofVirtual().name("hearing").unstarted(this::run);
     }
 
-    /// Empty while the monitor is deaf.
-    public Optional<Instant> since() {
-        return Optional.ofNullable(since);
+    void start(@Observes StartupEvent event) {
+        thread.start();
     }
 
-    /// True when the monitor has heard everything for so long.
-    public boolean forAtLeast(Duration span, Instant now) {
-        return since().map(from -> !from.plus(span).isAfter(now)).orElse(false);
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        thread.interrupt();
+        thread.join();
     }
 
-    /// To be told of each record that was read.
-    public void read(ConsumerRecord<?, ?> record) {
-        next.computeIfPresent(
-                new TopicPartition(record.topic(), record.partition()),
-                (partition, before) -> record.offset() + 1);
+    /// To be called when something was assigned.
+    void checkSoon() {
+        soon.release();
     }
 
-    void assigned(Map<TopicPartition, Long> positions) {
-        next.putAll(positions);
-    }
-
-    void lost() {
-        next.clear();
-        since = null;
-    }
-
-    /// Asks Kafka. Takes no longer than two seconds; called by one thread at a time.
-    public void check(Instant now) {
-        boolean upToDate = !ends.isEmpty() && ends.entrySet().stream().allMatch(this::readTo);
-        Optional<Map<TopicPartition, Long>> answer = askForEnds();
-        if (answer.isEmpty() || next.isEmpty()) {
-            since = null;
-        } else if (!upToDate && !ends.isEmpty()) {
-            since = null;
-        } else if (since == null && upToDate) {
-            since = now;
-        }
-        ends = answer.orElse(Map.of());
-    }
-
-    private boolean readTo(Map.Entry<TopicPartition, Long> end) {
-        Long position = next.get(end.getKey());
-        return position != null && position >= end.getValue();
-    }
-
-    private Optional<Map<TopicPartition, Long>> askForEnds() {
-        try {
-            if (admin == null) {
-                admin = kafka.open();
+    private void run() {
+        try (TrafficQuestions questions = new TrafficQuestions(kafka)) {
+            while (true) {
+                check(questions);
+                long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS);
+                while (!settled() && System.nanoTime() < until) {
+                    Thread.sleep(SETTLING_MILLIS);
+                }
+                long rest = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+                boolean _ = soon.tryAcquire(Math.max(0, rest), TimeUnit.MILLISECONDS);
+                soon.drainPermits();
             }
-            Map<TopicPartition, OffsetSpec> latest =
-                    within(admin.describeTopics(List.of(Topic.TRAFFIC.topicName())).allTopicNames())
-                            .values()
-                            .stream()
-                            .flatMap(Hearing::partitions)
-                            .collect(
-                                    Collectors.toMap(
-                                            Function.identity(), any -> OffsetSpec.latest()));
-            return Optional.of(
-                    within(admin.listOffsets(latest).all()).entrySet().stream()
-                            .collect(
-                                    Collectors.toMap(
-                                            Map.Entry::getKey, end -> end.getValue().offset())));
-        } catch (ExecutionException | TimeoutException e) {
-            Log.debugf("Kafka does not answer, so silence means nothing reason=%s", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return Optional.empty();
     }
 
-    private static Stream<TopicPartition> partitions(TopicDescription topic) {
-        return topic.partitions().stream()
-                .map(partition -> new TopicPartition(topic.name(), partition.partition()));
+    private void check(TrafficQuestions questions) throws InterruptedException {
+        List<Tenure> tenures = List.copyOf(share.tenures());
+        long asked = System.nanoTime();
+        try {
+            share.confirm(
+                    share.member().isPresent() && questions.counts(share.member().get()), asked);
+            var ends = questions.ends(tenures);
+            tenures.forEach(tenure -> {
+                Long end = ends.get(tenure.partition());
+                tenure.checked(
+                        end == null ? OptionalLong.empty() : OptionalLong.of(end), time.instant());
+            });
+            beginToSettle();
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            Log.debugf("Kafka does not answer, so silence means nothing reason=%s", e.getMessage());
+            tenures.forEach(tenure -> tenure.checked(OptionalLong.empty(), time.instant()));
+        }
     }
 
-    private static <T> T within(KafkaFuture<T> future)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    private void beginToSettle() throws ExecutionException, InterruptedException {
+        List<Tenure> unsettled = share.unsettled();
+        if (!unsettled.isEmpty() && (settling == null || !settling.covers(unsettled))) {
+            settling = new Settling(unsettled, catchUp.mark(Topic.SCALING, Topic.ALERTS));
+        }
     }
 
-    @PreDestroy
-    void close() {
-        if (admin != null) {
-            admin.close(Duration.ZERO);
+    private boolean settled() {
+        Settling one = settling;
+        if (one == null) {
+            return true;
+        }
+        if (one.mark().reached()) {
+            one.tenures().forEach(Tenure::settle);
+            settling = null;
+        }
+        return settling == null;
+    }
+
+    /// @param mark up to which decisions and alerts have to be read
+    private record Settling(List<Tenure> tenures, CatchUp.Mark mark) {
+
+        boolean covers(List<Tenure> unsettled) {
+            return tenures.containsAll(unsettled);
         }
     }
 }

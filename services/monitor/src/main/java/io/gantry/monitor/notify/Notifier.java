@@ -12,10 +12,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// Decides what the receivers are told: of every alert once that it is open, what changes, and once
 /// that it is over. Of a silenced alert nothing, unless the silence ends before it; but whoever was
-/// told that an alert is open is told that it is over. Used by one thread.
+/// told that an alert is open is told that it is over. Each monitor tells of what is its own, and
+/// remembers what the others have told. Called under the lock of who has the alerts.
 @ApplicationScoped
 public class Notifier {
 
@@ -64,19 +67,34 @@ public class Notifier {
         }
     }
 
+    /// Takes in what another monitor has published: that one tells of it, too.
+    ///
+    /// @param open the alert as it is now; empty when it is over
+    public void toldByAnother(String key, Optional<AlertOpened> open) {
+        if (open.isEmpty()) {
+            told.remove(key);
+        } else if (told.containsKey(key) || !silenced(open.get(), open.get().startsAt())) {
+            told.put(key, open.get());
+        }
+    }
+
     /// Tells what has not been told.
     ///
     /// @param open all alerts that are open
-    public void tick(List<AlertOpened> open, Instant now) {
+    /// @param mine keys of those that are this monitor's to tell
+    public void tick(List<AlertOpened> open, Set<String> mine, Instant now) {
         for (AlertOpened alert : open) {
             if (!told.containsKey(key(alert)) && !silenced(alert, now)) {
                 told.put(key(alert), alert);
-                sinks.take(Notice.open(Notice.Change.OPENED, alert));
+                if (mine.contains(key(alert))) {
+                    sinks.take(Notice.open(Notice.Change.OPENED, alert));
+                }
             }
         }
         sinks.open(
-                told.values().stream()
-                        .map(alert -> Notice.open(Notice.Change.OPENED, alert))
+                told.entrySet().stream()
+                        .filter(entry -> mine.contains(entry.getKey()))
+                        .map(entry -> Notice.open(Notice.Change.OPENED, entry.getValue()))
                         .toList());
     }
 

@@ -30,7 +30,7 @@ final class RevisionScaler {
     RevisionScaler(RevisionPolicy policy, OptionalInt last) {
         this.policy = policy;
         this.last = last;
-        this.initialReached = last.isPresent() && last.getAsInt() < policy.initialScale();
+        last.ifPresent(this::adopt);
     }
 
     RevisionPolicy policy() {
@@ -44,6 +44,13 @@ final class RevisionScaler {
     /// Takes over what was decided elsewhere.
     void adopt(int replicas) {
         last = OptionalInt.of(replicas);
+        // Only what had been there can have been fewer.
+        initialReached = initialReached || replicas < policy.initialScale();
+    }
+
+    /// Takes over what was decided elsewhere unless it takes replicas away.
+    void adoptMore(int replicas) {
+        adopt(Math.max(replicas, last.orElse(0)));
     }
 
     /// True when the revision was scaled to zero.

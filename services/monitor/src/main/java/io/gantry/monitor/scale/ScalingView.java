@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param reason one sentence: the rule and what bound, as of the last look
 /// @param inputs the figures that went into it
 /// @param evaluatedAt when the revision was last looked at; null before the first look since the
-///   monitor's start
+///   monitor's start, and where another monitor looks at it: then reason and inputs are the
+///   decision's
 /// @param generation of the event that told the deployer
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ScalingView(

@@ -23,11 +23,12 @@ import java.util.concurrent.ThreadLocalRandom;
 /// with the replicas and nothing else: each begins at a random time of the interval, and no more
 /// than a bounded number is asked at once.
 ///
-/// A replica that has nothing to say that anybody scales by is asked once a minute only.
+/// A replica that has nothing to say that anybody scales by is asked more and more seldom, down to
+/// once a minute, unless its service names a metric.
 @ApplicationScoped
 public class Scraper {
 
-    private static final Duration NOTHING_TO_SAY = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     /// Part of a pause by which it is made longer or shorter at random.
     private static final double JITTER = 0.1;
@@ -86,7 +87,8 @@ public class Scraper {
     }
 
     private void ask(ScrapeTarget target) {
-        boolean useful = false;
+        boolean useful = !target.named().isEmpty();
+        Duration pause = config.interval();
         try {
             Thread.sleep(part(config.interval(), ThreadLocalRandom.current().nextDouble()));
             while (true) {
@@ -97,7 +99,9 @@ public class Scraper {
                     accept(target, figures.get());
                 }
                 double factor = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
-                Thread.sleep(part(useful ? config.interval() : NOTHING_TO_SAY, factor));
+                Thread.sleep(part(useful ? config.interval() : pause, factor));
+                // It may only have been too busy to answer, or not have begun to measure.
+                pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             }
         } catch (InterruptedException e) {
             // It is not to be asked any more.
@@ -138,6 +142,10 @@ public class Scraper {
                         "outcome",
                         answer instanceof MetricsClient.Text ? "answered" : "failed")
                 .increment();
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Duration part(Duration whole, double factor) {

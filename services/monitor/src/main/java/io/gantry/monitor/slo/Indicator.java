@@ -39,6 +39,10 @@ public sealed interface Indicator {
             return new Tally(requests + other.requests, bad + other.bad);
         }
 
+        Tally minus(Tally other) {
+            return new Tally(requests - other.requests, bad - other.bad);
+        }
+
         /// Part of the requests that is bad, 0 to 1; 0 when there were none.
         public double badPart() {
             return requests == 0 ? 0 : (double) bad / requests;

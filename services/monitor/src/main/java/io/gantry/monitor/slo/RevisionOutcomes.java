@@ -17,13 +17,17 @@ final class RevisionOutcomes {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Map<String, Last> lastByProxy = new HashMap<>();
-    private final Map<Measure, SlidingTally> tallies = new HashMap<>();
+    private final Map<Indicator, Map<Duration, SlidingTally>> tallies = new HashMap<>();
 
     /// Begins what is to be measured from now on and ends what is not.
     void follow(Set<Measure> measures) {
-        tallies.keySet().retainAll(measures);
+        tallies.forEach((indicator, windows) ->
+                windows.keySet()
+                        .removeIf(window -> !measures.contains(new Measure(indicator, window))));
         measures.forEach(measure ->
-                tallies.computeIfAbsent(measure, each -> new SlidingTally(each.window())));
+                tallies.computeIfAbsent(measure.indicator(), _ -> new HashMap<>())
+                        .computeIfAbsent(measure.window(), SlidingTally::new));
+        tallies.values().removeIf(Map::isEmpty);
     }
 
     void record(TrafficSampled sample, Instant now) {
@@ -37,11 +41,15 @@ final class RevisionOutcomes {
         }
         lastByProxy.put(sample.proxy(), new Last(sample.at(), now));
         Instant at = sample.at().isAfter(now) ? now : sample.at();
-        tallies.forEach((measure, tally) -> tally.add(measure.indicator().of(sample), at, now));
+        tallies.forEach((indicator, windows) -> {
+            Tally tally = indicator.of(sample);
+            windows.values().forEach(each -> each.add(tally, at, now));
+        });
     }
 
     Tally read(Measure measure, Instant now) {
-        SlidingTally tally = tallies.get(measure);
+        SlidingTally tally =
+                tallies.getOrDefault(measure.indicator(), Map.of()).get(measure.window());
         return tally == null ? Tally.NONE : tally.read(now);
     }
 
@@ -49,7 +57,9 @@ final class RevisionOutcomes {
     boolean abandoned(Instant now) {
         lastByProxy.values().removeIf(last -> last.takenAt().isBefore(now.minus(PATIENCE)));
         return lastByProxy.isEmpty()
-                && tallies.values().stream().allMatch(tally -> tally.read(now).requests() == 0);
+                && tallies.values().stream()
+                        .flatMap(windows -> windows.values().stream())
+                        .allMatch(tally -> tally.read(now).requests() == 0);
     }
 
     /// A proxy's last sample: when it says it was taken, and when it came.

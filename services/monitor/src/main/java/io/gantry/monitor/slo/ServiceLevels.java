@@ -2,22 +2,31 @@ package io.gantry.monitor.slo;
 
 import io.gantry.events.TrafficSampled;
 import io.gantry.monitor.fleet.ServiceId;
+import io.gantry.monitor.listen.Share;
+import io.gantry.monitor.listen.Tenure;
 import io.gantry.monitor.slo.Indicator.Tally;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /// The recent outcomes of every service's requests, those of revisions on their way out included.
-/// They are in memory only: what came before the monitor's start is not known.
-@ApplicationScoped
+/// They are in memory only: what came before the monitor's start, or before it took the service
+/// over, is not known.
+@Singleton
 public class ServiceLevels {
 
     private final Map<Measure, Instant> measured = new HashMap<>();
-    private final Map<ServiceId, Map<String, RevisionOutcomes>> services = new HashMap<>();
+    private final Map<ServiceId, Outcomes> services = new HashMap<>();
+    private final Share share;
+
+    ServiceLevels(Share share) {
+        this.share = share;
+    }
 
     /// Measures these from now on and nothing else.
     public synchronized void follow(Set<Measure> measures, Instant now) {
@@ -27,23 +36,36 @@ public class ServiceLevels {
         measured.keySet().retainAll(measures);
         measures.forEach(measure -> measured.putIfAbsent(measure, now));
         services.values()
-                .forEach(revisions ->
-                        revisions.values().forEach(outcomes -> outcomes.follow(measures)));
+                .forEach(outcomes ->
+                        outcomes.revisions.values().forEach(each -> each.follow(measures)));
     }
 
     public synchronized void sampled(TrafficSampled sample, Instant now) {
-        services.computeIfAbsent(
-                        new ServiceId(sample.namespace(), sample.name()), id -> new TreeMap<>())
-                .computeIfAbsent(sample.revision(), revision -> begin())
-                .record(sample, now);
+        ServiceId service = new ServiceId(sample.namespace(), sample.name());
+        share.tenure(service)
+                .ifPresent(tenure ->
+                        services.compute(
+                                        service,
+                                        (_, known) ->
+                                                known != null && known.tenure == tenure
+                                                        ? known
+                                                        : new Outcomes(tenure, new TreeMap<>()))
+                                .revisions
+                                .computeIfAbsent(sample.revision(), _ -> begin())
+                                .record(sample, now));
     }
 
     public synchronized Reading read(ServiceId service, Measure measure, Instant now) {
-        Map<String, Tally> byRevision = new TreeMap<>();
-        services.getOrDefault(service, Map.of())
-                .forEach((revision, outcomes) ->
-                        byRevision.put(revision, outcomes.read(measure, now)));
-        Duration heard = Duration.between(measured.getOrDefault(measure, now), now);
+        Optional<Tenure> tenure = share.tenure(service);
+        Outcomes known = services.get(service);
+        Map<String, Tally> byRevision = new HashMap<>();
+        if (known != null && tenure.equals(Optional.of(known.tenure))) {
+            known.revisions.forEach(
+                    (revision, outcomes) -> byRevision.put(revision, outcomes.read(measure, now)));
+        }
+        Instant since = measured.getOrDefault(measure, now);
+        Instant mine = tenure.map(Tenure::since).orElse(now);
+        Duration heard = Duration.between(mine.isAfter(since) ? mine : since, now);
         return new Reading(
                 byRevision,
                 Math.clamp((double) heard.toMillis() / measure.window().toMillis(), 0, 1));
@@ -52,9 +74,9 @@ public class ServiceLevels {
     /// Forgets revisions that have no traffic any more.
     public synchronized void forgetAbandoned(Instant now) {
         services.values()
-                .removeIf(revisions -> {
-                    revisions.values().removeIf(outcomes -> outcomes.abandoned(now));
-                    return revisions.isEmpty();
+                .removeIf(outcomes -> {
+                    outcomes.revisions.values().removeIf(each -> each.abandoned(now));
+                    return outcomes.revisions.isEmpty();
                 });
     }
 
@@ -63,6 +85,9 @@ public class ServiceLevels {
         outcomes.follow(measured.keySet());
         return outcomes;
     }
+
+    /// What was measured in one tenure.
+    private record Outcomes(Tenure tenure, Map<String, RevisionOutcomes> revisions) {}
 
     /// @param byRevision what was measured within the window that ends now
     /// @param heardPart part of the window in which the monitor listened, 0 to 1

@@ -97,6 +97,20 @@ class BurnRatesTest {
         assertThat(judge()).isInstanceOf(Finding.Clear.class);
     }
 
+    /// Nor is an alert over because nothing was heard since another monitor opened it.
+    @Test
+    void shouldNotTakeNothingForGood() {
+        measured(HOUR, 0, 0, 0);
+        measured(MINUTES, 0.9, 9, 0);
+        assertThat(judge()).isInstanceOf(Finding.Unclear.class);
+
+        measured(MINUTES, 0.9, 10, 0);
+        assertThat(judge()).isInstanceOf(Finding.Clear.class);
+
+        measured(MINUTES, 1, 0, 0);
+        assertThat(judge()).isInstanceOf(Finding.Clear.class);
+    }
+
     @Test
     void shouldNameTheRevisionThatIsToBlame() {
         measured(HOUR, 1, 10_000, 150);
@@ -135,9 +149,9 @@ class BurnRatesTest {
     @Test
     void shouldBeClearWithoutRequests() {
         assertThat(judge())
+                .extracting(finding -> ((Finding.Clear) finding).sentence())
                 .isEqualTo(
-                        new Finding.Clear(
-                                "0 % of 0 requests of the last 5m were answered 5xx or broken off, the objective of 99.9 % is kept"));
+                        "0 % of 0 requests of the last 5m were answered 5xx or broken off, the objective of 99.9 % is kept");
     }
 
     /// To hear less never makes an alert.

@@ -72,6 +72,28 @@ class RevisionScalerTest {
         }
     }
 
+    /// Who has the revision goes on from what is more, and holds it until it knows better.
+    @Test
+    void shouldLetNobodyElseTakeReplicasAway() {
+        RevisionScaler scaler = scaler(OptionalInt.of(3));
+
+        scaler.adoptMore(1);
+        assertThat(scaler.decide(situation(0, NOTHING, 3, false)).replicas()).isEqualTo(3);
+
+        scaler.adoptMore(5);
+        assertThat(scaler.decide(situation(2, NOTHING, 3, false)).replicas()).isEqualTo(5);
+    }
+
+    /// Whether its decision was read before or after its service.
+    @Test
+    void shouldNotWakeWhatWasAtZeroBefore() {
+        RevisionScaler scaler = scaler(OptionalInt.empty());
+
+        scaler.adopt(0);
+
+        assertThat(scaler.decide(situation(0, NOTHING, 0, false)).replicas()).isZero();
+    }
+
     @Test
     void shouldHoldWhatASilentProxyMayStillNeed() {
         RevisionScaler scaler = scaler(OptionalInt.of(3));

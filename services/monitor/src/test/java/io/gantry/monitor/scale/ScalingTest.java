@@ -13,17 +13,22 @@ import static org.hamcrest.Matchers.hasItem;
 import com.sun.net.httpserver.HttpServer;
 import io.gantry.bus.CatchUp;
 import io.gantry.bus.EventPublisher;
+import io.gantry.events.EncodedEvent;
 import io.gantry.events.Endpoint;
 import io.gantry.events.Event;
 import io.gantry.events.InferenceServiceDeleted;
+import io.gantry.events.LatencyHistogram;
+import io.gantry.events.Payload;
 import io.gantry.events.PredictorObserved;
 import io.gantry.events.ScalingDecided;
 import io.gantry.events.ScalingEvent;
 import io.gantry.events.ScalingRemoved;
 import io.gantry.events.Topic;
+import io.gantry.events.TrafficSampled;
 import io.gantry.monitor.ShortWindows;
 import io.gantry.monitor.TopicTail;
 import io.gantry.problem.Problem;
+import io.opentelemetry.context.Context;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -34,10 +39,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @TestProfile(ShortWindows.class)
@@ -98,6 +110,128 @@ class ScalingTest {
         awaitReplicas(name, 4);
         assertThat(decided(name).getLast().reason()).contains("limited by maxReplicas 4");
         assertThat(decided(name).getLast().inputs()).containsEntry("ready", 1.0);
+    }
+
+    /// A monitor that was held tells later what it wanted; this one has the revision.
+    @Test
+    void shouldAnswerAnotherMonitorThatTakesReplicasAway() {
+        String name = "contested";
+        publish(service(name, 1, "{'minReplicas':3}"));
+        awaitReplicas(name, 3);
+
+        publish(decision(name, 1));
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(replicas(name)).containsExactly(3, 1, 3));
+        assertThat(decided(name).getLast().generation())
+                .isGreaterThan(decided(name).get(1).generation());
+    }
+
+    /// The service is read before or after its decision, as it comes.
+    @Test
+    void shouldNotWakeWhatIsAtZeroWhenItIsReadBack() {
+        String name = "still-asleep";
+        publish(service(name, 1, "{'minReplicas':0}"));
+        awaitReplicas(name, 1);
+        publish(new InferenceServiceDeleted("default", name, "uid-" + name, 2));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> of(name).getLast() instanceof ScalingRemoved);
+        publish(decision(name, 0));
+        publish(service(name, 3, "{'minReplicas':0}"));
+        publish(service("after-" + name, 1, "{}"));
+
+        awaitReplicas("after-" + name, 1);
+
+        assertThat(decided(name).getLast().replicas()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-600, 600})
+    void shouldScaleByTheSamplesOfAProxyWhoseClockIsWrong(int seconds) {
+        String name = "clock" + seconds;
+        publish(service(name, 1, "{'scaleTarget':2,'maxReplicas':4}"));
+        publish(ready(name, 1, 1));
+        awaitReplicas(name, 1);
+
+        await().pollInterval(Duration.ofMillis(250))
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> {
+                    publish(quarter(name, "wrong" + seconds, Instant.now().plusSeconds(seconds)));
+                    assertThat(decided(name).getLast().replicas()).isEqualTo(4);
+                });
+    }
+
+    /// Of a second, with 20 requests at a time.
+    private static TrafficSampled quarter(String name, String proxy, Instant at) {
+        return new TrafficSampled(
+                "default",
+                name,
+                name + "-00001",
+                proxy,
+                at,
+                250,
+                20,
+                20,
+                0,
+                20,
+                0,
+                0,
+                LatencyHistogram.EMPTY);
+    }
+
+    /// Samples come in batches.
+    @Test
+    void shouldPassOverASampleThatNobodyCanReadAndTakeThoseAroundIt() {
+        String name = "around";
+        publish(service(name, 1, "{'scaleTarget':2,'maxReplicas':4}"));
+        publish(ready(name, 1, 1));
+        awaitReplicas(name, 1);
+        double before = deadLetters();
+
+        EncodedEvent good = publisher.encode(quarter(name, "proxy-1", Instant.now()));
+        EncodedEvent bad =
+                new EncodedEvent(
+                        good.topic(),
+                        good.key(),
+                        good.headers(),
+                        new Payload("application/json", "{\"name\":".getBytes(UTF_8)));
+        for (int each = 0; each < 3; each++) {
+            publisher.send(bad, Context.current()).toCompletableFuture().join();
+            publish(quarter(name, "proxy-1", Instant.now()));
+        }
+
+        awaitReplicas(name, 4);
+        await().atMost(Duration.ofSeconds(10)).until(() -> deadLetters() == before + 3);
+    }
+
+    /// On the dead letter topic, of whatever test.
+    private static double deadLetters() {
+        try (Admin admin =
+                Admin.create(
+                        Map.of(
+                                "bootstrap.servers",
+                                ConfigProvider.getConfig()
+                                        .getValue("kafka.bootstrap.servers", String.class)))) {
+            TopicPartition partition = new TopicPartition(Topic.TRAFFIC.dlqName(), 0);
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Of another monitor.
+    private static ScalingDecided decision(String name, int replicas) {
+        return new ScalingDecided(
+                "default",
+                name,
+                name + "-00001",
+                Instant.now().toEpochMilli() * 1000,
+                replicas,
+                "Said another.",
+                Map.of());
     }
 
     /// The whole way from a replica's text to a decision.
@@ -266,13 +400,16 @@ class ScalingTest {
         publish(service(name, 1, "{'minReplicas':2}"));
         awaitReplicas(name, 2);
 
-        RestAssured.get("/v1/scaling/default/told")
-                .then()
-                .statusCode(200)
-                .body("[0].revision", equalTo("told-00001"))
-                .body("[0].replicas", equalTo(2))
-                .body("[0].reason", containsString("minReplicas 2"))
-                .body("[0].inputs.minReplicas", equalTo(2.0f));
+        await("told as of the last look, once a whole window was heard")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        RestAssured.get("/v1/scaling/default/told")
+                                .then()
+                                .statusCode(200)
+                                .body("[0].revision", equalTo("told-00001"))
+                                .body("[0].replicas", equalTo(2))
+                                .body("[0].reason", containsString("minReplicas 2"))
+                                .body("[0].inputs.minReplicas", equalTo(2.0f)));
         RestAssured.get("/v1/scaling").then().statusCode(200).body("name", hasItem("told"));
         RestAssured.get("/q/metrics")
                 .then()

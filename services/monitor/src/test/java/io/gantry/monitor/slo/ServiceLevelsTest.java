@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gantry.events.LatencyHistogram;
 import io.gantry.events.TrafficSampled;
 import io.gantry.monitor.fleet.ServiceId;
+import io.gantry.monitor.listen.Share;
+import io.gantry.monitor.listen.Shares;
 import io.gantry.monitor.slo.Indicator.Tally;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +24,8 @@ class ServiceLevelsTest {
     private static final Measure DAYS =
             new Measure(new Indicator.Latency(Duration.ofSeconds(1)), Duration.ofDays(3));
 
-    private final ServiceLevels levels = new ServiceLevels();
+    private final Share share = Shares.whole(START);
+    private final ServiceLevels levels = new ServiceLevels(share);
 
     @BeforeEach
     void measure() {
@@ -54,12 +57,12 @@ class ServiceLevelsTest {
 
     @Test
     void shouldCountADuplicateOnceAndALateOneNot() {
-        record("proxy-1", 10, 10);
-        record("proxy-1", 10, 10);
-        record("proxy-1", 9, 10);
-        record("proxy-2", 10, 100);
+        record("proxy-1", 30, 30);
+        record("proxy-1", 30, 30);
+        record("proxy-1", 29, 30);
+        record("proxy-2", 10, 75);
 
-        assertThat(read(MINUTE, 11)).isEqualTo(new Tally(10, 1));
+        assertThat(read(MINUTE, 75)).isEqualTo(new Tally(10, 1));
     }
 
     @Test
@@ -114,6 +117,23 @@ class ServiceLevelsTest {
         levels.forgetAbandoned(at(4 * 86_400));
 
         assertThat(levels.read(SERVICE, DAYS, at(4 * 86_400)).byRevision()).isEmpty();
+    }
+
+    /// What was measured before somebody else had the service has a hole.
+    @Test
+    void shouldBeginAnewWithEachTenure() {
+        record("proxy-1", 0, 0);
+
+        Shares.end(share);
+        record("proxy-1", 1, 1);
+        assertThat(levels.read(SERVICE, MINUTE, at(90)).heardPart()).isZero();
+        assertThat(read(MINUTE, 2)).isEqualTo(Tally.NONE);
+
+        Shares.begin(share, at(60));
+        assertThat(levels.read(SERVICE, MINUTE, at(90)).heardPart()).isEqualTo(0.5);
+        assertThat(read(MINUTE, 60)).isEqualTo(Tally.NONE);
+        record("proxy-1", 60, 60);
+        assertThat(read(MINUTE, 61).requests()).isEqualTo(10);
     }
 
     private Tally read(Measure measure, int second) {

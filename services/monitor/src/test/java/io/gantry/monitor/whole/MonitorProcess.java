@@ -21,9 +21,26 @@ record MonitorProcess(RunningProgram program) implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(more);
         settings.put("kafka.bootstrap.servers", kafka);
         settings.put("gantry.monitor.tick", "500ms");
+        settings.put("gantry.monitor.alerts.interval", "500ms");
         settings.put("gantry.monitor.autoscaler.stable-window", "6s");
         return new MonitorProcess(
                 Program.packaged(settings).start(directory).awaitReady("/q/health/ready"));
+    }
+
+    /// How many partitions of the traffic it has.
+    int partitions() {
+        return RestAssured.get(program.address().resolve("/q/metrics"))
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("gantry_monitor_partitions "))
+                .mapToInt(
+                        line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
+    JsonPath scaling() {
+        return RestAssured.get(program.address().resolve("/v1/scaling")).jsonPath();
     }
 
     JsonPath alerts() {

@@ -1,0 +1,3 @@
+/// Tests of who has which part of the work.
+@org.jspecify.annotations.NullMarked
+package io.gantry.monitor.listen;
