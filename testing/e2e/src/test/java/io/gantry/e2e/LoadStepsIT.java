@@ -47,11 +47,11 @@ class LoadStepsIT {
         awaitProcesses("nobody asks", 0);
 
         wake(api);
-        try (Load few = new Load(api, 5)) {
+        try (var _ = new Load(api, 5)) {
             awaitAnswers(50);
             awaitSteady("5 at once", 1, suite.kafka());
         }
-        try (Load many = new Load(api, 50)) {
+        try (var _ = new Load(api, 50)) {
             awaitProcesses("50 at once", 6);
             awaitSteady("50 at once", 6, suite.kafka());
         }
