@@ -69,6 +69,24 @@ class OverlaysTest {
                                 + seconds(variable(proxy, "GANTRY_PROXY_DRAIN_TIMEOUT")));
     }
 
+    /// One proxy has the places of a service, which the others have to reach.
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "production"})
+    void shouldLetProxiesReachEachOther(String overlay) throws Exception {
+        List<JsonNode> documents = rendered(overlay);
+
+        JsonNode host = setting(container(documents, "inference-proxy"), "GANTRY_PROXY_PEERS_HOST");
+        assertThat(host.at("/valueFrom/fieldRef/fieldPath").asText()).isEqualTo("status.podIP");
+        assertThat(document(documents, "NetworkPolicy", "inference-proxy").at("/spec/egress"))
+                .anySatisfy(rule -> {
+                    assertThat(
+                                    rule.at("/to/0/podSelector/matchLabels/app.kubernetes.io~1name")
+                                            .asText())
+                            .isEqualTo("inference-proxy");
+                    assertThat(rule.at("/ports/0/port").asText()).isEqualTo("http");
+                });
+    }
+
     /// A Service, probes and network policies name ports; a name that no container has does
     /// nothing.
     @Test
@@ -148,12 +166,14 @@ class OverlaysTest {
     }
 
     private static String variable(JsonNode container, String name) {
+        return setting(container, name).path("value").asText();
+    }
+
+    private static JsonNode setting(JsonNode container, String name) {
         return StreamSupport.stream(container.path("env").spliterator(), false)
                 .filter(each -> each.path("name").asText().equals(name))
                 .findFirst()
-                .orElseThrow()
-                .path("value")
-                .asText();
+                .orElseThrow();
     }
 
     private static int seconds(String duration) {

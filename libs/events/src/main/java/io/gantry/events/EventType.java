@@ -87,7 +87,9 @@ public enum EventType {
     INFERENCE_GRAPH_DELETED(
             "io.gantry.inference-graph.deleted.v1",
             Topic.INFERENCE_GRAPHS,
-            InferenceGraphDeleted.class);
+            InferenceGraphDeleted.class),
+    PROXY_OBSERVED("io.gantry.proxy.observed.v1", Topic.PROXIES, ProxyObserved.class),
+    PROXY_REMOVED("io.gantry.proxy.removed.v1", Topic.PROXIES, ProxyRemoved.class);
 
     private static final Map<Class<? extends Event>, EventType> BY_RECORD =
             Arrays.stream(values())

@@ -17,7 +17,8 @@ public sealed interface StateEvent extends Event
                 NodeEvent,
                 ModelCacheEvent,
                 InferenceGraphEvent,
-                SilenceEvent {
+                SilenceEvent,
+                ProxyEvent {
 
     long generation();
 

@@ -35,7 +35,15 @@ public enum Topic {
     /// What is to be kept on which groups of nodes; written by the registry.
     MODEL_CACHES("gantry.model-caches"),
     /// Desired state of every InferenceGraph; written by the registry.
-    INFERENCE_GRAPHS("gantry.inference-graphs");
+    INFERENCE_GRAPHS("gantry.inference-graphs"),
+    /// Which proxies there are and where the others reach them; written by the proxies, each for
+    /// itself. Each has a name of its own, so those that are long gone are forgotten.
+    PROXIES(
+            "gantry.proxies",
+            Optional.empty(),
+            Optional.of(Duration.ofMinutes(10)),
+            Optional.empty(),
+            Optional.of(Duration.ofDays(1)));
 
     private static final Duration DLQ_RETENTION = Duration.ofDays(14);
 
@@ -43,13 +51,26 @@ public enum Topic {
     private final Optional<Duration> retention;
     private final Optional<Duration> segment;
     private final Optional<Duration> history;
+    private final Optional<Duration> expiry;
 
     Topic(String topicName) {
-        this(topicName, Optional.empty(), Optional.empty(), Optional.empty());
+        this(topicName, Optional.empty());
     }
 
     Topic(String topicName, Duration retention) {
-        this(topicName, Optional.of(retention), Optional.empty(), Optional.empty());
+        this(topicName, Optional.of(retention));
+    }
+
+    Topic(String topicName, Optional<Duration> retention) {
+        this(topicName, retention, Optional.empty(), Optional.empty());
+    }
+
+    Topic(
+            String topicName,
+            Optional<Duration> retention,
+            Optional<Duration> segment,
+            Optional<Duration> history) {
+        this(topicName, retention, segment, history, Optional.empty());
     }
 
     /// @param retention of what is no state; empty for state
@@ -57,15 +78,18 @@ public enum Topic {
     ///   again and again; empty for the broker's own
     /// @param history before this the broker may not forget what was said before; empty when the
     ///   last word is all that counts
+    /// @param expiry after this the broker forgets a state that was not said again; empty for never
     Topic(
             String topicName,
             Optional<Duration> retention,
             Optional<Duration> segment,
-            Optional<Duration> history) {
+            Optional<Duration> history,
+            Optional<Duration> expiry) {
         this.topicName = topicName;
         this.retention = retention;
         this.segment = segment;
         this.history = history;
+        this.expiry = expiry;
     }
 
     public String topicName() {
@@ -93,6 +117,10 @@ public enum Topic {
                                 .orElse(Map.of("cleanup.policy", "compact")));
         segment.ifPresent(time -> config.put("segment.ms", millis(time)));
         history.ifPresent(time -> config.put("min.compaction.lag.ms", millis(time)));
+        expiry.ifPresent(time -> {
+            config.put("cleanup.policy", "compact,delete");
+            config.put("retention.ms", millis(time));
+        });
         return Map.copyOf(config);
     }
 

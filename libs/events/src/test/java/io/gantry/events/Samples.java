@@ -134,7 +134,9 @@ final class Samples {
                         "gpus", 1, 107_374_182_400L, List.of(json("matchExpressions", "none"))),
                 new ModelNodeGroupDeleted("gpus", 2),
                 new InferenceGraphApplied("default", "chain", "u-4", 1, json("nodes", "none")),
-                new InferenceGraphDeleted("default", "chain", "u-4", 2));
+                new InferenceGraphDeleted("default", "chain", "u-4", 2),
+                new ProxyObserved("inference-proxy-6d5f-x7k2p", 60, "10.1.2.3", 8081, 2000),
+                new ProxyRemoved("inference-proxy-6d5f-x7k2p", 61));
     }
 
     private static NodeObserved node() {

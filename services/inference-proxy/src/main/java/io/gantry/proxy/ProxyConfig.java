@@ -26,6 +26,9 @@ public interface ProxyConfig {
     /// How requests are passed on.
     Forward forward();
 
+    /// How the proxies share the places of replicas.
+    Peers peers();
+
     /// How requests go through graphs.
     Graph graph();
 
@@ -105,6 +108,20 @@ public interface ProxyConfig {
         @WithDefault("4096")
         @Min(1)
         int maxConnectionsPerReplica();
+    }
+
+    /// How the proxies share the places of replicas.
+    interface Peers {
+
+        /// Name or address at which the other proxies reach this one, on the port that it listens
+        /// on; with `0.0.0.0` or `::`, at which nobody can, it admits no requests for them.
+        @WithDefault("${quarkus.http.host:127.0.0.1}")
+        String host();
+
+        /// How often the proxy tells the others that it is there; after three times as long without
+        /// a word they take it for gone.
+        @WithDefault("2s")
+        Duration interval();
     }
 
     /// How requests go through graphs.

@@ -31,6 +31,8 @@ class ProxyConfigTest {
         expected.put("gantry.proxy.forward.keep-alive", "4s");
         expected.put("gantry.proxy.forward.stream-idle-timeout", "5m");
         expected.put("gantry.proxy.forward.max-connections-per-replica", "4096");
+        expected.put("gantry.proxy.peers.host", "127.0.0.1");
+        expected.put("gantry.proxy.peers.interval", "2s");
         expected.put("gantry.proxy.graph.max-body", "32M");
         expected.put("gantry.proxy.graph.urls", "*");
         expected.put("gantry.proxy.drain.delay", "0s");

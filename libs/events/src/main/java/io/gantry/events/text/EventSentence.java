@@ -26,6 +26,9 @@ import io.gantry.events.NodeObserved;
 import io.gantry.events.NodeRemoved;
 import io.gantry.events.PredictorObserved;
 import io.gantry.events.PredictorRemoved;
+import io.gantry.events.ProxyEvent;
+import io.gantry.events.ProxyObserved;
+import io.gantry.events.ProxyRemoved;
 import io.gantry.events.RegistrationAccepted;
 import io.gantry.events.RegistrationRejected;
 import io.gantry.events.RegistrationRequested;
@@ -83,6 +86,7 @@ public final class EventSentence {
             case NodeEvent node -> node(node);
             case ModelCacheEvent cache -> cache(cache);
             case InferenceGraphEvent graph -> graph(graph);
+            case ProxyEvent proxy -> proxy(proxy);
         };
     }
 
@@ -118,6 +122,17 @@ public final class EventSentence {
                     "node is there, %d label(s), resources %s"
                             .formatted(node.labels().size(), new TreeMap<>(node.resources()));
             case NodeRemoved _ -> "node was stopped";
+        };
+    }
+
+    private static String proxy(ProxyEvent event) {
+        return switch (event) {
+            case ProxyObserved proxy ->
+                    proxy.host() == null
+                            ? "proxy takes requests, none of other proxies"
+                            : "proxy takes requests, of other proxies at %s port %d"
+                                    .formatted(proxy.host(), proxy.port());
+            case ProxyRemoved _ -> "proxy ends";
         };
     }
 

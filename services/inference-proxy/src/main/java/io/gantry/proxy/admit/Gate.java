@@ -34,6 +34,7 @@ public final class Gate {
     private final Map<String, Lane> lanes = new HashMap<>();
     private final HedgeBudget hedges = new HedgeBudget();
     private volatile Plan plan = new Plan(new Rotation.Idle(), Map.of());
+    private volatile boolean limited;
     private int waiting;
     private long tickets;
 
@@ -47,6 +48,11 @@ public final class Gate {
 
     public HedgeBudget hedges() {
         return hedges;
+    }
+
+    /// Whether there are replicas that take only so many requests at once.
+    public boolean limited() {
+        return limited;
     }
 
     /// Lets a request in, or gives it a place in the line.
@@ -226,6 +232,7 @@ public final class Gate {
                         lane.update(revision);
                         current.put(revision.name(), lane);
                     });
+            limited = service.revisions().stream().anyMatch(each -> each.concurrency() > 0);
             plan = new Plan(Rotation.of(service), Map.copyOf(current));
             rearrange(calls);
             lanes.keySet().retainAll(current.keySet());

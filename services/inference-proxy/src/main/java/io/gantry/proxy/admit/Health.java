@@ -51,7 +51,8 @@ public final class Health {
         return capped;
     }
 
-    boolean isOut() {
+    /// Whether it is passed over now.
+    public boolean isOut() {
         return out && isOut(System.nanoTime());
     }
 

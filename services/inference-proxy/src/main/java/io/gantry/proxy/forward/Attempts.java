@@ -4,7 +4,9 @@ import io.gantry.proxy.admit.Slot;
 import io.gantry.proxy.route.RequestPath;
 import io.quarkus.logging.Log;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -24,11 +26,17 @@ final class Attempts {
     private long failingSince;
     private int repeats;
 
-    Attempts(Surroundings around, Loop loop, HttpServerRequest request, Call call) {
+    /// @param sent keeps what went to a replica
+    Attempts(Surroundings around, HttpServerRequest request, Call call, KeptBody sent) {
         this.around = around;
         this.request = request;
         this.call = call;
-        this.sent = new KeptBody(loop.bodies());
+        this.sent = sent;
+    }
+
+    /// Whether whoever had the request is no longer there, rather than answers with something else.
+    static boolean hasGone(Throwable cause) {
+        return cause instanceof HttpClosedException || cause instanceof IOException;
     }
 
     /// Where next.

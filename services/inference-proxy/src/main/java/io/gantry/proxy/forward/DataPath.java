@@ -40,7 +40,7 @@ class DataPath {
     private final Loops loops;
     private final Drain drain;
     private final GraphEntry graphs;
-    private final Batcher batcher;
+    private final CallEntry calls;
     private final HostNames hosts;
     private final BodyModel.Limits limits;
 
@@ -51,14 +51,14 @@ class DataPath {
             Loops loops,
             Drain drain,
             GraphEntry graphs,
-            Batcher batcher) {
+            CallEntry calls) {
         this.gates = gates;
         this.own = own;
         this.around = around;
         this.loops = loops;
         this.drain = drain;
         this.graphs = graphs;
-        this.batcher = batcher;
+        this.calls = calls;
         this.hosts = new HostNames(around.config().route().domains().orElseGet(List::of));
         this.limits =
                 new BodyModel.Limits(
@@ -316,9 +316,7 @@ class DataPath {
                         entry,
                         target.path(),
                         head);
-        if (!batcher.takes(request, call)) {
-            new Exchange(around, loops.current(), request, call).start();
-        }
+        calls.enter(request, call);
     }
 
     private void tell(HttpServerRequest request, Protocol protocol, String name) {

@@ -1,6 +1,7 @@
 package io.gantry.proxy.forward;
 
 import io.gantry.proxy.ProxyConfig;
+import io.gantry.proxy.peer.Presence;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.filters.GracefulShutdownFilter;
@@ -15,7 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Ends the data path in order: not ready any more, then what is under way is answered and written.
+/// Ends the data path in order: not ready any more, then no longer one that other proxies give
+/// requests to, then what is under way is answered and written.
 ///
 /// Quarkus fires its event before it closes anything, and goes on when the observer returns. Its
 /// own waiting (`quarkus.shutdown.timeout`) would not do: it counts a request as done when the
@@ -34,6 +36,7 @@ class Drain {
     private static final Duration LOOP_BUSY_AT_MOST = Duration.ofSeconds(30);
 
     private final Loops loops;
+    private final Presence presence;
     private final ProxyConfig.Drain config;
 
     /// Knows which clients understand what; it is not asked to wait.
@@ -41,8 +44,9 @@ class Drain {
 
     private volatile boolean begun;
 
-    Drain(Loops loops, ProxyConfig config) {
+    Drain(Loops loops, Presence presence, ProxyConfig config) {
         this.loops = loops;
+        this.presence = presence;
         this.config = config.drain();
         farewell.next(_ -> {});
     }
@@ -62,7 +66,9 @@ class Drain {
     void drain(@Observes ShutdownDelayInitiatedEvent event) throws Exception {
         farewell.preShutdown(() -> {});
         begun = true;
-        TimeUnit.MILLISECONDS.sleep(config.delay().toMillis());
+        Duration others = presence.leave();
+        Duration delay = config.delay().compareTo(others) > 0 ? config.delay() : others;
+        TimeUnit.MILLISECONDS.sleep(delay.toMillis());
         if (!comesToRestWithin(config.timeout())) {
             int cutShort = 0;
             for (int count : onEachLoop(loops.all().stream().map(Loop::cutShort).toList())) {

@@ -12,54 +12,42 @@ import io.gantry.proxy.route.Target;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One request from the moment its model is known to its last byte: waits for a replica, reaches
 /// it, and makes sure that its place is given back and its end counted, once, however it ends.
-final class Exchange implements Waiter, Timed {
+final class Exchange extends Errand implements Waiter {
 
     private static final long RETRY_PAUSE_MILLIS = 100;
 
-    private final Surroundings around;
-    private final Loop loop;
-    private final HttpServerRequest request;
-    private final Call call;
     private final Context context;
-    private final TimeLimits time;
-    private final Refusals refusals;
     private final Attempts attempts;
     private final @Nullable KeepAlive keepAlive;
     private @Nullable RevisionId revision;
     private @Nullable Ticket ticket;
     private @Nullable Slot slot;
-    private @Nullable Passage passage;
     private @Nullable Hedge hedge;
 
     /// The request's body, when it has been read; null before.
     private @Nullable Buffer whole;
 
-    private boolean done;
-
     Exchange(Surroundings around, Loop loop, HttpServerRequest request, Call call) {
-        this.around = around;
-        this.loop = loop;
-        this.request = request;
-        this.call = call;
+        this(around, loop, request, call, new KeptBody(loop.bodies()));
+    }
+
+    /// @param sent what of the request somebody else had before, who is lost
+    Exchange(Surroundings around, Loop loop, HttpServerRequest request, Call call, KeptBody sent) {
+        super(around, loop, request, call);
         this.keepAlive = KeepAlive.of(request);
-        this.attempts = new Attempts(around, loop, request, call);
+        this.attempts = new Attempts(around, request, call, sent);
         this.context = around.vertx().getOrCreateContext();
-        this.time = new TimeLimits(request, call, around.config().admit().requestTimeout());
-        this.refusals = new Refusals(call, time, around.config().admit().retryAfter());
+        this.whole = sent.whole().orElse(null);
     }
 
     void start() {
-        loop.add(this);
-        request.response().closeHandler(_ -> clientGone());
+        begin();
         if (call.use() == Target.Use.WORK) {
             enter();
         } else {
@@ -134,24 +122,16 @@ final class Exchange implements Waiter, Timed {
 
     private void reach(Slot replica) {
         revision = replica.revision();
-        Upstream.open(loop, request, call, replica)
+        Upstream.open(loop, request, call, replica.endpoint())
                 .onComplete(opened -> {
                     if (opened.failed()) {
                         failed(replica, opened.cause());
                     } else if (done) {
                         opened.result().reset();
                     } else {
-                        pass(opened.result());
+                        pass(opened.result(), whole);
                     }
                 });
-    }
-
-    private void pass(HttpClientRequest upstream) {
-        passage =
-                Tunnel.isAskedFor(request)
-                        ? new Tunnel(this, request, call, upstream)
-                        : new Relay(this, request, call, upstream, whole, null);
-        passage.start();
     }
 
     private void failed(Slot replica, Throwable cause) {
@@ -188,9 +168,7 @@ final class Exchange implements Waiter, Timed {
         }
     }
 
-    /// There will be no answer.
-    ///
-    /// @param cause the end of the connection, or something that is no answer
+    @Override
     void lost(Throwable cause) {
         Slot replica = slot;
         Optional<Buffer> again = Optional.empty();
@@ -199,7 +177,7 @@ final class Exchange implements Waiter, Timed {
             if (standsBy()) {
                 return;
             }
-            again = hasGone(cause) ? attempts.repeat(replica) : Optional.empty();
+            again = Attempts.hasGone(cause) ? attempts.repeat(replica) : Optional.empty();
         }
         if (replica != null && again.isPresent()) {
             again(again.get());
@@ -209,18 +187,7 @@ final class Exchange implements Waiter, Timed {
         }
     }
 
-    /// The client was promised a stream of events, and this is none.
-    void noStream(int status) {
-        refuse(refusals.noStream(status));
-    }
-
-    private static boolean hasGone(Throwable cause) {
-        return cause instanceof HttpClosedException || cause instanceof IOException;
-    }
-
-    /// The replica answers that it cannot.
-    ///
-    /// @return false when nobody else can either, so that the client gets this answer
+    @Override
     boolean goesElsewhere() {
         Slot replica = slot;
         if (standsBy()) {
@@ -245,17 +212,12 @@ final class Exchange implements Waiter, Timed {
         vacate();
     }
 
-    /// Why an answer ended before its end, when it was the replica that ended it.
+    @Override
     Fault brokenOff() {
         return refusals.brokenOff();
     }
 
-    /// The answer ended before its end; the client was told as far as it could be.
-    void brokeOff(int code) {
-        finish(new Outcome(code, true));
-    }
-
-    /// The replica has all of the request.
+    @Override
     void requestSent() {
         attempts.sent().ended();
         // The first replica that has it, not one that it goes to later.
@@ -278,7 +240,7 @@ final class Exchange implements Waiter, Timed {
         return hedge != null && hedge.takeOver();
     }
 
-    /// The answer has begun, so nobody else gets the request.
+    @Override
     void answering(int code) {
         attempts.sent().forget();
         endHedge();
@@ -290,17 +252,6 @@ final class Exchange implements Waiter, Timed {
     private void endHedge() {
         if (hedge != null) {
             hedge.end();
-        }
-    }
-
-    void answered(int code) {
-        finish(Outcome.of(code));
-    }
-
-    private void clientGone() {
-        if (!done) {
-            cancelUpstream();
-            finish(Outcome.of(Outcome.CLIENT_GONE));
         }
     }
 
@@ -320,39 +271,7 @@ final class Exchange implements Waiter, Timed {
     }
 
     @Override
-    public void cutShort() {
-        cutShort(Fault.shuttingDown());
-    }
-
-    private void cutShort(Fault why) {
-        if (passage != null && passage.answering()) {
-            passage.cutShort(why);
-        } else {
-            cancelUpstream();
-            refuse(why);
-        }
-    }
-
-    private void cancelUpstream() {
-        if (passage != null) {
-            passage.cancel();
-        }
-    }
-
-    private void refuse(Fault fault) {
-        if (!done) {
-            // First the end, for writing the answer may call the close handler.
-            finish(Outcome.of(fault.status()));
-            around.answers().fault(request, call.protocol(), fault);
-        }
-    }
-
-    private void finish(Outcome outcome) {
-        if (done) {
-            return;
-        }
-        done = true;
-        loop.remove(this);
+    protected void ended(Outcome outcome) {
         attempts.sent().forget();
         endHedge();
         if (ticket != null) {
@@ -369,25 +288,13 @@ final class Exchange implements Waiter, Timed {
                         time.age(System.nanoTime()));
     }
 
-    /// What the request is at, or was last; null before.
+    @Override
     @Nullable RevisionId revision() {
         return revision;
     }
 
-    /// What of the request went to a replica that has not answered yet.
+    @Override
     KeptBody sent() {
         return attempts.sent();
-    }
-
-    Surroundings around() {
-        return around;
-    }
-
-    Loop loop() {
-        return loop;
-    }
-
-    TimeLimits time() {
-        return time;
     }
 }

@@ -306,6 +306,15 @@ record Fault(
                         .formatted(name));
     }
 
+    static Fault proxyLost(String name) {
+        return of(
+                502,
+                "proxy-lost",
+                "Proxy lost",
+                "The proxy that admits the requests of model '%s' was lost before its answer was whole; whether the replica did the work is not known"
+                        .formatted(name));
+    }
+
     /// A second, for another proxy can take the request at once and this one soon.
     static Fault shuttingDown() {
         return of(

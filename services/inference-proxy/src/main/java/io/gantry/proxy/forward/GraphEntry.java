@@ -32,16 +32,24 @@ class GraphEntry {
     private final Gates gates;
     private final Surroundings around;
     private final Loops loops;
+    private final CallEntry calls;
     private final GraphMeters meters;
     private final ProxyConfig.Graph config;
     private final Pattern urls;
     private final Pattern passedHeaders;
 
-    GraphEntry(Graphs graphs, Gates gates, Surroundings around, Loops loops, GraphMeters meters) {
+    GraphEntry(
+            Graphs graphs,
+            Gates gates,
+            Surroundings around,
+            Loops loops,
+            CallEntry calls,
+            GraphMeters meters) {
         this.graphs = graphs;
         this.gates = gates;
         this.around = around;
         this.loops = loops;
+        this.calls = calls;
         this.meters = meters;
         this.config = around.config().graph();
         this.urls = Patterns.anyOf(config.urls());
@@ -71,7 +79,7 @@ class GraphEntry {
     }
 
     /// Has a service answer a request of a step as it answers a client's: it waits, wakes the model
-    /// and is counted and logged like any other.
+    /// and is counted and logged like any other, by the proxy that admits it.
     ///
     /// @param stepTo the request to the service's path
     void ask(String namespace, String name, Function<String, StepRequest> stepTo, Buffer body) {
@@ -97,7 +105,7 @@ class GraphEntry {
                                 service.components().entry(path),
                                 path,
                                 body);
-                new Exchange(around, loops.current(), request, call).start();
+                calls.step(request, call);
                 return;
             }
         }

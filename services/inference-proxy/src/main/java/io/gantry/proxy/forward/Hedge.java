@@ -71,7 +71,7 @@ final class Hedge {
         second = slot;
         exchange.around().meters().of(slot.revision()).started();
         exchange.around().meters().of(slot.revision()).hedged();
-        Upstream.open(exchange.loop(), request, call, slot)
+        Upstream.open(exchange.loop(), request, call, slot.endpoint())
                 .onComplete(opened -> send(opened, body.get()), _ -> drop());
     }
 

@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of one exchange: the request to the replica, the answer to the client.
+/// The bytes of one request, to the replica or to another proxy, and of its answer to the client.
 final class Relay implements Passage {
 
     private static final String EVENT_STREAM = "text/event-stream";
@@ -24,7 +24,7 @@ final class Relay implements Passage {
 
     private static final int UNAVAILABLE = 503;
 
-    private final Exchange exchange;
+    private final Errand errand;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Call call;
@@ -40,27 +40,27 @@ final class Relay implements Passage {
     /// @param whole the request's body, when it was read already
     /// @param hedge whose replica this is; null for the request's own
     Relay(
-            Exchange exchange,
+            Errand errand,
             HttpServerRequest request,
             Call call,
             HttpClientRequest upstream,
             @Nullable Buffer whole,
             @Nullable Hedge hedge) {
-        this.exchange = exchange;
+        this.errand = errand;
         this.request = request;
         this.response = request.response();
         this.call = call;
         this.upstream = upstream;
         this.whole = whole;
         this.hedge = hedge;
-        this.witness = new Witness(exchange, call, request.headers());
+        this.witness = new Witness(errand, call, request.headers());
     }
 
     @Override
     public void start() {
         RequestHeaders.toUpstream(request, call.requestId(), upstream.headers());
         if (call.protocol() == Protocol.GRPC) {
-            Grpc.asCall(upstream.headers(), exchange.time().age());
+            Grpc.asCall(upstream.headers(), errand.time().age());
         }
         // What goes wrong is told where the answer is awaited; without a handler it is logged as
         // well.
@@ -93,7 +93,7 @@ final class Relay implements Passage {
                 .start();
     }
 
-    /// Once more; the exchange has kept it.
+    /// Once more; it was kept.
     private void sendWhole(Buffer body) {
         witness.request(body);
         requestSent();
@@ -101,13 +101,13 @@ final class Relay implements Passage {
     }
 
     private void sending(Buffer bytes) {
-        exchange.sent().add(bytes);
+        errand.sent().add(bytes);
         witness.request(bytes);
     }
 
     private void requestSent() {
         requestSent = true;
-        exchange.requestSent();
+        errand.requestSent();
         witness.requestEnded();
     }
 
@@ -122,20 +122,20 @@ final class Relay implements Passage {
             return;
         }
         if ((hedge != null && !hedge.answers(from.statusCode()))
-                || (from.statusCode() == UNAVAILABLE && exchange.goesElsewhere())) {
+                || (from.statusCode() == UNAVAILABLE && errand.goesElsewhere())) {
             end();
             // The connection can take the next one when this has been read.
             from.handler(_ -> {});
             return;
         }
         lastMoveNanos = System.nanoTime();
-        exchange.answering(from.statusCode());
+        errand.answering(from.statusCode());
         long length = RequestHeaders.contentLength(from.headers());
         if (response.headWritten()) {
             if (from.statusCode() != 200 || !isEventStream(from)) {
                 end();
                 from.handler(_ -> {});
-                exchange.noStream(from.statusCode());
+                errand.noStream(from.statusCode());
                 return;
             }
             length = -1;
@@ -145,7 +145,7 @@ final class Relay implements Passage {
         witness.answerBegins(from, isEventStream(from));
         Download begun = downloadOf(from);
         download = begun;
-        from.exceptionHandler(_ -> breakOff(begun, exchange.brokenOff()));
+        from.exceptionHandler(_ -> breakOff(begun, errand.brokenOff()));
         // A call ends with its trailers, whatever length it says.
         boolean endsByLength = mayHaveBody(from) && call.protocol() != Protocol.GRPC;
         new BodyPump(from, response, endsByLength ? length : -1, begun).start();
@@ -182,7 +182,7 @@ final class Relay implements Passage {
         if (!done && download == null) {
             end();
             if (hedge == null || !hedge.isLost()) {
-                exchange.lost(cause);
+                errand.lost(cause);
             }
         }
     }
@@ -190,7 +190,7 @@ final class Relay implements Passage {
     private void breakOff(Download begun, Fault why) {
         if (!done) {
             end();
-            exchange.brokeOff(begun.codeOf(why));
+            errand.brokeOff(begun.codeOf(why));
             begun.breakOff(why);
         }
     }
@@ -281,12 +281,12 @@ final class Relay implements Passage {
         public void ending() {
             done = true;
             witness.answerEnded(from);
-            exchange.answered(code());
+            errand.answered(code());
         }
 
         @Override
         public final void ended(Future<Void> written) {
-            exchange.loop().leaving(written);
+            errand.loop().leaving(written);
             if (!requestSent) {
                 // The replica has answered without reading to the end; neither shall the client
                 // wait for that.
@@ -340,7 +340,7 @@ final class Relay implements Passage {
         @Override
         void breakOff(Fault why) {
             Grpc.tell(why, response.trailers());
-            exchange.loop().leaving(response.end());
+            errand.loop().leaving(response.end());
         }
     }
 
@@ -371,8 +371,8 @@ final class Relay implements Passage {
             if (!betweenEvents) {
                 response.write("\n\n");
             }
-            Buffer event = exchange.around().faults().event(call.protocol(), why);
-            exchange.loop().leaving(response.end(event));
+            Buffer event = errand.around().faults().event(call.protocol(), why);
+            errand.loop().leaving(response.end(event));
         }
     }
 }

@@ -21,6 +21,9 @@ final class RequestHeaders {
 
     static final String REQUEST_ID = "x-request-id";
 
+    /// Says which proxy has given a request to this one, which then admits it. No replica sees it.
+    static final String RELAYED = "X-Gantry-Relayed";
+
     private static final int MAX_REQUEST_ID = 128;
 
     private RequestHeaders() {}
@@ -93,7 +96,7 @@ final class RequestHeaders {
         }
     }
 
-    /// Host is the next hop's own, and Expect is answered by the proxy.
+    /// Host is the next hop's own, Expect is answered by the proxy, and who relays says so itself.
     private static boolean isHopByHop(String name) {
         return switch (name.length()) {
             case 2 -> name.equalsIgnoreCase("te");
@@ -101,7 +104,7 @@ final class RequestHeaders {
             case 6 -> name.equalsIgnoreCase("expect");
             case 7 -> name.equalsIgnoreCase("trailer") || name.equalsIgnoreCase("upgrade");
             case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
-            case 16 -> name.equalsIgnoreCase("proxy-connection");
+            case 16 -> name.equalsIgnoreCase("proxy-connection") || name.equalsIgnoreCase(RELAYED);
             case 14 -> name.equalsIgnoreCase("http2-settings");
             case 17 -> name.equalsIgnoreCase("transfer-encoding");
             case 18 -> name.equalsIgnoreCase("proxy-authenticate");

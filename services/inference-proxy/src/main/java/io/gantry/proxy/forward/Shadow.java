@@ -62,7 +62,7 @@ final class Shadow implements Timed {
     private void open(HttpServerRequest request, Buffer body) {
         loop.add(this);
         around.meters().of(slot.revision()).started();
-        Upstream.open(loop, request, call, slot)
+        Upstream.open(loop, request, call, slot.endpoint())
                 .onFailure(_ -> finish(503))
                 .onSuccess(opened -> {
                     if (done) {

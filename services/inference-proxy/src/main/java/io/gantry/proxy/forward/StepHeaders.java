@@ -26,6 +26,7 @@ final class StepHeaders {
         headers.remove(HttpHeaders.TRANSFER_ENCODING);
         headers.remove(HttpHeaders.EXPECT);
         headers.remove(KeepAlive.HEADER);
+        headers.remove(RequestHeaders.RELAYED);
         headers.remove(HttpHeaders.CONTENT_ENCODING);
         if (!last) {
             headers.remove(HttpHeaders.ACCEPT_ENCODING);

@@ -23,7 +23,7 @@ final class Tunnel implements Passage {
     private static final String WEB_SOCKET = "websocket";
     private static final int SWITCHING_PROTOCOLS = 101;
 
-    private final Exchange exchange;
+    private final Errand errand;
     private final HttpServerRequest request;
     private final HttpClientRequest upstream;
     private final Call call;
@@ -33,8 +33,8 @@ final class Tunnel implements Passage {
     private boolean done;
     private long lastMoveNanos;
 
-    Tunnel(Exchange exchange, HttpServerRequest request, Call call, HttpClientRequest upstream) {
-        this.exchange = exchange;
+    Tunnel(Errand errand, HttpServerRequest request, Call call, HttpClientRequest upstream) {
+        this.errand = errand;
         this.request = request;
         this.upstream = upstream;
         this.call = call;
@@ -60,7 +60,7 @@ final class Tunnel implements Passage {
     private void lost(Throwable cause) {
         if (!done && !answering) {
             done = true;
-            exchange.lost(cause);
+            errand.lost(cause);
         }
     }
 
@@ -90,7 +90,7 @@ final class Tunnel implements Passage {
         from.exceptionHandler(_ -> {
             if (!done) {
                 done = true;
-                exchange.brokeOff(from.statusCode());
+                errand.brokeOff(from.statusCode());
                 response.reset();
             }
         });
@@ -122,7 +122,7 @@ final class Tunnel implements Passage {
         close();
         if (!done) {
             done = true;
-            exchange.answered(SWITCHING_PROTOCOLS);
+            errand.answered(SWITCHING_PROTOCOLS);
         }
     }
 
@@ -156,7 +156,7 @@ final class Tunnel implements Passage {
     public void cutShort(Fault why) {
         if (!done) {
             done = true;
-            exchange.brokeOff(SWITCHING_PROTOCOLS);
+            errand.brokeOff(SWITCHING_PROTOCOLS);
         }
         close();
         upstream.reset();
@@ -186,12 +186,12 @@ final class Tunnel implements Passage {
         @Override
         public void ending() {
             done = true;
-            exchange.answered(code);
+            errand.answered(code);
         }
 
         @Override
         public void ended(Future<Void> written) {
-            exchange.loop().leaving(written);
+            errand.loop().leaving(written);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.gantry.proxy.forward;
 
 import io.gantry.events.Endpoint;
-import io.gantry.proxy.admit.Slot;
 import io.gantry.proxy.route.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
@@ -9,15 +8,15 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 
-/// Opens the way to a replica.
+/// Opens the way to a replica, or to another proxy.
 final class Upstream {
 
     private Upstream() {}
 
     /// @return the request, with nothing of it sent; failed when no connection could be made
     static Future<HttpClientRequest> open(
-            Loop loop, HttpServerRequest request, Call call, Slot replica) {
-        Endpoint endpoint = call.entry() == null ? replica.endpoint() : call.entry();
+            Loop loop, HttpServerRequest request, Call call, Endpoint target) {
+        Endpoint endpoint = call.entry() == null ? target : call.entry();
         boolean isCall = call.protocol() == Protocol.GRPC;
         HttpClient client = isCall ? loop.callClient() : loop.client();
         return client.request(

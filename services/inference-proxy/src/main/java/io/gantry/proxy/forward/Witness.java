@@ -12,18 +12,18 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import org.jspecify.annotations.Nullable;
 
-/// Sees the bytes of an exchange pass, for the inference log and for the meters. Where neither
-/// wants them, it does nothing.
+/// Sees the bytes of a request and its answer pass, for the inference log and for the meters. Where
+/// neither wants them, or another proxy counts the request, it does nothing.
 final class Witness {
 
-    private final Exchange exchange;
+    private final Errand errand;
     private final Call call;
     private final MultiMap requestHeaders;
     private final @Nullable Recording recording;
     private @Nullable TokenCounter tokens;
 
-    Witness(Exchange exchange, Call call, MultiMap requestHeaders) {
-        this.exchange = exchange;
+    Witness(Errand errand, Call call, MultiMap requestHeaders) {
+        this.errand = errand;
         this.call = call;
         this.requestHeaders = requestHeaders;
         this.recording = record();
@@ -31,14 +31,14 @@ final class Witness {
 
     /// Null where nothing is logged.
     private @Nullable Recording record() {
-        RevisionId serving = exchange.revision();
+        RevisionId serving = errand.revision();
         if (serving == null || call.use() != Target.Use.WORK) {
             return null;
         }
         LogPolicy policy = call.service().logOf(serving);
         return policy == null
                 ? null
-                : exchange.around()
+                : errand.around()
                         .log()
                         .begin(policy, serving, requestHeaders, call.requestId())
                         .orElse(null);
@@ -59,6 +59,7 @@ final class Witness {
     void answerBegins(HttpClientResponse answer, boolean events) {
         Protocol protocol = call.protocol();
         if ((protocol == Protocol.OPENAI || protocol == Protocol.ANTHROPIC)
+                && errand.revision() != null
                 && answer.statusCode() / 100 == 2) {
             tokens = new TokenCounter(events);
         }
@@ -76,7 +77,7 @@ final class Witness {
     void answerEnded(HttpClientResponse answer) {
         count();
         String tenant = Ranks.tenant(requestHeaders);
-        if (!tenant.isEmpty() && call.use() == Target.Use.WORK) {
+        if (!tenant.isEmpty() && errand.revision() != null && call.use() == Target.Use.WORK) {
             tenants().answered(call.service().namespace(), call.service().name(), tenant);
         }
         if (recording != null) {
@@ -93,13 +94,13 @@ final class Witness {
     }
 
     private void count() {
-        RevisionId serving = exchange.revision();
+        RevisionId serving = errand.revision();
         TokenCounter counted = tokens;
         if (counted == null || serving == null) {
             return;
         }
         tokens = null;
-        exchange.around().meters().of(serving).generated(counted, exchange.time().startedNanos());
+        errand.around().meters().of(serving).generated(counted, errand.time().startedNanos());
         String tenant = Ranks.tenant(requestHeaders);
         if (!tenant.isEmpty()) {
             tenants().generated(call.service().namespace(), call.service().name(), tenant, counted);
@@ -107,6 +108,6 @@ final class Witness {
     }
 
     private TenantMeters tenants() {
-        return exchange.around().tenants();
+        return errand.around().tenants();
     }
 }

@@ -65,7 +65,7 @@ final class ProxyProcess implements AutoCloseable {
     CompletableFuture<HttpResponse<String>> ask(String model) {
         awaitRoute(model);
         HttpRequest request =
-                HttpRequest.newBuilder(address.resolve("/v1/models/%s:predict".formatted(model)))
+                HttpRequest.newBuilder(predict(model))
                         .POST(HttpRequest.BodyPublishers.ofString("{\"instances\": [1]}"))
                         .build();
         return http.sendAsync(request, BodyHandlers.ofString());
@@ -87,6 +87,26 @@ final class ProxyProcess implements AutoCloseable {
                 .lines()
                 .filter(line -> line.startsWith("gantry_proxy_in_flight{") && line.contains(model))
                 .allMatch(line -> line.endsWith(" 0.0"));
+    }
+
+    /// The sum of a metric's values, of those with a text in their labels.
+    double metric(String name, String label) {
+        return RestAssured.get(address.resolve("/q/metrics"))
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(line -> line.contains(label))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    URI predict(String model) {
+        return address.resolve("/v1/models/%s:predict".formatted(model));
+    }
+
+    /// Ends it as `kill -9` does.
+    void kill() {
+        program.kill();
     }
 
     void terminate() {

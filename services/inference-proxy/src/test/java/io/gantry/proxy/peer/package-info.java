@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.proxy.peer;
+
+import org.jspecify.annotations.NullMarked;
