@@ -87,7 +87,7 @@ public class Scraper {
     }
 
     private void ask(ScrapeTarget target) {
-        boolean useful = target.custom().isPresent();
+        boolean useful = !target.named().isEmpty();
         try {
             Thread.sleep(part(config.interval(), ThreadLocalRandom.current().nextDouble()));
             while (true) {
