@@ -87,7 +87,9 @@ public enum EventType {
     INFERENCE_GRAPH_DELETED(
             "io.gantry.inference-graph.deleted.v1",
             Topic.INFERENCE_GRAPHS,
-            InferenceGraphDeleted.class);
+            InferenceGraphDeleted.class),
+    DEMAND_LEARNED("io.gantry.demand.learned.v1", Topic.DEMAND, DemandLearned.class),
+    DEMAND_FORGOTTEN("io.gantry.demand.forgotten.v1", Topic.DEMAND, DemandForgotten.class);
 
     private static final Map<Class<? extends Event>, EventType> BY_RECORD =
             Arrays.stream(values())

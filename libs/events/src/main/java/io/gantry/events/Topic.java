@@ -35,7 +35,9 @@ public enum Topic {
     /// What is to be kept on which groups of nodes; written by the registry.
     MODEL_CACHES("gantry.model-caches"),
     /// Desired state of every InferenceGraph; written by the registry.
-    INFERENCE_GRAPHS("gantry.inference-graphs");
+    INFERENCE_GRAPHS("gantry.inference-graphs"),
+    /// What was asked of every language model in the last days; written by the monitor.
+    DEMAND("gantry.demand");
 
     private static final Duration DLQ_RETENTION = Duration.ofDays(14);
 

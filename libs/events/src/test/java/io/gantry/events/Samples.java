@@ -134,7 +134,9 @@ final class Samples {
                         "gpus", 1, 107_374_182_400L, List.of(json("matchExpressions", "none"))),
                 new ModelNodeGroupDeleted("gpus", 2),
                 new InferenceGraphApplied("default", "chain", "u-4", 1, json("nodes", "none")),
-                new InferenceGraphDeleted("default", "chain", "u-4", 2));
+                new InferenceGraphDeleted("default", "chain", "u-4", 2),
+                new DemandLearned("default", "llm", 60, T0, List.of(0, -1, 5650), 3100),
+                new DemandForgotten("default", "llm", 61));
     }
 
     private static NodeObserved node() {
