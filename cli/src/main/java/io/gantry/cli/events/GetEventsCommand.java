@@ -39,7 +39,7 @@ public final class GetEventsCommand implements Runnable {
     private static final String PREFIX = "gantry.";
 
     /// What is said again and again while nothing happens.
-    private static final Set<Topic> ROUTINE = EnumSet.of(Topic.TRAFFIC, Topic.NODES);
+    private static final Set<Topic> ROUTINE = EnumSet.of(Topic.TRAFFIC, Topic.NODES, Topic.DEMAND);
 
     private static final ObjectMapper JSON =
             new ObjectMapper().registerModule(new JavaTimeModule());
@@ -56,7 +56,7 @@ public final class GetEventsCommand implements Runnable {
             paramLabel = "TOPIC",
             split = ",",
             description =
-                    "Only these topics, with or without 'gantry.' (default: all but traffic and nodes).")
+                    "Only these topics, with or without 'gantry.' (default: all but traffic, nodes and demand).")
     private List<String> topics = new ArrayList<>();
 
     @Option(

@@ -89,7 +89,9 @@ public enum EventType {
             Topic.INFERENCE_GRAPHS,
             InferenceGraphDeleted.class),
     PROXY_OBSERVED("io.gantry.proxy.observed.v1", Topic.PROXIES, ProxyObserved.class),
-    PROXY_REMOVED("io.gantry.proxy.removed.v1", Topic.PROXIES, ProxyRemoved.class);
+    PROXY_REMOVED("io.gantry.proxy.removed.v1", Topic.PROXIES, ProxyRemoved.class),
+    DEMAND_LEARNED("io.gantry.demand.learned.v1", Topic.DEMAND, DemandLearned.class),
+    DEMAND_FORGOTTEN("io.gantry.demand.forgotten.v1", Topic.DEMAND, DemandForgotten.class);
 
     private static final Map<Class<? extends Event>, EventType> BY_RECORD =
             Arrays.stream(values())

@@ -14,6 +14,7 @@ public sealed interface StateEvent extends Event
                 ArtifactEvent,
                 PredictorEvent,
                 ScalingEvent,
+                DemandEvent,
                 NodeEvent,
                 ModelCacheEvent,
                 InferenceGraphEvent,

@@ -43,7 +43,9 @@ public enum Topic {
             Optional.empty(),
             Optional.of(Duration.ofMinutes(10)),
             Optional.empty(),
-            Optional.of(Duration.ofDays(1)));
+            Optional.of(Duration.ofDays(1))),
+    /// What was asked of every language model in the last days; written by the monitor.
+    DEMAND("gantry.demand");
 
     private static final Duration DLQ_RETENTION = Duration.ofDays(14);
 

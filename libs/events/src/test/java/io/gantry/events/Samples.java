@@ -136,7 +136,9 @@ final class Samples {
                 new InferenceGraphApplied("default", "chain", "u-4", 1, json("nodes", "none")),
                 new InferenceGraphDeleted("default", "chain", "u-4", 2),
                 new ProxyObserved("inference-proxy-6d5f-x7k2p", 60, "10.1.2.3", 8081, 2000),
-                new ProxyRemoved("inference-proxy-6d5f-x7k2p", 61));
+                new ProxyRemoved("inference-proxy-6d5f-x7k2p", 61),
+                new DemandLearned("default", "llm", 60, T0, List.of(0, -1, 5650), 3100),
+                new DemandForgotten("default", "llm", 61));
     }
 
     private static NodeObserved node() {

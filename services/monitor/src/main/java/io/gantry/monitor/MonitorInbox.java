@@ -3,6 +3,7 @@ package io.gantry.monitor;
 import io.gantry.bus.EventInbox;
 import io.gantry.events.AlertEvent;
 import io.gantry.events.ArtifactEvent;
+import io.gantry.events.DemandEvent;
 import io.gantry.events.Event;
 import io.gantry.events.InferenceServiceEvent;
 import io.gantry.events.NodeEvent;
@@ -10,6 +11,7 @@ import io.gantry.events.PredictorEvent;
 import io.gantry.events.ScalingEvent;
 import io.gantry.events.SilenceEvent;
 import io.gantry.monitor.alert.Alerts;
+import io.gantry.monitor.demand.DemandMemory;
 import io.gantry.monitor.fleet.Fleet;
 import io.gantry.monitor.fleet.ServiceId;
 import io.gantry.monitor.scale.Scaling;
@@ -28,14 +30,22 @@ class MonitorInbox {
     private final EventInbox inbox;
     private final Fleet fleet;
     private final Scaling scaling;
+    private final DemandMemory memory;
     private final Alerts alerts;
     private final Silences silences;
 
-    MonitorInbox(EventInbox inbox, Fleet fleet, Scaling scaling, Alerts alerts, Silences silences) {
+    MonitorInbox(
+            EventInbox inbox,
+            Fleet fleet,
+            Scaling scaling,
+            DemandMemory memory,
+            Alerts alerts,
+            Silences silences) {
         this.silences = silences;
         this.inbox = inbox;
         this.fleet = fleet;
         this.scaling = scaling;
+        this.memory = memory;
         this.alerts = alerts;
     }
 
@@ -76,6 +86,12 @@ class MonitorInbox {
     @Blocking
     void onScaling(ConsumerRecord<String, byte[]> record) {
         inbox.handle(record, ScalingEvent.class, event -> scaling.restore(event, time.instant()));
+    }
+
+    @Incoming("demand")
+    @Blocking
+    void onDemand(ConsumerRecord<String, byte[]> record) {
+        inbox.handle(record, DemandEvent.class, memory::restore);
     }
 
     @Incoming("alerts")

@@ -8,6 +8,8 @@ public enum LlmRule {
     TOKENS,
     /// The same, with what the trend makes of them until a new replica is ready.
     TREND,
+    /// The same, with what was usual at this time of the day until a new replica is ready.
+    PATTERN,
     /// Requests wait too long, or too many do.
     QUEUE,
     /// The KV caches are too full.

@@ -4,15 +4,16 @@ import io.gantry.autoscale.knative.MaxWindow;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /// The autoscaler for language models: its decision as a pure function.
 ///
 /// What a replica carries depends on model, hardware and requests, so it is learned: see
 /// [Capacity]. Replicas are the tokens that are asked for by what one carries; more, when requests
-/// wait, when the KV caches are full, or when the trend says so before a new replica could be
-/// ready. Replicas come at once and go late: only what was not wanted for twice the time that it
-/// takes to get one back goes, and never for want of data.
+/// wait, when the KV caches are full, or when the trend or other days ([DayPattern]) say so before
+/// a new replica could be ready. Replicas come at once and go late: only what was not wanted for
+/// twice the time that it takes to get one back goes, and never for want of data.
 public final class LlmScaling {
 
     /// Over what time rates are taken: long enough for tens of requests, short beside a cold start.
@@ -51,7 +52,7 @@ public final class LlmScaling {
         Capacity capacity = capacity(spec, seen, new Sights(sight, near), elapsed);
         boolean enough = near.seconds() >= seconds(NEAR) - elapsed;
         Want want =
-                new Wants(spec, sight, near, Trend.of(seen.looks()))
+                new Wants(spec, sight, near, Trend.of(seen.looks()), usual(spec, seen, sight))
                         .largest(enough ? capacity.guessed(near) : capacity);
         MaxWindow wanted =
                 seen.wanted().with(now.at(), want.enough(), new MaxWindow.Span(hold(spec), BUCKET));
@@ -59,7 +60,14 @@ public final class LlmScaling {
         return new Result(
                 clamped(spec, next, last, now, new Answer(want, wanted.max(), sight.idle())),
                 inputs(sight, capacity, want),
+                sight.seconds() >= seconds(SPAN) - elapsed
+                        ? OptionalDouble.of(sight.demand())
+                        : OptionalDouble.empty(),
                 next);
+    }
+
+    private static Usual.Expected usual(LlmSpec spec, LlmState seen, Sight sight) {
+        return seen.usual().expected(seen.looks().getLast().at(), spec.coldStart(), sight.demand());
     }
 
     /// How long a replica that is not wanted is kept.
@@ -145,6 +153,15 @@ public final class LlmScaling {
     public record Decided(int replicas, LlmRule rule, @Nullable LlmClamp clamp) {}
 
     /// @param inputs the figures that went into it, by name
+    /// @param demand tokens a second that are asked for now; empty before it was looked at for half
+    ///   a minute
     /// @param state to be given to the next decision
-    public record Result(Decided decided, Map<String, Double> inputs, LlmState state) {}
+    public record Result(
+            Decided decided, Map<String, Double> inputs, OptionalDouble demand, LlmState state) {
+
+        /// Tokens a second that one replica was seen to carry; 0 while that is not known.
+        public double carries() {
+            return state.capacity().safe();
+        }
+    }
 }

@@ -12,7 +12,9 @@ import java.util.List;
 /// @param looks the last ones, the oldest first
 /// @param capacity what one replica was seen to carry
 /// @param wanted the numbers of replicas that were wanted of late
-public record LlmState(Instant since, List<LlmSignals> looks, Capacity capacity, MaxWindow wanted) {
+/// @param usual what is known of other days
+public record LlmState(
+        Instant since, List<LlmSignals> looks, Capacity capacity, MaxWindow wanted, Usual usual) {
 
     /// Looks reach back so far, for a trend to be seen.
     static final Duration MEMORY = Duration.ofMinutes(3);
@@ -22,7 +24,12 @@ public record LlmState(Instant since, List<LlmSignals> looks, Capacity capacity,
     }
 
     public static LlmState start(Instant now) {
-        return new LlmState(now, List.of(), Capacity.UNKNOWN, MaxWindow.EMPTY);
+        return new LlmState(now, List.of(), Capacity.UNKNOWN, MaxWindow.EMPTY, Usual.NOTHING);
+    }
+
+    /// The state with what is known of other days now.
+    public LlmState knowing(Usual known) {
+        return new LlmState(since, looks, capacity, wanted, known);
     }
 
     /// The state with one more look and without those that became too old.
@@ -31,10 +38,10 @@ public record LlmState(Instant since, List<LlmSignals> looks, Capacity capacity,
         List<LlmSignals> kept = new ArrayList<>(looks);
         kept.removeIf(each -> each.at().isBefore(oldest) || !each.at().isBefore(look.at()));
         kept.add(look);
-        return new LlmState(since, kept, capacity, wanted);
+        return new LlmState(since, kept, capacity, wanted, usual);
     }
 
     LlmState with(Capacity learned, MaxWindow numbers) {
-        return new LlmState(since, looks, learned, numbers);
+        return new LlmState(since, looks, learned, numbers, usual);
     }
 }

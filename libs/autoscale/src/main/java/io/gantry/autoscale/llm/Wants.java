@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 ///
 /// @param sight what the last half a minute comes to
 /// @param near the same of the last seconds
-record Wants(LlmSpec spec, Sight sight, Sight near, Trend trend) {
+/// @param usual what other days make expect
+record Wants(LlmSpec spec, Sight sight, Sight near, Trend trend, Usual.Expected usual) {
 
     /// A backlog that is too long is to be worked off within the time that a replica takes to come
     /// and this many seconds.
@@ -19,6 +20,7 @@ record Wants(LlmSpec spec, Sight sight, Sight near, Trend trend) {
         double soon = demand + trend.growth(coldStart, sight.demand());
         return Stream.of(
                         tokens(soon, capacity, LlmRule.TREND),
+                        usual(capacity),
                         queue(demand),
                         kv(demand),
                         firstToken(demand))
@@ -31,7 +33,7 @@ record Wants(LlmSpec spec, Sight sight, Sight near, Trend trend) {
     /// Tokens count whatever else does, because nothing else says how many replicas are enough.
     private boolean counts(LlmRule rule) {
         return switch (rule) {
-            case AS_IT_IS, TOKENS, TREND -> true;
+            case AS_IT_IS, TOKENS, TREND, PATTERN -> true;
             case QUEUE -> spec.metrics().contains(LlmMetric.QUEUE);
             case KV -> spec.metrics().contains(LlmMetric.KV);
             case TTFT -> spec.metrics().contains(LlmMetric.TTFT);
@@ -59,6 +61,15 @@ record Wants(LlmSpec spec, Sight sight, Sight near, Trend trend) {
         return capacity.known()
                 ? new Want(demand / capacity.safe(), rule, demand)
                 : new Want(0, LlmRule.AS_IT_IS, demand);
+    }
+
+    /// What a replica carried on busy days, where that is known: a quiet night has taught little.
+    private Want usual(Capacity capacity) {
+        boolean learned = spec.tokens().isEmpty() && usual.carries() > 0;
+        double carries = learned ? usual.carries() : capacity.safe();
+        return usual.rise() && carries > 0
+                ? new Want(usual.demand() / carries, LlmRule.PATTERN, usual.demand())
+                : new Want(0, LlmRule.AS_IT_IS, usual.demand());
     }
 
     private Want queue(double demand) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -119,6 +120,53 @@ class LlmScalingTest {
         assertThat(decided).isEqualTo(new LlmScaling.Decided(33, LlmRule.TREND, null));
     }
 
+    /// At 1,000 tokens a second, of which two replicas are enough, on days that had 8,000 now.
+    @Test
+    void shouldScaleAheadOfWhatOtherDaysHad() {
+        LlmScaling.Result result = look(carrying(500, 1_000), rising(500), 2, 0, 0.1);
+
+        assertThat(result.decided()).isEqualTo(new LlmScaling.Decided(16, LlmRule.PATTERN, null));
+        assertThat(result.inputs()).containsEntry("tokensAsked", 8_000.0);
+        assertThat(result.demand()).hasValue(1_000);
+    }
+
+    /// Nothing is learned yet, as after another monitor was there before.
+    @Test
+    void shouldDivideWhatOtherDaysHadByWhatAReplicaCarriedThen() {
+        LlmScaling.Result result = look(spec(Set.of(LlmMetric.QUEUE)), rising(400), 2, 0, 0.1);
+
+        assertThat(result.decided()).isEqualTo(new LlmScaling.Decided(20, LlmRule.PATTERN, null));
+    }
+
+    @Property(tries = 200)
+    void shouldDecideNoLessThanWithoutOtherDays(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 10) int replicas,
+            @ForAll @IntRange(min = 0, max = 20) int waiting,
+            @ForAll @DoubleRange(min = 50, max = 5_000) double carries) {
+        Random random = new Random(seed);
+        DayPattern any =
+                Days.pattern(START, 7, random.nextInt(5_000), (_, _) -> random.nextInt(4_000));
+        LlmSpec spec = carrying(carries, 1_000);
+
+        LlmScaling.Decided with =
+                look(spec, new Usual(any, random.nextDouble()), replicas, waiting, 0.3).decided();
+        LlmScaling.Decided without = look(spec, replicas, waiting, 0.3).decided();
+
+        assertThat(with.replicas()).isGreaterThanOrEqualTo(without.replicas());
+    }
+
+    /// Days that rise from 1,000 tokens a second to 8,000 now.
+    private static Usual rising(int carries) {
+        return new Usual(
+                Days.pattern(
+                        START,
+                        7,
+                        carries,
+                        (quarter, _) -> Days.step(quarter, 1_000, 8_000, 10 * HOUR)),
+                1);
+    }
+
     @Test
     void shouldAskForMoreWhereKvCachesAreFull() {
         LlmScaling.Result result = look(spec(Set.of(LlmMetric.KV)), 4, 0, 0.95);
@@ -157,7 +205,12 @@ class LlmScalingTest {
     /// Half a minute of 1,000 tokens and two requests a second, whose first token takes 5 s.
     private static LlmScaling.Result look(
             LlmSpec spec, int replicas, double waiting, double kvUse) {
-        LlmState state = LlmState.start(START);
+        return look(spec, Usual.NOTHING, replicas, waiting, kvUse);
+    }
+
+    private static LlmScaling.Result look(
+            LlmSpec spec, Usual usual, int replicas, double waiting, double kvUse) {
+        LlmState state = LlmState.start(START).knowing(usual);
         LlmScaling.Result result = null;
         for (int second = 0; second <= 30; second += 2) {
             LlmSignals signals =

@@ -8,6 +8,8 @@ import io.gantry.events.ArtifactCached;
 import io.gantry.events.ArtifactEvicted;
 import io.gantry.events.ArtifactFailed;
 import io.gantry.events.ArtifactProgressed;
+import io.gantry.events.DemandForgotten;
+import io.gantry.events.DemandLearned;
 import io.gantry.events.Endpoint;
 import io.gantry.events.Event;
 import io.gantry.events.InferenceGraphApplied;
@@ -79,6 +81,10 @@ public final class EventSentence {
             case ScalingDecided decided ->
                     "%d replica(s) wanted: %s".formatted(decided.replicas(), decided.reason());
             case ScalingRemoved _ -> "no longer scaled";
+            case DemandLearned demand ->
+                    "demand of %d quarters of an hour is remembered"
+                            .formatted(demand.tokensPerSecond().size());
+            case DemandForgotten _ -> "demand forgotten";
             case AlertEvent alert -> alert(alert);
             case SilenceEvent silence -> silence(silence);
             case InferenceLogEvent log ->

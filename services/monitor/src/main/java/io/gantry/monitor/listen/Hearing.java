@@ -96,7 +96,9 @@ class Hearing {
     private void beginToSettle() throws ExecutionException, InterruptedException {
         List<Tenure> unsettled = share.unsettled();
         if (!unsettled.isEmpty() && (settling == null || !settling.covers(unsettled))) {
-            settling = new Settling(unsettled, catchUp.mark(Topic.SCALING, Topic.ALERTS));
+            settling =
+                    new Settling(
+                            unsettled, catchUp.mark(Topic.SCALING, Topic.ALERTS, Topic.DEMAND));
         }
     }
 
@@ -112,7 +114,7 @@ class Hearing {
         return settling == null;
     }
 
-    /// @param mark up to which decisions and alerts have to be read
+    /// @param mark up to which decisions, alerts and the demand of other days have to be read
     private record Settling(List<Tenure> tenures, CatchUp.Mark mark) {
 
         boolean covers(List<Tenure> unsettled) {

@@ -27,6 +27,9 @@ final class LlmReasons {
             case TREND ->
                     "%s tokens per second are asked for and the trend of the last minutes is up, a replica carries %s"
                             .formatted(figure(of, "tokensAsked"), figure(of, "tokensPerReplica"));
+            case PATTERN ->
+                    "%s tokens per second are to be expected as on other days at this time, a replica carries %s"
+                            .formatted(figure(of, "tokensAsked"), figure(of, "tokensPerReplica"));
             case QUEUE ->
                     "%s requests wait on average, for %s"
                             .formatted(figure(of, "waiting"), wait(of));

@@ -71,9 +71,16 @@ record PodMetrics(
                 percent.isPresent() ? percent.getAsDouble() / PERCENT : defaults.kvUse(),
                 targetOf(LlmMetric.TOKENS),
                 targetOf(LlmMetric.QUEUE),
-                coldStart.orElse(defaults.coldStart()),
+                coldStart(coldStart),
                 kpa.maxScaleUpRate(),
                 kpa.maxScaleDownRate());
+    }
+
+    /// How long a replica takes until it is ready.
+    ///
+    /// @param measured empty when it never was
+    Duration coldStart(Optional<Duration> measured) {
+        return measured.orElse(defaults.coldStart());
     }
 
     private OptionalDouble targetOf(LlmMetric metric) {

@@ -3,10 +3,12 @@ package io.gantry.monitor.scale;
 import io.gantry.autoscale.llm.LlmScaling;
 import io.gantry.autoscale.llm.LlmSignals;
 import io.gantry.autoscale.llm.LlmState;
+import io.gantry.monitor.demand.Measured;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the replicas and the metrics of a revision want, while at least one is ready. Not safe for
@@ -15,11 +17,18 @@ final class PodScaler {
 
     private final MetricScaler metrics = new MetricScaler();
     private @Nullable LlmState llm;
+    private Optional<Measured> measured = Optional.empty();
 
     /// Forgets what it saw: nothing of it is true any more once no replica is left.
     void forget() {
         llm = null;
+        measured = Optional.empty();
         metrics.forget();
+    }
+
+    /// What a language model was asked for at the last look; empty when that is not known.
+    Optional<Measured> measured() {
+        return measured;
     }
 
     /// The largest of what is wanted. The requests count where nothing else does, or where the
@@ -34,6 +43,7 @@ final class PodScaler {
             Proposal byTraffic,
             int last,
             Map<String, Double> inputs) {
+        measured = Optional.empty();
         List<Proposal> wanted = new ArrayList<>();
         MetricPolicy byMetrics = policy.metrics();
         if (!situation.metrics().isEmpty()) {
@@ -65,10 +75,14 @@ final class PodScaler {
         LlmScaling.Result result =
                 LlmScaling.decide(
                         policy.pods().spec(policy.kpa(), situation.coldStart()),
-                        before,
+                        before.knowing(situation.usual()),
                         last,
                         signals.withQueued(situation.reading().queued()));
         llm = result.state();
+        measured =
+                result.demand().stream()
+                        .mapToObj(demand -> new Measured(demand, result.carries()))
+                        .findFirst();
         inputs.putAll(result.inputs());
         return LlmReasons.proposal(result);
     }

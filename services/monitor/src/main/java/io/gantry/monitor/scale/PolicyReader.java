@@ -9,8 +9,11 @@ import io.gantry.events.Revision;
 import io.gantry.kserve.api.Component;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
+import io.gantry.monitor.MonitorConfig;
 import io.gantry.monitor.signal.ScaleMetric;
 import io.gantry.monitor.signal.TrafficMeter;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +21,8 @@ import java.util.Optional;
 
 /// Reads how a revision is to be scaled. A field of the component wins over an annotation of the
 /// component, that over one of the service, and that over the defaults.
-final class PolicyReader {
+@Singleton
+class PolicyReader {
 
     /// KServe's: without minReplicas a model is not scaled to zero, even where Knative's default
     /// would let it.
@@ -26,6 +30,11 @@ final class PolicyReader {
 
     private final AutoscalerSettings defaults;
     private final PodMetricsReader pods;
+
+    @Inject
+    PolicyReader(MonitorConfig config) {
+        this(ConfiguredSettings.of(config.autoscaler()), PodMetrics.LlmDefaults.of(config.llm()));
+    }
 
     PolicyReader(AutoscalerSettings defaults, PodMetrics.LlmDefaults llm) {
         this.defaults = defaults;

@@ -3,6 +3,7 @@ package io.gantry.monitor.scale;
 import io.gantry.autoscale.knative.Averages;
 import io.gantry.autoscale.knative.Kpa;
 import io.gantry.autoscale.knative.KpaState;
+import io.gantry.monitor.demand.Measured;
 import io.gantry.monitor.signal.ScaleMetric;
 import io.gantry.monitor.signal.TrafficMeter;
 import java.time.Duration;
@@ -22,6 +23,7 @@ final class RevisionScaler {
     private OptionalInt last;
     private boolean initialReached;
     private final PodScaler pods = new PodScaler();
+    private final StartAhead ahead = new StartAhead();
     private @Nullable KpaState kpa;
     private @Nullable Instant readySince;
     private @Nullable Instant unwantedSince;
@@ -65,6 +67,25 @@ final class RevisionScaler {
         last = OptionalInt.of(proposal.replicas());
         inputs.put("replicas", (double) proposal.replicas());
         return new Decision(proposal.replicas(), Reasons.of(proposal, policy.notes()), inputs);
+    }
+
+    /// What was asked of a language model at the last decision; empty when that is not known.
+    Optional<Measured> measured(Situation situation) {
+        if (policy.pods().llm().isEmpty()
+                || policy.control().stopped()
+                || policy.control().others(situation.local()).isPresent()) {
+            return Optional.empty();
+        }
+        if (situation.ready() > 0) {
+            return pods.measured();
+        }
+        TrafficMeter.Reading reading = situation.reading();
+        boolean nobody =
+                situation.heard()
+                        && reading.queued() == 0
+                        && reading.inFlight() == 0
+                        && reading.silentProxy().isEmpty();
+        return nobody ? Optional.of(Measured.NOTHING) : Optional.empty();
     }
 
     private void watchReadiness(Situation situation) {
@@ -117,7 +138,7 @@ final class RevisionScaler {
         if (!initialReached) {
             proposal = proposal.atLeast(policy.initialScale(), "raised to the initial scale");
         }
-        return held(proposal, situation);
+        return ahead.apply(held(proposal, situation), situation, policy, atZero());
     }
 
     /// What the replicas say wins over what the proxies say, once they say something. The way from

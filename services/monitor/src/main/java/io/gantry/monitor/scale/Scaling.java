@@ -5,7 +5,7 @@ import io.gantry.events.Revision;
 import io.gantry.events.ScalingDecided;
 import io.gantry.events.ScalingEvent;
 import io.gantry.events.TrafficSampled;
-import io.gantry.monitor.MonitorConfig;
+import io.gantry.monitor.demand.DemandMemory;
 import io.gantry.monitor.fleet.Fleet;
 import io.gantry.monitor.fleet.RevisionId;
 import io.gantry.monitor.fleet.ServiceId;
@@ -40,21 +40,26 @@ public class Scaling {
     private final Decisions decisions;
     private final Sources sources;
     private final PolicyReader policies;
+    private final DemandMemory memory;
     // Fair, so that a request that waits is decided on between two revisions of a tick over
     // thousands.
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Map<RevisionId, ScaledRevision> revisions = new HashMap<>();
     private final Map<ServiceId, Set<RevisionId>> listedOf = new HashMap<>();
 
-    Scaling(Fleet fleet, Share share, Decisions decisions, Sources sources, MonitorConfig config) {
+    Scaling(
+            Fleet fleet,
+            Share share,
+            Decisions decisions,
+            Sources sources,
+            PolicyReader policies,
+            DemandMemory memory) {
         this.fleet = fleet;
         this.share = share;
         this.decisions = decisions;
         this.sources = sources;
-        this.policies =
-                new PolicyReader(
-                        ConfiguredSettings.of(config.autoscaler()),
-                        PodMetrics.LlmDefaults.of(config.llm()));
+        this.policies = policies;
+        this.memory = memory;
     }
 
     /// Replicas that were decided for a revision; empty while none were.
@@ -134,6 +139,7 @@ public class Scaling {
         mine.keySet().forEach(id -> locked(() -> decide(id, now)));
         decisions.standing().forEach(decided -> locked(() -> removeIfGone(decided)));
         decisions.tell();
+        memory.tick(now);
     }
 
     private Map<RevisionId, RevisionPolicy> policies() {
@@ -201,17 +207,19 @@ public class Scaling {
         List<Endpoint> ready = fleet.ready(id);
         Sources.Look look = sources.look(id, scaler.policy(), ready, now);
         Optional<Instant> heardSince = revision.tenure().flatMap(Tenure::heardSince);
-        Decision decision =
-                scaler.decide(
-                        new Situation(
-                                now,
-                                revision.meter().read(now, heardSince.orElse(now)),
-                                ready.size(),
-                                heard(revision, now),
-                                fleet.onThisMachine(id),
-                                look.pods(),
-                                look.metrics(),
-                                fleet.coldStart(id)));
+        Situation situation =
+                new Situation(
+                        now,
+                        revision.meter().read(now, heardSince.orElse(now)),
+                        ready.size(),
+                        heard(revision, now),
+                        fleet.onThisMachine(id),
+                        look.pods(),
+                        look.metrics(),
+                        fleet.coldStart(id),
+                        memory.usual(id));
+        Decision decision = scaler.decide(situation);
+        scaler.measured(situation).ifPresent(measured -> memory.note(id, measured));
         decisions.decide(id, decision.leaving(look.pods().coldestFirst(), ready.size()), now);
     }
 

@@ -1,6 +1,7 @@
 package io.gantry.monitor.scale;
 
 import io.gantry.autoscale.hpa.Metric;
+import io.gantry.autoscale.llm.Usual;
 import io.gantry.monitor.scrape.PodReading;
 import io.gantry.monitor.signal.TrafficMeter;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// @param metrics what is known of those that the policy names
 /// @param coldStart how long a replica of this revision took until it was ready; empty when that
 ///   was never seen
+/// @param usual what is known of other days
 record Situation(
         Instant now,
         TrafficMeter.Reading reading,
@@ -27,4 +29,5 @@ record Situation(
         boolean local,
         PodReading pods,
         List<Metric> metrics,
-        Optional<Duration> coldStart) {}
+        Optional<Duration> coldStart,
+        Usual usual) {}

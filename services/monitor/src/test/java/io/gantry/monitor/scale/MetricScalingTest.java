@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gantry.autoscale.hpa.Metric;
 import io.gantry.autoscale.hpa.Target;
 import io.gantry.autoscale.knative.Averages;
+import io.gantry.autoscale.llm.Usual;
 import io.gantry.monitor.Samples;
 import io.gantry.monitor.Settings;
 import io.gantry.monitor.scrape.PodReading;
@@ -152,7 +153,8 @@ class MetricScalingTest {
                         false,
                         here.pods(),
                         here.metrics(),
-                        Optional.empty());
+                        Optional.empty(),
+                        Usual.NOTHING);
 
         assertThat(scaler.decide(cluster).reason())
                 .contains("scaling by cpu is a HorizontalPodAutoscaler's");
@@ -198,7 +200,8 @@ class MetricScalingTest {
                 true,
                 PodReading.NOTHING,
                 List.of(metrics),
-                Optional.empty());
+                Optional.empty(),
+                Usual.NOTHING);
     }
 
     private static RevisionScaler scaler(int last, String predictor) {

@@ -3,12 +3,19 @@ package io.gantry.monitor.scale;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.autoscale.knative.Averages;
+import io.gantry.autoscale.llm.DayPattern;
 import io.gantry.autoscale.llm.LlmSignals;
+import io.gantry.autoscale.llm.Usual;
 import io.gantry.monitor.Samples;
 import io.gantry.monitor.Settings;
+import io.gantry.monitor.demand.Measured;
 import io.gantry.monitor.scrape.PodReading;
 import io.gantry.monitor.signal.TrafficMeter.Reading;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class RevisionScalerTest {
 
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Instant NOON = Instant.parse("2026-03-11T12:00:00Z");
+    private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final Reading NOTHING = reading(0, 0, 0);
 
     @Test
@@ -237,6 +246,95 @@ class RevisionScalerTest {
         }
     }
 
+    /// With the default cold start of a minute.
+    @Test
+    void shouldStartALanguageModelAheadOfWhenSomebodyUsuallyComesAndLetItGoWhenNobodyDoes() {
+        RevisionScaler scaler = scaler(OptionalInt.of(0));
+        List<String> changes = new ArrayList<>();
+        int ready = 0;
+        int last = 0;
+        for (Instant now = NOON.minusSeconds(1_800);
+                now.isBefore(NOON.plus(Duration.ofHours(25)));
+                now = now.plusSeconds(10)) {
+            Decision decision = scaler.decide(onDays(now, NOTHING, ready, false));
+            if (decision.replicas() != last) {
+                changes.add("%d at %s".formatted(decision.replicas(), now));
+                assertThat(
+                                decision.replicas() == 0
+                                        || decision.reason()
+                                                .contains(
+                                                        "somebody usually comes before 12:15 UTC"))
+                        .as(decision.reason())
+                        .isTrue();
+            }
+            last = decision.replicas();
+            ready = last;
+        }
+
+        assertThat(changes)
+                .containsExactly(
+                        "1 at 2026-03-11T11:58:00Z",
+                        "0 at 2026-03-11T12:15:30Z",
+                        "1 at 2026-03-12T11:58:00Z",
+                        "0 at 2026-03-12T12:15:30Z");
+    }
+
+    /// Requests wake it, as ever, and the time is waited for once.
+    @Test
+    void shouldNotStartALanguageModelTwiceForTheSameTimeOfDemand() {
+        RevisionScaler scaler = scaler(OptionalInt.of(0));
+        int started = 0;
+        int last = 0;
+        for (Instant now = NOON.minusSeconds(600);
+                now.isBefore(NOON.plusSeconds(7_200));
+                now = now.plusSeconds(10)) {
+            boolean comes =
+                    now.equals(NOON.plusSeconds(300)) || now.equals(NOON.plusSeconds(3_000));
+            Reading reading = comes ? reading(0, 0, 1) : NOTHING;
+            int replicas = scaler.decide(onDays(now, reading, last, true)).replicas();
+            started += last == 0 && replicas > 0 ? 1 : 0;
+            last = replicas;
+        }
+
+        assertThat(started).as("ahead, and for the request at 12:50").isEqualTo(2);
+    }
+
+    /// Whatever other days had, what is Knative's stays Knative's.
+    @Test
+    void shouldStartNothingAheadThatIsScaledByRequests() {
+        RevisionScaler scaler =
+                scaler(OptionalInt.of(0), "{'minReplicas':0,'scaleMetric':'concurrency'}");
+        for (int second = -600; second < 3_600; second += 10) {
+            Situation situation = onDays(NOON.plusSeconds(second), NOTHING, 0, true);
+            assertThat(scaler.decide(situation).replicas()).isZero();
+            assertThat(scaler.measured(situation)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldKnowWhatALanguageModelIsAskedFor() {
+        RevisionScaler scaler = scaler(OptionalInt.of(2));
+        Situation situation = llm(0, 0, 0);
+        scaler.decide(situation);
+        assertThat(scaler.measured(situation)).as("nothing was seen yet").isEmpty();
+        for (int second = 2; second <= 40; second += 2) {
+            situation = llm(second, second * 1000, 0);
+            scaler.decide(situation);
+        }
+        assertThat(scaler.measured(situation).orElseThrow().demand()).isEqualTo(1000);
+
+        assertThat(measuredAtZero(situation(42, NOTHING, 0, true)))
+                .isEqualTo(Optional.of(Measured.NOTHING));
+        assertThat(measuredAtZero(situation(42, reading(0, 0, 1), 0, true))).isEmpty();
+        assertThat(measuredAtZero(situation(42, NOTHING, 0, false))).as("not heard").isEmpty();
+    }
+
+    private static Optional<Measured> measuredAtZero(Situation situation) {
+        RevisionScaler scaler = scaler(OptionalInt.of(0));
+        scaler.decide(situation);
+        return scaler.measured(situation);
+    }
+
     private static Situation llm(int second, double tokens, double waiting) {
         return situation(
                 second,
@@ -288,7 +386,33 @@ class RevisionScalerTest {
                 false,
                 pods,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                Usual.NOTHING);
+    }
+
+    /// On a Wednesday, after a week in which every day somebody came from noon to two.
+    ///
+    /// @param today whether today as well
+    private static Situation onDays(Instant now, Reading reading, int ready, boolean today) {
+        List<Integer> levels = new ArrayList<>();
+        Instant since = now.truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(8));
+        for (Instant quarter = since;
+                quarter.plus(QUARTER).isBefore(now);
+                quarter = quarter.plus(QUARTER)) {
+            int hour = quarter.atZone(ZoneOffset.UTC).getHour();
+            boolean counts = today || quarter.isBefore(now.truncatedTo(ChronoUnit.DAYS));
+            levels.add(counts && (hour == 12 || hour == 13) ? 700 : 0);
+        }
+        return new Situation(
+                now,
+                reading,
+                ready,
+                true,
+                false,
+                PodReading.NOTHING,
+                List.of(),
+                Optional.empty(),
+                new Usual(DayPattern.of(since, levels, 500), 1));
     }
 
     private static Reading rising(double stable, double panic) {

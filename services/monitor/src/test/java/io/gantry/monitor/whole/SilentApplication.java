@@ -15,6 +15,7 @@ public final class SilentApplication implements QuarkusTestProfile {
                         "predictors",
                         "artifacts",
                         "scaling",
+                        "demand",
                         "traffic",
                         "nodes",
                         "alerts")

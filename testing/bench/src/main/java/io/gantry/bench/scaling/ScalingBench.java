@@ -2,6 +2,7 @@ package io.gantry.bench.scaling;
 
 import io.gantry.autoscale.llm.LlmMetric;
 import io.gantry.autoscale.llm.LlmSpec;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,12 @@ public final class ScalingBench implements Callable<Integer> {
             description = "Seconds until a replica is ready; default ${DEFAULT-VALUE}.")
     private double coldStart = 60;
 
+    @Option(
+            names = "--week",
+            description =
+                    "Instead of these, a week that is made up, with a steep rise each working day's morning.")
+    private boolean week;
+
     @Option(names = "--quick", description = "The first quarter of an hour of each trace.")
     private boolean quick;
 
@@ -56,20 +63,31 @@ public final class ScalingBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<Trace> all = new ArrayList<>(Traces.of(traces));
-        all.addAll(SyntheticTraces.all());
-        Map<Simulation.Setting, Map<String, Outcome>> rows = new LinkedHashMap<>();
-        for (Trace trace : all) {
+        Map<ScalingReport.Replayed, Map<String, Outcome>> rows = new LinkedHashMap<>();
+        for (Trace trace : traces()) {
             Simulation.Setting setting = setting(quick ? trace.within(QUICK_SECONDS) : trace);
-            Map<String, Outcome> outcomes = new LinkedHashMap<>();
             autoscalers(setting)
                     .forEach((name, autoscaler) ->
-                            outcomes.put(name, Simulation.run(setting, autoscaler.get())));
-            rows.put(setting, outcomes);
+                            Simulation.run(setting, autoscaler.get())
+                                    .forEach((part, outcome) ->
+                                            rows.computeIfAbsent(
+                                                            ScalingReport.Replayed.of(
+                                                                    part, setting),
+                                                            _ -> new LinkedHashMap<>())
+                                                    .put(name, outcome)));
             spec.commandLine().getErr().println("  replayed " + trace.name());
         }
         new ScalingReport(rows).print(spec.commandLine().getOut());
         return 0;
+    }
+
+    private List<Trace> traces() throws IOException {
+        if (week) {
+            return List.of(SyntheticTraces.week());
+        }
+        List<Trace> all = new ArrayList<>(Traces.of(traces));
+        all.addAll(SyntheticTraces.all());
+        return all;
     }
 
     private Simulation.Setting setting(Trace trace) {
@@ -80,12 +98,20 @@ public final class ScalingBench implements Callable<Integer> {
 
     private Map<String, Supplier<Autoscaler>> autoscalers(Simulation.Setting setting) {
         Map<String, Supplier<Autoscaler>> autoscalers = new LinkedHashMap<>();
-        autoscalers.put(ScalingReport.GANTRY, () -> new GantryAutoscaler(gantry(setting)));
+        autoscalers.put(ScalingReport.GANTRY, () -> new GantryAutoscaler(gantry(setting), true));
+        if (week) {
+            autoscalers.put(
+                    ScalingReport.GANTRY + " of today",
+                    () -> new GantryAutoscaler(gantry(setting), false));
+        }
         for (double target : KNATIVE_TARGETS) {
             autoscalers.put(ScalingReport.KPA + (int) target, () -> new KnativeAutoscaler(target));
         }
-        autoscalers.put("hpa busy 70%", () -> HorizontalAutoscaler.onBusy(BUSY));
-        autoscalers.put("queue 5", () -> HorizontalAutoscaler.onQueue(WAITING));
+        if (!week) {
+            // What they add without end would take hours to replay.
+            autoscalers.put("hpa busy 70%", () -> HorizontalAutoscaler.onBusy(BUSY));
+            autoscalers.put("queue 5", () -> HorizontalAutoscaler.onQueue(WAITING));
+        }
         return autoscalers;
     }
 

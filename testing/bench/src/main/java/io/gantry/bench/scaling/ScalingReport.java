@@ -10,7 +10,18 @@ import java.util.Map;
 import java.util.Objects;
 
 /// How each trace was served under each autoscaler, as a table for people and as one line of JSON.
-record ScalingReport(Map<Simulation.Setting, Map<String, Outcome>> rows) {
+record ScalingReport(Map<Replayed, Map<String, Outcome>> rows) {
+
+    /// What was replayed.
+    ///
+    /// @param coldStart of replicas, in seconds
+    /// @param slo how long a first token may take beyond what its prompt takes alone, in seconds
+    record Replayed(String trace, double coldStart, double slo) {
+
+        static Replayed of(Trace.Part part, Simulation.Setting setting) {
+            return new Replayed(part.name(), setting.coldStart(), setting.slo());
+        }
+    }
 
     static final String GANTRY = "gantry";
 
@@ -34,11 +45,11 @@ record ScalingReport(Map<Simulation.Setting, Map<String, Outcome>> rows) {
                         "IDLE",
                         "CHANGES",
                         "MOST");
-        rows.forEach((setting, outcomes) ->
+        rows.forEach((replayed, outcomes) ->
                 outcomes.forEach((name, outcome) ->
                         table.row(
-                                setting.trace().name(),
-                                number(setting.slo()),
+                                replayed.trace(),
+                                number(replayed.slo()),
                                 name,
                                 number(outcome.goodput()),
                                 number(100 * outcome.inTime()),
@@ -56,9 +67,9 @@ record ScalingReport(Map<Simulation.Setting, Map<String, Outcome>> rows) {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode json = mapper.createObjectNode().put("bench", "scaling");
         ArrayNode traces = json.putArray("traces");
-        rows.forEach((setting, outcomes) -> {
-            ObjectNode trace = traces.addObject().put("trace", setting.trace().name());
-            trace.put("coldStartSeconds", setting.coldStart()).put("sloSeconds", setting.slo());
+        rows.forEach((replayed, outcomes) -> {
+            ObjectNode trace = traces.addObject().put("trace", replayed.trace());
+            trace.put("coldStartSeconds", replayed.coldStart()).put("sloSeconds", replayed.slo());
             ArrayNode autoscalers = trace.putArray("autoscalers");
             Outcome ours = Objects.requireNonNull(outcomes.get(GANTRY));
             outcomes.forEach((name, outcome) -> {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Replays a trace, second by second, and lets an autoscaler decide every two.
@@ -33,11 +34,12 @@ final class Simulation {
         replicas.add(new Replica(setting.model(), 0, 0));
     }
 
-    static Outcome run(Setting setting, Autoscaler autoscaler) {
+    /// How each part of the trace was served.
+    static Map<Trace.Part, Outcome> run(Setting setting, Autoscaler autoscaler) {
         return new Simulation(setting, autoscaler).run();
     }
 
-    private Outcome run() {
+    private Map<Trace.Part, Outcome> run() {
         int next = 0;
         List<Request> requests = setting.trace().requests();
         int end = (int) Math.ceil(requests.getLast().at());
@@ -50,14 +52,14 @@ final class Simulation {
             advance(second + 1);
             double computed = busy() - busyBefore;
             if (second < end) {
-                record.second(replicas.size() + draining.size(), computed);
+                record.second(second, replicas.size() + draining.size(), computed);
             }
             look(second + 1, computed / Math.max(1, readyBefore));
             if (next == requests.size() && record.allAnswered()) {
                 break;
             }
         }
-        return record.outcome();
+        return record.outcomes();
     }
 
     /// To the replica that has the least under way, as the proxy does.
@@ -101,7 +103,7 @@ final class Simulation {
     }
 
     private void scale(int now, int decided) {
-        record.decided(wanted, decided);
+        record.decided(now, wanted, decided);
         wanted = decided;
         while (replicas.size() < decided) {
             replicas.add(new Replica(setting.model(), now, setting.coldStart()));

@@ -5,10 +5,27 @@ import java.util.List;
 /// Requests as they came.
 ///
 /// @param requests the earliest first
-record Trace(String name, List<Request> requests) {
+/// @param parts of it that are looked at, each for itself, the earliest first
+record Trace(String name, List<Request> requests, List<Part> parts) {
 
     Trace {
         requests = List.copyOf(requests);
+        parts = List.copyOf(parts);
+    }
+
+    /// Looked at as a whole.
+    Trace(String name, List<Request> requests) {
+        this(name, requests, List.of(new Part(name, 0, requests.getLast().at())));
+    }
+
+    /// Some of a trace's time, in seconds since its begin.
+    ///
+    /// @param to which still belongs to it
+    record Part(String name, double from, double to) {
+
+        boolean has(double at) {
+            return at >= from && at <= to;
+        }
     }
 
     double seconds() {

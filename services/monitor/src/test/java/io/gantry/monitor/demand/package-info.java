@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.monitor.demand;
+
+import org.jspecify.annotations.NullMarked;
