@@ -22,8 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LoadStepsIT {
 
     private static final Duration STEADY =
-            Duration.ofSeconds(Integer.getInteger("gantry.steps.seconds", 20));
-    private static final String WINDOW = System.getProperty("gantry.steps.window", "20s");
+            Duration.ofSeconds(Integer.getInteger("gantry.steps.seconds", 10));
+    private static final String WINDOW = System.getProperty("gantry.steps.window", "6s");
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     /// Of which a replica is to have 70 %, so that 50 are for six, and not nearly for more or less.

@@ -42,7 +42,7 @@ class LosslessIT {
     private static final int CONCURRENCY = 32;
 
     private static final Duration ANSWER = Duration.ofMillis(20);
-    private static final Duration STREAM = Duration.ofSeconds(8);
+    private static final Duration STREAM = Duration.ofSeconds(5);
     private static final int STREAMS = 4;
 
     private final Random random = new Random(SEED);
