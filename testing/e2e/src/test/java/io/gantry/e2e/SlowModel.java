@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,9 @@ final class SlowModel {
 
     private static final int PORT = 8080;
     private static final Duration BETWEEN_EVENTS = Duration.ofMillis(250);
+
+    /// Of `/proc/PID/stat`, which Linux has fixed for programs.
+    private static final long MILLIS_A_TICK = 10;
 
     private final Duration answer;
     private final Duration stream;
@@ -62,7 +66,6 @@ final class SlowModel {
 
     /// @param args the model's name, the port, and how long answers and streams take
     public static void main(String[] args) throws IOException {
-        Instant began = ProcessHandle.current().info().startInstant().orElseThrow();
         HttpServer server =
                 HttpServer.create(
                         new InetSocketAddress("127.0.0.1", Integer.parseInt(args[1])), 1024);
@@ -71,9 +74,19 @@ final class SlowModel {
                 new SlowModel(
                         Duration.parse(args[2]),
                         Duration.parse(args[3]),
-                        Duration.between(began, Instant.now()).toMillis());
+                        ageMillis());
         server.createContext("/", model::answer);
         server.start();
+    }
+
+    /// Of this process. What `ProcessHandle` says of its start is off by up to a second.
+    private static long ageMillis() throws IOException {
+        String stat = Files.readString(Path.of("/proc/self/stat"));
+        // The name before may have blanks.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        long startedMillis = Long.parseLong(fields[19]) * MILLIS_A_TICK;
+        String up = Files.readString(Path.of("/proc/uptime")).split(" ", -1)[0];
+        return (long) (Double.parseDouble(up) * 1000) - startedMillis;
     }
 
     private void answer(HttpExchange exchange) throws IOException {
