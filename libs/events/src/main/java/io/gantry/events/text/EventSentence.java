@@ -8,6 +8,7 @@ import io.gantry.events.ArtifactCached;
 import io.gantry.events.ArtifactEvicted;
 import io.gantry.events.ArtifactFailed;
 import io.gantry.events.ArtifactProgressed;
+import io.gantry.events.DemandEvent;
 import io.gantry.events.DemandForgotten;
 import io.gantry.events.DemandLearned;
 import io.gantry.events.Endpoint;
@@ -81,10 +82,7 @@ public final class EventSentence {
             case ScalingDecided decided ->
                     "%d replica(s) wanted: %s".formatted(decided.replicas(), decided.reason());
             case ScalingRemoved _ -> "no longer scaled";
-            case DemandLearned demand ->
-                    "demand of %d quarters of an hour is remembered"
-                            .formatted(demand.tokensPerSecond().size());
-            case DemandForgotten _ -> "demand forgotten";
+            case DemandEvent demand -> demand(demand);
             case AlertEvent alert -> alert(alert);
             case SilenceEvent silence -> silence(silence);
             case InferenceLogEvent log ->
@@ -93,6 +91,15 @@ public final class EventSentence {
             case ModelCacheEvent cache -> cache(cache);
             case InferenceGraphEvent graph -> graph(graph);
             case ProxyEvent proxy -> proxy(proxy);
+        };
+    }
+
+    private static String demand(DemandEvent event) {
+        return switch (event) {
+            case DemandLearned learned ->
+                    "demand of %d quarters of an hour is remembered"
+                            .formatted(learned.tokensPerSecond().size());
+            case DemandForgotten _ -> "demand forgotten";
         };
     }
 

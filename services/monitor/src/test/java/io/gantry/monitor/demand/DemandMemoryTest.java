@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ShortWindows.class)
 class DemandMemoryTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /// A replica that did not answer the first time is asked again after a minute.
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final EventPublisher publisher;
     private final CatchUp catchUp;

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestProfile(SilentApplication.class)
 class OtherDaysIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /// A replica that did not answer the first time is asked again after a minute.
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final List<String> NAMES =
             IntStream.range(0, 6).mapToObj("usual-%d"::formatted).toList();
 
@@ -101,7 +102,9 @@ class OtherDaysIT {
         return MonitorProcess.start(
                 ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class),
                 directory,
-                Map.of("gantry.monitor.scrape.interval", "1s"));
+                Map.of(
+                        "gantry.monitor.scrape.interval", "5s",
+                        "gantry.monitor.scrape.timeout", "5s"));
     }
 
     private void publish(Event event) {
