@@ -2,9 +2,9 @@ package io.gantry.events;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,38 +12,37 @@ import org.jspecify.annotations.Nullable;
 /// be there.
 final class RequiredFields {
 
-    /// What reflection finds is found once: a proxy's samples alone are thousands a second.
-    private static final ClassValue<List<Component>> COMPONENTS =
+    /// The accessors of a record's components, and whether they may be null. What reflection finds
+    /// is found once: a proxy's samples alone are thousands a second.
+    private static final ClassValue<Map<Method, Boolean>> ACCESSORS =
             new ClassValue<>() {
                 @Override
-                protected List<Component> computeValue(Class<?> type) {
-                    return Arrays.stream(type.getRecordComponents()).map(Component::of).toList();
+                protected Map<Method, Boolean> computeValue(Class<?> type) {
+                    Map<Method, Boolean> accessors = new LinkedHashMap<>();
+                    for (RecordComponent component : type.getRecordComponents()) {
+                        accessors.put(
+                                component.getAccessor(),
+                                component.getAnnotatedType().isAnnotationPresent(Nullable.class));
+                    }
+                    return accessors;
                 }
             };
 
     private RequiredFields() {}
 
-    private record Component(String name, Method accessor, boolean optional) {
-
-        static Component of(RecordComponent component) {
-            return new Component(
-                    component.getName(),
-                    component.getAccessor(),
-                    component.getAnnotatedType().isAnnotationPresent(Nullable.class));
-        }
-    }
-
     /// Path of the first component that is null and may not be, for example
     /// `revisions[0].predictor`.
     static Optional<String> firstMissing(Record value) {
-        for (Component component : COMPONENTS.get(value.getClass())) {
-            Object field = read(value, component);
-            if (field == null && !component.optional()) {
-                return Optional.of(component.name());
+        for (Map.Entry<Method, Boolean> component : ACCESSORS.get(value.getClass()).entrySet()) {
+            String name = component.getKey().getName();
+            Object field = read(value, component.getKey());
+            boolean optional = component.getValue();
+            if (field == null && !optional) {
+                return Optional.of(name);
             }
             Optional<String> inner = firstMissingWithin(field);
             if (inner.isPresent()) {
-                return inner.map(path -> component.name() + path);
+                return inner.map(path -> name + path);
             }
         }
         return Optional.empty();
@@ -66,11 +65,11 @@ final class RequiredFields {
         return Optional.empty();
     }
 
-    private static @Nullable Object read(Record value, Component component) {
+    private static @Nullable Object read(Record value, Method accessor) {
         try {
-            return component.accessor().invoke(value);
+            return accessor.invoke(value);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Cannot read " + component.accessor(), e);
+            throw new IllegalStateException("Cannot read " + accessor, e);
         }
     }
 }
