@@ -87,10 +87,7 @@ class LoadStepsIT {
         long own = answer.body().path("startMillis").asLong();
         System.out.printf(
                 "At zero a request took %d ms: %d ms for its predictor to start, %d ms to answer, %d ms beside%n",
-                took,
-                own,
-                ANSWER.toMillis(),
-                took - own - ANSWER.toMillis());
+                took, own, ANSWER.toMillis(), took - own - ANSWER.toMillis());
     }
 
     private void awaitAnswers(int count) {

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// No request is lost while a model is scaled up and down, rolled out, tried as a canary and
 /// promoted, and while its processes are killed; no long stream ends but with the process that it
-/// comes from. `-Dgantry.lossless.seconds=600 -Dgantry.lossless.rate=500` says for how long and with
-/// how many requests a second.
+/// comes from. `-Dgantry.lossless.seconds=600 -Dgantry.lossless.rate=500` says for how long and
+/// with how many requests a second.
 @ExtendWith(SuiteExtension.class)
 class LosslessIT {
 
@@ -114,7 +114,8 @@ class LosslessIT {
                                                 .formatted(model.name())))
                         .build();
         List<String> events = new ArrayList<>();
-        try (Stream<String> lines = http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
+        try (Stream<String> lines =
+                http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
             lines.filter(line -> !line.isEmpty()).forEach(events::add);
         } catch (IOException | UncheckedIOException e) {
             events.add(e.toString());
@@ -126,7 +127,9 @@ class LosslessIT {
                 events.stream()
                         .anyMatch(event ->
                                 killed.stream()
-                                        .anyMatch(pid -> event.equals("data: {\"pid\": %d}".formatted(pid))));
+                                        .anyMatch(pid ->
+                                                event.equals(
+                                                        "data: {\"pid\": %d}".formatted(pid))));
         if (last.equals("data: [DONE]")) {
             streamed.incrementAndGet();
         } else if (!itsProcessDied) {

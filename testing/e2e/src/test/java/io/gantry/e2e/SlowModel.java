@@ -71,10 +71,7 @@ final class SlowModel {
                         new InetSocketAddress("127.0.0.1", Integer.parseInt(args[1])), 1024);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         SlowModel model =
-                new SlowModel(
-                        Duration.parse(args[2]),
-                        Duration.parse(args[3]),
-                        ageMillis());
+                new SlowModel(Duration.parse(args[2]), Duration.parse(args[3]), ageMillis());
         server.createContext("/", model::answer);
         server.start();
     }

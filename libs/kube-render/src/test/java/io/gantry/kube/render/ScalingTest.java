@@ -144,7 +144,10 @@ class ScalingTest {
         assertThat(
                         Rendered.refused(
                                         new KnownCluster(),
-                                        knative("metric: cpu", "target: '%s'".formatted(target), ""),
+                                        knative(
+                                                "metric: cpu",
+                                                "target: '%s'".formatted(target),
+                                                ""),
                                         Rendered.PLAIN)
                                 .field())
                 .isEqualTo("metadata.annotations[\"autoscaling.knative.dev/target\"]");

@@ -220,8 +220,7 @@ class PlacesIT {
                 };
         mostAtWork.accumulateAndGet(atWork.incrementAndGet(), Math::max);
         request.response().closeHandler(_ -> end.run());
-        Executor later =
-                CompletableFuture.delayedExecutor(WORK_MILLIS, TimeUnit.MILLISECONDS);
+        Executor later = CompletableFuture.delayedExecutor(WORK_MILLIS, TimeUnit.MILLISECONDS);
         request.body()
                 .onSuccess(body ->
                         later.execute(() -> {

@@ -35,6 +35,7 @@ class OtherDaysIT {
 
     /// A replica that did not answer the first time is asked again after a minute.
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
     private static final List<String> NAMES =
             IntStream.range(0, 6).mapToObj("usual-%d"::formatted).toList();
 

@@ -33,6 +33,7 @@ public final class ProxyBench implements Callable<Integer> {
 
     /// With one processor, the compiler takes as long as it is let to.
     private static final int WARM_UP_SECONDS = 5;
+
     private static final int MOST_WARM_UPS = 40;
 
     /// So many turns that were not cheaper by a twentieth end the warm-up.
@@ -123,15 +124,14 @@ public final class ProxyBench implements Callable<Integer> {
         return GantryProxy.start(directory, infrastructure);
     }
 
-    /// Compilers have to have had their time, of the one processor: as long as requests get cheaper,
-    /// they have not. A proxy runs for days.
+    /// Compilers have to have had their time, of the one processor: as long as requests get
+    /// cheaper, they have not. A proxy runs for days.
     private void warmUp(Load load, Streams streams, Target gantry) throws Exception {
         var _ = streams.run(gantry, WARM_UP_SECONDS);
         double least = Double.POSITIVE_INFINITY;
         int since = 0;
         for (int turn = 0; turn < MOST_WARM_UPS && since < STEADY; turn++) {
-            double micros =
-                    load.run(gantry, HALF_LOAD_CONNECTIONS, 0, WARM_UP_SECONDS).cpuMicros();
+            double micros = load.run(gantry, HALF_LOAD_CONNECTIONS, 0, WARM_UP_SECONDS).cpuMicros();
             say("  warms up, %.0f µs a request", micros);
             since = micros < least * CHEAPER ? 0 : since + 1;
             least = Math.min(least, micros);
