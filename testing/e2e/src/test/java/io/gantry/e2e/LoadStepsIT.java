@@ -34,7 +34,9 @@ class LoadStepsIT {
     private static final String SERVICES =
             "/apis/serving.kserve.io/v1beta1/namespaces/default/inferenceservices";
 
+    @SuppressWarnings("NullAway.Init") // The first thing of the test.
     private SampleModel model;
+
     private final AtomicInteger answered = new AtomicInteger();
     private final Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
 

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,7 +69,9 @@ final class SlowModel {
     public static void main(String[] args) throws IOException {
         HttpServer server =
                 HttpServer.create(
-                        new InetSocketAddress("127.0.0.1", Integer.parseInt(args[1])), 1024);
+                        new InetSocketAddress(
+                                InetAddress.getLoopbackAddress(), Integer.parseInt(args[1])),
+                        1024);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         SlowModel model =
                 new SlowModel(Duration.parse(args[2]), Duration.parse(args[3]), ageMillis());

@@ -257,7 +257,8 @@ class DayPatternTest {
                 pattern = pattern.with(quarter, 300);
                 quarter = quarter.next(now);
             }
-            quarter = quarter.with(now, 0.1 + i / 90);
+            int level = i / 90;
+            quarter = quarter.with(now, 0.1 + level);
             now = now.plusSeconds(10);
         }
 
