@@ -114,14 +114,14 @@ class ScalingTest {
     @ParameterizedTest
     @CsvSource({
         "metric: cpu, '', cpu, 80",
-        "metric: memory, \"target: '70'\", memory, 70",
+        "metric: memory, 70, memory, 70",
         "class: hpa.autoscaling.knative.dev, '', cpu, 80",
-        "class: hpa.autoscaling.knative.dev, \"target: '5'\", cpu, 80"
+        "class: hpa.autoscaling.knative.dev, 5, cpu, 80"
     })
     void shouldMakeAnHpaForKnativesAnnotations(
-            String one, String other, String metric, int percent) {
+            String one, String target, String metric, int percent) {
         ObjectNode hpa =
-                Rendered.of(knative(one, other, ""), Rendered.PLAIN).object(HPA, "m-predictor");
+                Rendered.of(knative(one, target, ""), Rendered.PLAIN).object(HPA, "m-predictor");
 
         assertThat(hpa.at("/spec/metrics/0/resource/name").asText()).isEqualTo(metric);
         assertThat(hpa.at("/spec/metrics/0/resource/target/averageUtilization").asInt())
@@ -144,10 +144,7 @@ class ScalingTest {
         assertThat(
                         Rendered.refused(
                                         new KnownCluster(),
-                                        knative(
-                                                "metric: cpu",
-                                                "target: '%s'".formatted(target),
-                                                ""),
+                                        knative("metric: cpu", target, ""),
                                         Rendered.PLAIN)
                                 .field())
                 .isEqualTo("metadata.annotations[\"autoscaling.knative.dev/target\"]");
@@ -227,7 +224,7 @@ class ScalingTest {
         }
     }
 
-    private static InferenceService knative(String one, String other, String component) {
+    private static InferenceService knative(String one, String target, String component) {
         String prefix = "autoscaling.knative.dev/";
         return Rendered.service(
                 "m",
@@ -235,7 +232,9 @@ class ScalingTest {
                         .formatted(
                                 prefix,
                                 one,
-                                other.isEmpty() ? "" : ", " + prefix + other,
+                                target.isEmpty()
+                                        ? ""
+                                        : ", %starget: '%s'".formatted(prefix, target),
                                 component));
     }
 
