@@ -66,12 +66,7 @@ public final class EventSentence {
             case ServingRuntimeApplied applied -> "runtime of generation " + applied.generation();
             case ServingRuntimeDeleted _ -> "runtime deleted";
             case ArtifactProgressed progress -> progress(progress);
-            case ArtifactCached cached ->
-                    "cached: %d files, %s, SHA-256 verified, in %s"
-                            .formatted(
-                                    cached.files(),
-                                    Amounts.bytes(cached.bytes()),
-                                    Amounts.duration(Duration.ofMillis(cached.millis())));
+            case ArtifactCached cached -> cached(cached);
             case ArtifactFailed failed -> "not cached: " + failed.failure().message();
             case ArtifactEvicted _ -> "removed from the cache";
             case PredictorObserved observed -> predictor(observed);
@@ -92,6 +87,14 @@ public final class EventSentence {
             case InferenceGraphEvent graph -> graph(graph);
             case ProxyEvent proxy -> proxy(proxy);
         };
+    }
+
+    private static String cached(ArtifactCached artifact) {
+        return "cached: %d files, %s, SHA-256 verified, in %s"
+                .formatted(
+                        artifact.files(),
+                        Amounts.bytes(artifact.bytes()),
+                        Amounts.duration(Duration.ofMillis(artifact.millis())));
     }
 
     private static String demand(DemandEvent event) {
