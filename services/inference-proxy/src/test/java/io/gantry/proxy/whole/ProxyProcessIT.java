@@ -28,8 +28,9 @@ class ProxyProcessIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /// On a machine that does nothing else it takes half of that.
-    private static final Duration SOON = Duration.ofSeconds(2);
+    /// It tells Kafka that it goes, and gives other proxies a second to hear it. On a machine that
+    /// does nothing else it takes less than half of that.
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     @TempDir Path directory;
     private World world;
