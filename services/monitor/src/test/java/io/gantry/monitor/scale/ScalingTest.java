@@ -28,6 +28,7 @@ import io.gantry.events.TrafficSampled;
 import io.gantry.monitor.ShortWindows;
 import io.gantry.monitor.TopicTail;
 import io.gantry.problem.Problem;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.context.Context;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -57,11 +58,13 @@ class ScalingTest {
 
     private final EventPublisher publisher;
     private final CatchUp catchUp;
+    private final MeterRegistry metrics;
     private TopicTail scaling;
 
-    ScalingTest(EventPublisher publisher, CatchUp catchUp) {
+    ScalingTest(EventPublisher publisher, CatchUp catchUp, MeterRegistry metrics) {
         this.publisher = publisher;
         this.catchUp = catchUp;
+        this.metrics = metrics;
     }
 
     @BeforeEach
@@ -183,10 +186,11 @@ class ScalingTest {
     @Test
     void shouldPassOverASampleThatNobodyCanReadAndTakeThoseAroundIt() {
         String name = "around";
-        publish(service(name, 1, "{'scaleTarget':2,'maxReplicas':4}"));
+        publish(service(name, 1, "{'scaleTarget':2,'maxReplicas':2}"));
         publish(ready(name, 1, 1));
         awaitReplicas(name, 1);
         double before = deadLetters();
+        double readBefore = samplesRead();
 
         EncodedEvent good = publisher.encode(quarter(name, "proxy-1", Instant.now()));
         EncodedEvent bad =
@@ -200,8 +204,13 @@ class ScalingTest {
             publish(quarter(name, "proxy-1", Instant.now()));
         }
 
-        awaitReplicas(name, 4);
+        awaitReplicas(name, 2);
+        await().atMost(Duration.ofSeconds(10)).until(() -> samplesRead() >= readBefore + 3);
         await().atMost(Duration.ofSeconds(10)).until(() -> deadLetters() == before + 3);
+    }
+
+    private double samplesRead() {
+        return metrics.counter("gantry.monitor.samples.read").count();
     }
 
     /// On the dead letter topic, of whatever test.
