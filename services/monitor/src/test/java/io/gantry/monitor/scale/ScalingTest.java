@@ -420,9 +420,14 @@ class ScalingTest {
                                 .body("[0].reason", containsString("minReplicas 2"))
                                 .body("[0].inputs.minReplicas", equalTo(2.0f)));
         RestAssured.get("/v1/scaling").then().statusCode(200).body("name", hasItem("told"));
-        RestAssured.get("/q/metrics")
-                .then()
-                .body(containsString("gantry_monitor_desired_replicas{name=\"told\""));
+        await("told as a metric, too, once the look at everything is over")
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        RestAssured.get("/q/metrics")
+                                .then()
+                                .body(
+                                        containsString(
+                                                "gantry_monitor_desired_replicas{name=\"told\"")));
     }
 
     @Test

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestProfile(SilentApplication.class)
 class OtherDaysIT {
 
-    /// A replica that did not answer the first time is asked again after a minute.
+    /// A replica that does not answer at first is asked more and more seldom.
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final List<String> NAMES =
@@ -63,9 +63,13 @@ class OtherDaysIT {
         HttpServer replica = OtherDays.idleReplica();
         try (MonitorProcess killed = start()) {
             for (String name : NAMES) {
-                publish(OtherDays.learned(name, Instant.now(), 1));
                 publish(service(name, 1, "{}"));
                 publish(OtherDays.ready(name, Revision.nameOf(name, 1), 1, replica));
+            }
+            // What is remembered of a service that is not there is forgotten.
+            await().atMost(PATIENCE).until(() -> replicas(1).keySet().containsAll(NAMES));
+            for (String name : NAMES) {
+                publish(OtherDays.learned(name, Instant.now(), 1));
             }
             await().atMost(PATIENCE).untilAsserted(() -> assertAhead(1));
 
@@ -85,18 +89,22 @@ class OtherDaysIT {
     }
 
     private void assertAhead(int number) {
-        Map<String, Integer> latest =
-                scaling.all(ScalingDecided.class).stream()
-                        .filter(decided ->
-                                decided.revision().equals(Revision.nameOf(decided.name(), number)))
-                        .collect(
-                                Collectors.toMap(
-                                        ScalingDecided::name,
-                                        ScalingDecided::replicas,
-                                        (_, later) -> later));
+        Map<String, Integer> latest = replicas(number);
         for (String name : NAMES) {
             assertThat(latest).containsEntry(name, OtherDays.BUSY / OtherDays.CARRIED);
         }
+    }
+
+    /// What was decided last, by service.
+    private Map<String, Integer> replicas(int number) {
+        return scaling.all(ScalingDecided.class).stream()
+                .filter(decided ->
+                        decided.revision().equals(Revision.nameOf(decided.name(), number)))
+                .collect(
+                        Collectors.toMap(
+                                ScalingDecided::name,
+                                ScalingDecided::replicas,
+                                (_, later) -> later));
     }
 
     private MonitorProcess start() {
