@@ -25,7 +25,7 @@ class SlidingTallyTest {
         SlidingTally tally = new SlidingTally(Duration.ofMillis(SLICES * SLICE_MILLIS));
         List<Sample> samples = new ArrayList<>();
         long now = 1_000_000;
-        long newest = now / SLICE_MILLIS;
+        long newest = Long.MIN_VALUE;
         for (int step = 0; step < STEPS; step++) {
             now += step(random);
             newest = Math.max(newest, now / SLICE_MILLIS);
