@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Publishes observations that differ from what was published last, also by an earlier run of the
@@ -48,14 +49,17 @@ public class Observations {
         }
     }
 
+    /// One at a time: what is published last was seen last.
+    ///
     /// @param confirmed what has last come back of the revision; null when nothing stands
     /// @return what keeps the revision from being ready, when that was published just now
-    public Optional<Failure> observe(
+    public synchronized Optional<Failure> observe(
             PredictorKey key,
             Decision decision,
-            @Nullable PredictorState state,
+            Supplier<Optional<PredictorState>> state,
             @Nullable PredictorEvent confirmed) {
-        Observation observation = new Observation(key, decision, state, node, platform);
+        Observation observation =
+                new Observation(key, decision, state.get().orElse(null), node, platform);
         PredictorEvent before = sent.get(key.toString());
         PredictorEvent last = before == null ? confirmed : before;
         long known = last == null ? 0 : last.generation();

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// Compares a service's desired and actual state and does what is missing. Doing it twice is doing
 /// it once.
@@ -34,6 +35,8 @@ class Reconciler {
 
     /// A start with thousands of services must not take the machine, or the API server, by storm.
     private static final int AT_ONCE = 16;
+
+    private static final int LOOKS_AT_ONCE = 4;
 
     private final CatchUp catchUp;
     private final ClusterState cluster;
@@ -44,7 +47,13 @@ class Reconciler {
     /// The trace of the last event that concerned a service.
     private final Map<String, Context> causes = new ConcurrentHashMap<>();
 
-    private final WorkQueue queue = new WorkQueue(this::reconcileLogged, AT_ONCE);
+    /// The API server may need minutes for what thousands of others want of it, creating Services
+    /// one at a time for example. That a predictor is ready does not wait so long to be told.
+    private final WorkQueue looks =
+            new WorkQueue(service -> logged(service, this::look), LOOKS_AT_ONCE, _ -> {});
+
+    private final WorkQueue queue =
+            new WorkQueue(service -> logged(service, this::reconcile), AT_ONCE, looks::ask);
 
     Reconciler(
             CatchUp catchUp, ClusterState cluster, Platform platform, Observations observations) {
@@ -82,11 +91,12 @@ class Reconciler {
     }
 
     /// @return false when it failed and has to be tried again
-    private boolean reconcileLogged(String service) {
+    private boolean logged(String service, Consumer<ClusterView> work) {
         try (Scope _ = causes.getOrDefault(service, Context.root()).makeCurrent()) {
             if (catchUp.reached() && platform.ready()) {
                 int slash = service.indexOf('/');
-                reconcile(service.substring(0, slash), service.substring(slash + 1));
+                work.accept(
+                        cluster.view(service.substring(0, slash), service.substring(slash + 1)));
             }
             return true;
         } catch (PlatformAwayException e) {
@@ -97,26 +107,44 @@ class Reconciler {
         return false;
     }
 
-    private void reconcile(String namespace, String name) {
-        ClusterView view = cluster.view(namespace, name);
-        Map<String, Decision> decisions =
-                new Rollout(view, platform.observe(namespace, name), limits).decisions();
+    private void reconcile(ClusterView view) {
+        Map<String, Decision> decisions = decisions(view);
         front(view, decisions);
         if (decisions.isEmpty()) {
-            causes.remove(Keys.service(namespace, name));
+            causes.remove(Keys.service(view.namespace(), view.name()));
         }
         decisions.forEach((revision, decision) -> {
-            PredictorKey key = new PredictorKey(namespace, name, revision);
+            PredictorKey key = new PredictorKey(view.namespace(), view.name(), revision);
             platform.leaveFirst(key, view.leaving().getOrDefault(revision, List.of()));
             carryOut(key, decision);
-            observations
-                    .observe(
-                            key,
-                            decision,
-                            platform.observe(key).orElse(null),
-                            view.published().get(revision))
-                    .ifPresent(why -> show(view, key, why));
+            tell(view, key, decision);
         });
+    }
+
+    /// Tells of what runs and is to run, and changes nothing.
+    private void look(ClusterView view) {
+        decisions(view).forEach((revision, decision) -> {
+            PredictorKey key = new PredictorKey(view.namespace(), view.name(), revision);
+            boolean runs = decision instanceof Decision.Run || decision instanceof Decision.Keep;
+            if (runs && platform.observe(key).isPresent()) {
+                tell(view, key, decision);
+            }
+        });
+    }
+
+    private Map<String, Decision> decisions(ClusterView view) {
+        return new Rollout(view, platform.observe(view.namespace(), view.name()), limits)
+                .decisions();
+    }
+
+    private void tell(ClusterView view, PredictorKey key, Decision decision) {
+        observations
+                .observe(
+                        key,
+                        decision,
+                        () -> platform.observe(key),
+                        view.published().get(key.revision()))
+                .ifPresent(why -> show(view, key, why));
     }
 
     private void show(ClusterView view, PredictorKey key, Failure why) {
