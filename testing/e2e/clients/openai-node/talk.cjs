@@ -1,9 +1,9 @@
 // OpenAI's package for Node against the proxy, as its documentation shows it.
 //
-// Usage: node talk.cjs PACKAGE BASE_URL MODEL. Writes one line for each step that went as it should.
+// Usage: node talk.cjs PACKAGE BASE_URL MODEL EMBEDDER. Writes one line for each step that went as it should.
 const assert = require('node:assert/strict');
 
-const [, , location, baseURL, model] = process.argv;
+const [, , location, baseURL, model, embedder] = process.argv;
 const { OpenAI, NotFoundError } = require(location);
 const client = new OpenAI({ baseURL, apiKey: 'none' });
 const messages = [{ role: 'user', content: 'What is the capital of France?' }];
@@ -28,6 +28,14 @@ async function main() {
   assert.match(text, /Paris/);
   assert.ok(parts > 3);
   console.log('streamed');
+
+  // The package asks for base64 by itself, and decodes it.
+  const { data, usage } = await client.embeddings.create({ model: embedder, input: ['A cat.', 'A cat.', 'Tax law.'] });
+  assert.deepEqual(data.map((each) => each.embedding.length), [384, 384, 384]);
+  assert.deepEqual(data[0].embedding, data[1].embedding);
+  assert.notDeepEqual(data[0].embedding, data[2].embedding);
+  assert.ok(usage.total_tokens > 0);
+  console.log('embedded');
 
   const unknown = client.embeddings.create({ model: 'nobody-has-this', input: 'A cat.' });
   await assert.rejects(unknown, (error) => {

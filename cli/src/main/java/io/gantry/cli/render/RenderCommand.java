@@ -61,6 +61,13 @@ public final class RenderCommand implements Callable<Integer> {
                     "What scales services that do not say: gantry, or hpa as KServe does (default: gantry).")
     private AutoscalerClass autoscalerClass = AutoscalerClass.GANTRY;
 
+    @Option(
+            names = "--loader-image",
+            paramLabel = "IMAGE",
+            description =
+                    "Image that brings models into pods, as the deployer has it (default: gantry/loader:0.1.0).")
+    private String loaderImage = RenderSettings.DEFAULT.loaderImage();
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
@@ -76,8 +83,7 @@ public final class RenderCommand implements Callable<Integer> {
                         ? List.of(Installation.current().runtimeManifests().toString())
                         : runtimes;
         more.forEach(documents::readRuntimes);
-        RenderSettings settings = RenderSettings.DEFAULT.withAutoscalerClass(autoscalerClass);
-        RenderedObjects rendered = new RenderedObjects(documents, settings);
+        RenderedObjects rendered = new RenderedObjects(documents, settings());
         documents.remarks().forEach(this::say);
         rendered.remarks().forEach(this::say);
         if (!rendered.problems().isEmpty()) {
@@ -86,6 +92,12 @@ public final class RenderCommand implements Callable<Integer> {
         }
         print(rendered.trees());
         return ExitCode.OK;
+    }
+
+    private RenderSettings settings() {
+        return RenderSettings.DEFAULT
+                .withAutoscalerClass(autoscalerClass)
+                .withLoaderImage(loaderImage);
     }
 
     private void print(List<ObjectNode> trees) {

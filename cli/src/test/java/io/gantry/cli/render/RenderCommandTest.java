@@ -131,6 +131,14 @@ class RenderCommandTest {
     }
 
     @Test
+    void shouldBringModelsByTheImageOfTheInstallation() throws IOException {
+        String file = write("s.yaml", SERVICE).toString();
+
+        assertThat(run("-f", file, "--loader-image", "r.example/loader:9").out())
+                .contains("image: r.example/loader:9");
+    }
+
+    @Test
     void shouldUseRuntimesOfTheFiles() throws IOException {
         String own = RUNTIME.replace("onnx", "mine").replace("plain", "mine");
         Path file = write("s.yaml", SERVICE.replace("onnx", "mine") + "---\n" + own);

@@ -18,13 +18,16 @@ class OpenAiNodeIT {
 
     @Test
     void shouldServeThePackageUnchanged(RunningSuite suite) throws Exception {
+        SampleModel embedder = suite.model("node-embedder");
         List<String> talk =
                 List.of(
                         "node",
                         Clients.script("openai-node/talk.cjs").toString(),
                         Clients.openAiForNode().toString(),
                         suite.api().proxy().resolve("/openai/v1").toString(),
-                        NAME);
+                        NAME,
+                        embedder.name());
+        assertThat(embedder.register(1).status()).isEqualTo(201);
         Api.Answer created =
                 suite.registry(
                         "POST",
@@ -38,12 +41,14 @@ class OpenAiNodeIT {
                 .atMost(PATIENCE)
                 .until(() ->
                         suite.api().proxy("GET", "/openai/v1/models/" + NAME, "").status() == 200);
+        embedder.awaitServing();
 
         Cli.Outcome outcome = Clients.run(talk);
 
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out().lines())
-                .containsExactly("listed", "answered", "streamed", "refused");
+                .containsExactly("listed", "answered", "streamed", "embedded", "refused");
         suite.registry("DELETE", "/v1/models/default/" + NAME, "");
+        embedder.delete();
     }
 }

@@ -82,12 +82,12 @@ public final class DeployerBench implements Callable<Integer> {
         double halfSeconds = seconds(from);
         models.awaitReady(count, this::progress);
         double seconds = seconds(from);
-        double peak = deployer.peakMebibytes();
+        double peak = deployer.footprint().peakMebibytes();
         double writes = deployer.writes();
-        double heap = deployer.liveHeapMebibytes();
+        double heap = deployer.footprint().liveHeapMebibytes();
         TimeUnit.SECONDS.sleep(IDLE_SECONDS);
         double idleWrites = deployer.writes() - writes;
-        double resident = deployer.residentMebibytes();
+        double resident = deployer.footprint().residentMebibytes();
         boolean back = restart(deployer);
         return new DeployerReport.Row(
                 count,
@@ -99,7 +99,7 @@ public final class DeployerBench implements Callable<Integer> {
                 resident,
                 heap,
                 back ? deployer.writes() / count : Double.NaN,
-                back ? deployer.peakMebibytes() : Double.NaN);
+                back ? deployer.footprint().peakMebibytes() : Double.NaN);
     }
 
     /// @return false when it did not come back, or not for long

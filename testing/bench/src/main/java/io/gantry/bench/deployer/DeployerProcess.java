@@ -1,6 +1,6 @@
 package io.gantry.bench.deployer;
 
-import io.gantry.cli.CliException;
+import io.gantry.bench.Footprint;
 import io.gantry.cli.suite.GantryDirectory;
 import io.gantry.cli.suite.Installation;
 import io.gantry.cli.suite.Service;
@@ -10,10 +10,6 @@ import io.gantry.cli.suite.UpSettings;
 import io.gantry.embedded.InfrastructureConnection;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +35,6 @@ final class DeployerProcess implements AutoCloseable {
     private final InfrastructureConnection infrastructure;
     private final UpSettings settings;
     private final URI url;
-    private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
 
     DeployerProcess(
@@ -73,34 +68,14 @@ final class DeployerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /// Of the process that runs now.
+    Footprint footprint() {
+        return new Footprint(process.pid(), url);
+    }
+
     /// Writes to the API server since its start.
     double writes() throws IOException, InterruptedException {
-        return metric("gantry_deployer_api_writes_total");
-    }
-
-    /// What is in use of the heap after a collection.
-    double liveHeapMebibytes() throws IOException, InterruptedException {
-        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        int exit =
-                new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.run")
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor();
-        if (exit != 0) {
-            throw CliException.failed("jcmd GC.run ended with " + exit);
-        }
-        return metric("jvm_memory_used_bytes{area=\"heap\"") / (1024 * 1024);
-    }
-
-    /// Resident memory, by the kernel's count.
-    double residentMebibytes() throws IOException {
-        return status("VmRSS");
-    }
-
-    /// The most that it has been.
-    double peakMebibytes() throws IOException {
-        return status("VmHWM");
+        return footprint().metric("gantry_deployer_api_writes_total");
     }
 
     @Override
@@ -118,29 +93,5 @@ final class DeployerProcess implements AutoCloseable {
         Process started = launcher.launch(Service.DEPLOYER, environment, OPTIONS);
         launcher.awaitReady(Service.DEPLOYER, started, url);
         return started;
-    }
-
-    /// The sum of all series that begin so.
-    private double metric(String start) throws IOException, InterruptedException {
-        return http.send(
-                        HttpRequest.newBuilder(url.resolve("/q/metrics")).build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(start))
-                // What follows is an example of a trace.
-                .map(line -> line.replaceFirst(" # .*", ""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
-    }
-
-    /// A line of `/proc/PID/status`, in KiB there.
-    private double status(String name) throws IOException {
-        return Files.readAllLines(Path.of("/proc/%d/status".formatted(process.pid()))).stream()
-                        .filter(line -> line.startsWith(name + ":"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                        .findFirst()
-                        .orElseThrow()
-                / 1024.0;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.bench.EventPublisher;
 import io.gantry.cli.output.Table;
+import io.gantry.bench.Footprint;
 import io.gantry.cli.suite.GantryDirectory;
 import io.gantry.embedded.InfrastructureConnection;
 import io.gantry.embedded.InfrastructureProcess;
@@ -112,13 +113,13 @@ public final class MonitorBench implements Callable<Integer> {
                 try (MonitorProcess monitor = new MonitorProcess(directory, connection);
                         Wakes wakes = new Wakes(connection.kafkaBootstrapServers())) {
                     say("  is ready, and under traffic");
-                    return measure(count, monitor, published, wakes);
+                    return measure(count, monitor.footprint(), published, wakes);
                 }
             }
         }
     }
 
-    private Row measure(int count, MonitorProcess monitor, MonitoredModels published, Wakes wakes)
+    private Row measure(int count, Footprint monitor, MonitoredModels published, Wakes wakes)
             throws Exception {
         traffic(count, warmUp, 0, published, wakes);
         double cpu = monitor.cpuSeconds();

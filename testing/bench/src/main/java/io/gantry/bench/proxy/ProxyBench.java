@@ -69,6 +69,14 @@ public final class ProxyBench implements Callable<Integer> {
                     "Measure Knative's activator and queue-proxy as well, which Go builds first, with the small requests.")
     private boolean withKnative;
 
+    @Option(
+            names = "--soak",
+            paramLabel = "MINUTES",
+            defaultValue = "0",
+            description =
+                    "Then tell the live memory of Gantry's proxy in each of so many minutes at half of what it can do (default: ${DEFAULT-VALUE}; --connections has to have 64).")
+    private int soakMinutes;
+
     @Option(names = "--quick", description = "Two rounds of two seconds.")
     private boolean quick;
 
@@ -109,6 +117,10 @@ public final class ProxyBench implements Callable<Integer> {
                 small(load, targets, HALF_LOAD_CONNECTIONS, half).forEach(report::small);
             }
             streams(streams, targets).forEach(report::streams);
+            if (!Double.isNaN(half)) {
+                Soak.run(load, gantry, HALF_LOAD_CONNECTIONS, half, soakMinutes)
+                        .forEach(report::soak);
+            }
             report.print(spec.commandLine().getOut());
         }
         return 0;

@@ -20,6 +20,7 @@ final class ProxyReport {
     private final boolean sharedCores;
     private final List<Small> small = new ArrayList<>();
     private final List<Streamed> streams = new ArrayList<>();
+    private final List<Soak.Sample> soak = new ArrayList<>();
 
     ProxyReport(int rounds, int seconds, boolean sharedCores) {
         this.rounds = rounds;
@@ -63,6 +64,10 @@ final class ProxyReport {
         streams.add(row);
     }
 
+    void soak(Soak.Sample sample) {
+        soak.add(sample);
+    }
+
     /// NaN when that was not measured.
     double perSecond(String target, int connections) {
         return small.stream()
@@ -86,6 +91,10 @@ final class ProxyReport {
         out.println("64 streams of 200 events/s, by when each event arrives:");
         out.println();
         printStreams(out);
+        if (!soak.isEmpty()) {
+            out.println();
+            printSoak(out);
+        }
         out.println(json());
         out.flush();
     }
@@ -151,6 +160,18 @@ final class ProxyReport {
         out.print(table);
     }
 
+    private void printSoak(PrintWriter out) {
+        Table table = new Table("MINUTE", "REQ/S", "LIVE HEAP MIB", "RSS MIB");
+        for (Soak.Sample sample : soak) {
+            table.row(
+                    Integer.toString(sample.minute()),
+                    number(sample.perSecond()),
+                    number(sample.heapMebibytes()),
+                    number(sample.mebibytes()));
+        }
+        out.print(table);
+    }
+
     private Streamed beside(Streamed row, String target) {
         return streams.stream()
                 .filter(other -> other.target().equals(target))
@@ -168,6 +189,7 @@ final class ProxyReport {
                         .put("ownProcessor", !sharedCores);
         json.set("small", mapper.valueToTree(small));
         json.set("streams", mapper.valueToTree(streams));
+        json.set("soak", mapper.valueToTree(soak));
         return json;
     }
 

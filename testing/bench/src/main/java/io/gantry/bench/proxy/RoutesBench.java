@@ -122,7 +122,7 @@ public final class RoutesBench implements Callable<Integer> {
                             count,
                             ready,
                             cpu,
-                            heap(gantry),
+                            gantry.liveHeapMebibytes(),
                             gantry.mebibytes(),
                             new Figures(results.stream().map(Load.Result::cpuMicros).toList()),
                             new Figures(results.stream().map(Load.Result::p99Micros).toList()),
@@ -143,31 +143,6 @@ public final class RoutesBench implements Callable<Integer> {
             results.add(load.run(gantry, paths, CONNECTIONS, 0, seconds));
         }
         return results;
-    }
-
-    /// Of what lives, in MiB.
-    private double heap(Target gantry) throws IOException, InterruptedException {
-        if (gantry.process() != null) {
-            new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin/jcmd").toString(),
-                            Long.toString(gantry.process().pid()),
-                            "GC.run")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        }
-        String metrics =
-                http.send(
-                                HttpRequest.newBuilder(uri(gantry, "/q/metrics")).build(),
-                                BodyHandlers.ofString())
-                        .body();
-        return metrics.lines()
-                        .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
-                        .mapToDouble(
-                                line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                        .sum()
-                / (1 << 20);
     }
 
     private Figures changes(EventPublisher events, Target gantry, Target backend)

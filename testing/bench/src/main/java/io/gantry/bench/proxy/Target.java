@@ -1,7 +1,9 @@
 package io.gantry.bench.proxy;
 
+import io.gantry.bench.Footprint;
 import io.gantry.cli.CliException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +49,14 @@ record Target(String name, int small, int streams, @Nullable Process process)
                             .orElse(0);
         }
         return kibibytes / 1024;
+    }
+
+    /// What is in use of the heap of one of our services after a collection; 0 for the backend.
+    double liveHeapMebibytes() throws IOException, InterruptedException {
+        return process == null
+                ? 0
+                : new Footprint(process.pid(), URI.create("http://127.0.0.1:" + small))
+                        .liveHeapMebibytes();
     }
 
     private List<Long> pids() {
