@@ -32,6 +32,11 @@ final class KeptBody {
         }
     }
 
+    /// Whether it may become whole.
+    boolean isKept() {
+        return pieces != null;
+    }
+
     /// Nothing more comes.
     void ended() {
         ended = true;

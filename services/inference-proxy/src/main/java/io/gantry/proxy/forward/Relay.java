@@ -1,6 +1,7 @@
 package io.gantry.proxy.forward;
 
 import io.gantry.proxy.route.Protocol;
+import io.gantry.proxy.route.RequestPath;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -34,6 +35,7 @@ final class Relay implements Passage {
     private final Witness witness;
     private @Nullable Download download;
     private boolean requestSent;
+    private boolean takesInTheRest;
     private boolean done;
     private long lastMoveNanos;
 
@@ -182,9 +184,29 @@ final class Relay implements Passage {
         if (!done && download == null) {
             end();
             if (hedge == null || !hedge.isLost()) {
-                errand.lost(cause);
+                lostBeforeTheClient(cause);
             }
         }
+    }
+
+    /// Somebody else can have a request that is whole. Its body may be on its way still: clients
+    /// send it after the headers, and a replica may be lost in between.
+    private void lostBeforeTheClient(Throwable cause) {
+        if (requestSent
+                || !errand.sent().isKept()
+                || !RequestPath.mayBeRepeated(request.method().name(), call.path())) {
+            errand.lost(cause);
+            return;
+        }
+        takesInTheRest = true;
+        request.handler(bytes -> errand.sent().add(bytes));
+        request.endHandler(_ -> {
+            takesInTheRest = false;
+            requestSent = true;
+            errand.requestSent();
+            errand.lost(cause);
+        });
+        request.resume();
     }
 
     private void breakOff(Download begun, Fault why) {
@@ -202,7 +224,7 @@ final class Relay implements Passage {
 
     @Override
     public boolean awaitsClient() {
-        return !requestSent && !upstream.writeQueueFull();
+        return takesInTheRest || (!requestSent && !upstream.writeQueueFull());
     }
 
     @Override

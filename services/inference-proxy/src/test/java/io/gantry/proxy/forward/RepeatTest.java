@@ -1,20 +1,24 @@
 package io.gantry.proxy.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gantry.proxy.world.Predictor;
+import io.gantry.proxy.world.RawClient;
 import io.gantry.proxy.world.World;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,36 @@ class RepeatTest {
             assertThat(dying.requests()).isNotEmpty();
             assertThat(count("gantry.proxy.repeats", model)).isEqualTo(dying.requests().size());
         }
+    }
+
+    /// Clients send the body after the headers.
+    @Test
+    void shouldAskAnotherReplicaWhenOneIsLostBeforeTheRequestIsWhole() throws IOException {
+        try (Predictor dying = Predictor.answering(request -> request.connection().close());
+                Predictor alive = echoing()) {
+            String model = world.serve(dying, alive);
+
+            for (int i = 0; i < 12; i++) {
+                int before = requests(dying, alive);
+                try (RawClient client = new RawClient(world.proxy().getPort())) {
+                    client.send(
+                            "POST %s HTTP/1.1\r\nHost: proxy\r\nContent-Length: 4\r\n\r\n1"
+                                    .formatted(predict(model)));
+                    await().until(() -> requests(dying, alive) > before);
+                    client.send("23");
+                    client.send("4");
+
+                    assertThat(client.head()).startsWith("HTTP/1.1 200");
+                    assertThat(client.take(4)).asString().isEqualTo("1234");
+                }
+            }
+
+            assertThat(dying.requests()).isNotEmpty();
+        }
+    }
+
+    private static int requests(Predictor... replicas) {
+        return Stream.of(replicas).mapToInt(each -> each.requests().size()).sum();
     }
 
     @Test
