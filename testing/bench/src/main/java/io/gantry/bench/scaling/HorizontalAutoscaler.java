@@ -1,37 +1,55 @@
 package io.gantry.bench.scaling;
 
-import io.gantry.autoscale.knative.MaxWindow;
-import java.time.Duration;
+import io.gantry.autoscale.hpa.Behavior;
+import io.gantry.autoscale.hpa.Metric;
+import io.gantry.autoscale.hpa.Pace;
+import io.gantry.autoscale.hpa.PaceState;
+import io.gantry.autoscale.hpa.Recommendation;
+import io.gantry.autoscale.hpa.Replicas;
+import io.gantry.autoscale.hpa.Target;
 import java.time.Instant;
-import java.util.function.ToDoubleFunction;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
 
-/// Kubernetes' HorizontalPodAutoscaler with its defaults: every 15 seconds the replicas by the
-/// ratio of metric and target, nothing within a tenth, up by no more than the double or four, down
-/// only to the largest number of the last five minutes. KEDA drives the same.
+/// Gantry's rule of Kubernetes' HorizontalPodAutoscaler, with Kubernetes' defaults, every 15
+/// seconds as its controller. KEDA drives the same.
 final class HorizontalAutoscaler implements Autoscaler {
 
     private static final int PERIOD = 15;
-    private static final double TOLERANCE = 0.1;
-    private static final MaxWindow.Span STABILIZATION =
-            new MaxWindow.Span(Duration.ofMinutes(5), Duration.ofSeconds(PERIOD));
 
-    private final ToDoubleFunction<Observation> ratio;
-    private MaxWindow wanted = MaxWindow.EMPTY;
+    private final Function<Observation, Metric> metric;
+    private PaceState pace = PaceState.start(Instant.EPOCH, 1);
     private double next;
 
-    private HorizontalAutoscaler(ToDoubleFunction<Observation> ratio) {
-        this.ratio = ratio;
+    private HorizontalAutoscaler(Function<Observation, Metric> metric) {
+        this.metric = metric;
     }
 
-    /// @param target part of the time that a replica should compute
-    static HorizontalAutoscaler onBusy(double target) {
-        return new HorizontalAutoscaler(seen -> seen.busy() / target);
+    /// @param percent of the time that a replica should compute
+    static HorizontalAutoscaler onBusy(int percent) {
+        Target target = new Target.Utilization(percent, 1);
+        return new HorizontalAutoscaler(seen -> ofReplicas("busy", target, seen.busy(), seen));
     }
 
-    /// @param target requests that should wait at one replica
+    /// @param target requests that should be at one replica, in its batch or waiting
+    static HorizontalAutoscaler onRequests(double target) {
+        return new HorizontalAutoscaler(seen ->
+                ofReplicas(
+                        "requests",
+                        new Target.AverageValue(target),
+                        (double) (seen.running() + seen.waiting()) / seen.ready(),
+                        seen));
+    }
+
+    /// @param target requests that should wait for each replica, as an external metric of KEDA
     static HorizontalAutoscaler onQueue(double target) {
-        return new HorizontalAutoscaler(
-                seen -> seen.waiting() / (target * Math.max(1, seen.ready())));
+        return new HorizontalAutoscaler(seen ->
+                new Metric.OfAll("waiting", new Target.AverageValue(target), seen.waiting()));
+    }
+
+    private static Metric ofReplicas(String name, Target target, double mean, Observation seen) {
+        return new Metric.OfReplicas(name, target, Collections.nCopies(seen.ready(), mean), 0);
     }
 
     @Override
@@ -40,15 +58,19 @@ final class HorizontalAutoscaler implements Autoscaler {
             return seen.wanted();
         }
         next = seen.now() + PERIOD;
-        double by = ratio.applyAsDouble(seen);
-        int asked =
-                Math.abs(by - 1) <= TOLERANCE
-                        ? seen.wanted()
-                        : (int) Math.ceil(Math.max(1, seen.ready()) * by);
-        int most = Math.max(seen.wanted() * 2, seen.wanted() + 4);
-        int limited = Math.clamp(asked, 1, most);
-        Instant now = Instant.ofEpochMilli((long) (seen.now() * 1000));
-        wanted = wanted.with(now, limited, STABILIZATION);
-        return limited >= seen.wanted() ? limited : Math.min(seen.wanted(), wanted.max());
+        Recommendation recommendation =
+                Recommendation.of(
+                        List.of(metric.apply(seen)),
+                        new Replicas(seen.wanted(), seen.ready()),
+                        Behavior.DEFAULT);
+        Pace.Result result =
+                Pace.limit(
+                        Behavior.DEFAULT,
+                        pace,
+                        seen.wanted(),
+                        recommendation.replicas(),
+                        Instant.ofEpochMilli((long) (seen.now() * 1000)));
+        pace = result.state();
+        return result.replicas();
     }
 }

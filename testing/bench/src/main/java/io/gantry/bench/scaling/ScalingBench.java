@@ -36,7 +36,8 @@ public final class ScalingBench implements Callable<Integer> {
     /// else a team might set, the default of Knative included.
     private static final List<Double> KNATIVE_TARGETS = List.of(8.0, 16.0, 24.0, 70.0);
 
-    private static final double BUSY = 0.7;
+    private static final int BUSY = 70;
+    private static final double REQUESTS = 16;
     private static final double WAITING = 5;
 
     @Option(
@@ -110,6 +111,7 @@ public final class ScalingBench implements Callable<Integer> {
         if (!week) {
             // What they add without end would take hours to replay.
             autoscalers.put("hpa busy 70%", () -> HorizontalAutoscaler.onBusy(BUSY));
+            autoscalers.put("hpa requests 16", () -> HorizontalAutoscaler.onRequests(REQUESTS));
             autoscalers.put("queue 5", () -> HorizontalAutoscaler.onQueue(WAITING));
         }
         return autoscalers;
