@@ -23,12 +23,19 @@ final class Marks {
     /// Why the revision was given up, as JSON of a [io.gantry.events.Failure].
     static final String GIVEN_UP = "gantry.io/given-up";
 
+    /// The revision was ready once, so that a later one can be given up for it. Written when it first
+    /// is, as its pods may be gone when that is asked.
+    static final String SERVED = "gantry.io/served";
+
     /// The nodes that had the model when the pods were made, separated by commas. They stay in the
     /// pods' affinity: pods are not replaced since another node has become warm.
     static final String WARM_NODES = "gantry.io/warm-nodes";
 
     /// What belongs to a set, as `Kind/name`, separated by commas.
     static final String PARTS = "gantry.io/parts";
+
+    /// How many replicas those of them are to have that have any, as `Kind/name=3`, likewise.
+    static final String PART_REPLICAS = "gantry.io/part-replicas";
 
     static final String SCALED_BY_GANTRY = "gantry.io/scaled-by-gantry";
 

@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Asks for objects with what this cluster and this installation have.
@@ -75,6 +76,21 @@ final class Rendering {
         List<String> partNames() {
             return parts.stream()
                     .map(part -> part.getKind() + "/" + part.getMetadata().getName())
+                    .toList();
+        }
+
+        /// Of those that have replicas, how many, as `Kind/name=3`.
+        List<String> partReplicas() {
+            return parts.stream()
+                    .filter(SetObject::is)
+                    .flatMap(part ->
+                            Stream.ofNullable(SetObject.of(part).replicas())
+                                    .map(replicas ->
+                                            "%s/%s=%d"
+                                                    .formatted(
+                                                            part.getKind(),
+                                                            part.getMetadata().getName(),
+                                                            replicas)))
                     .toList();
         }
 

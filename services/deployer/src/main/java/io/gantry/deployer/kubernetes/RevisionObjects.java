@@ -75,6 +75,13 @@ final class RevisionObjects {
         SetSighting seen = sightings.of(key).set();
         if (seen != null) {
             scale(seen, replicas);
+            if (seen.replicas() == 0 && replicas > 0) {
+                // Nobody knows any more how it is rendered.
+                seen.partReplicas()
+                        .forEach((part, number) ->
+                                set(key.namespace(), part)
+                                        .ifPresent(ref -> contents.saw(api.scale(ref, number))));
+            }
         }
     }
 
@@ -161,6 +168,9 @@ final class RevisionObjects {
         marks.put(Marks.FINGERPRINT, rendered.fingerprint());
         marks.put(Marks.WARM_NODES, String.join(",", warmNodes));
         marks.put(Marks.PARTS, String.join(",", rendered.partNames()));
+        if (!rendered.partReplicas().isEmpty()) {
+            marks.put(Marks.PART_REPLICAS, String.join(",", rendered.partReplicas()));
+        }
         marks.put(Marks.SCALED_BY_GANTRY, Boolean.toString(rendered.scaledByGantry()));
         String runtime = workload.runtimeName();
         if (runtime != null) {
@@ -169,8 +179,16 @@ final class RevisionObjects {
         return marks;
     }
 
+    /// One write in a revision's life.
+    private SetSighting marked(SetSighting seen) {
+        return seen.served() || !sightings.served(seen.key())
+                ? seen
+                : saw(seen.key(), api.annotate(seen.ref(), Map.of(Marks.SERVED, "true")));
+    }
+
     /// An autoscaler of others is only woken and put to sleep: it does nothing at 0.
-    private void scale(SetSighting seen, int replicas) {
+    private void scale(SetSighting found, int replicas) {
+        SetSighting seen = marked(found);
         boolean differs =
                 seen.scaledByGantry()
                         ? seen.replicas() != replicas

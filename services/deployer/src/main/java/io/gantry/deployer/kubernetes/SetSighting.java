@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name that no other revision of the service has: the Deployment's, or the one that it
 ///   would have
 /// @param serviceUid of the InferenceService that it was made for
+/// @param served whether the revision was ever ready
 /// @param runtime null when the predictor brings its own container
 /// @param version counts its changes, see [Versions]
 /// @param replicas that it is to have
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 /// @param devices that each pod holds, for example 2 of `nvidia.com/gpu`
 /// @param warmNodes those that it was made for
 /// @param parts what belongs to it, as `Kind/name`
+/// @param partReplicas how many replicas those of them are to have that have any
 /// @param givenUp why it was given up; null when it was not
 record SetSighting(
         PredictorKey key,
@@ -49,6 +51,7 @@ record SetSighting(
         String name,
         String uid,
         String serviceUid,
+        boolean served,
         @Nullable String runtime,
         String fingerprint,
         long version,
@@ -63,6 +66,7 @@ record SetSighting(
         Map<String, String> devices,
         List<String> warmNodes,
         List<String> parts,
+        Map<String, Integer> partReplicas,
         boolean scaledByGantry,
         @Nullable Failure givenUp) {
 
@@ -72,6 +76,7 @@ record SetSighting(
         devices = Map.copyOf(devices);
         warmNodes = List.copyOf(warmNodes);
         parts = List.copyOf(parts);
+        partReplicas = Map.copyOf(partReplicas);
     }
 
     /// Empty when it is no revision's: the further nodes of one have a Deployment without this
@@ -94,6 +99,7 @@ record SetSighting(
                 marks.getOrDefault(Marks.NAME, metadata.getName()),
                 metadata.getUid(),
                 marks.getOrDefault(Marks.SERVICE_UID, ""),
+                Boolean.parseBoolean(marks.get(Marks.SERVED)),
                 marks.get(Marks.RUNTIME),
                 marks.getOrDefault(Marks.FINGERPRINT, ""),
                 Versions.of(object),
@@ -108,6 +114,7 @@ record SetSighting(
                 devices(containers),
                 list(marks.get(Marks.WARM_NODES)),
                 list(marks.get(Marks.PARTS)),
+                numbers(list(marks.get(Marks.PART_REPLICAS))),
                 Boolean.parseBoolean(marks.get(Marks.SCALED_BY_GANTRY)),
                 givenUp(marks.get(Marks.GIVEN_UP)));
     }
@@ -175,6 +182,18 @@ record SetSighting(
 
     private static List<String> list(@Nullable String mark) {
         return mark == null || mark.isEmpty() ? List.of() : List.of(mark.split(","));
+    }
+
+    /// What somebody has written there by hand counts as nothing.
+    private static Map<String, Integer> numbers(List<String> marks) {
+        return marks.stream()
+                .filter(each -> each.matches("[^=]+=\\d{1,6}"))
+                .map(each -> each.split("="))
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                each -> each[0],
+                                each -> Integer.valueOf(each[1]),
+                                (one, other) -> one));
     }
 
     private static @Nullable String message(SetObject set, String type, String status) {

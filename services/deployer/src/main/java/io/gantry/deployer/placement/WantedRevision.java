@@ -75,17 +75,22 @@ record WantedRevision(
         return placed(manifest, predictor, mounts, replicas);
     }
 
-    /// Why there is no use in going on with it while another revision serves; null when there is.
+    /// Why there is no use in going on with it while there is another to go back to; null when there is.
     private @Nullable Failure inVain() {
         return switch (own().map(PredictorState::progress).orElseGet(Progress.Ongoing::new)) {
             case Progress.GivenUp(Failure why) -> why;
-            case Progress.Overdue(Failure why) -> anotherServes() ? why : null;
+            case Progress.Overdue(Failure why) -> canGoBack() ? why : null;
             case Progress.Ongoing _, Progress.Starved _ -> null;
         };
     }
 
-    private boolean anotherServes() {
-        return others.stream().anyMatch(other -> other.proven() > 0);
+    /// A revision that was ready once is given up for what runs alone: what is at zero was replaced
+    /// by it, and is no better.
+    private boolean canGoBack() {
+        boolean served = own().map(PredictorState::served).orElse(false);
+        return others.stream()
+                .filter(other -> Fallback.takesRequests(service, other))
+                .anyMatch(other -> !served || other.proven() > 0);
     }
 
     private Decision placed(

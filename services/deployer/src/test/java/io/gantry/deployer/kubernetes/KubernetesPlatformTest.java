@@ -13,6 +13,7 @@ import io.gantry.deployer.DeployerConfig;
 import io.gantry.deployer.platform.ClusterObject;
 import io.gantry.deployer.platform.Front;
 import io.gantry.deployer.platform.PredictorKey;
+import io.gantry.deployer.platform.PredictorState;
 import io.gantry.deployer.platform.Workload;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
@@ -224,6 +225,67 @@ class KubernetesPlatformTest {
                         .isEqualTo(FailureReason.IMAGE_PULL_FAILED));
     }
 
+    /// Its pod goes, and the deployer starts anew. A service costs three writes until it is ready.
+    @Test
+    void shouldRememberByOneWriteThatARevisionHasServed() throws InterruptedException {
+        Workload workload = workload(FIRST, "a:1");
+        Front front = new Front("default", "m", UID, workload.service(), List.of(workload));
+        platform.run(workload, 1);
+        awaitSeen(FIRST);
+        platform.front(front);
+        assertThat(platform.observe(FIRST).orElseThrow().served()).isFalse();
+        Pod pod = podThatIsReady();
+        server.client().resource(pod).create();
+
+        await().untilAsserted(() -> {
+            platform.run(workload, 1);
+            assertThat(served("m-predictor")).isEqualTo("true");
+        });
+        platform.run(workload, 1);
+        assertThat(writes()).isEqualTo(3);
+
+        server.client().resource(pod).delete();
+        await().untilAsserted(() -> {
+            PredictorState state = platform.observe(FIRST).orElseThrow();
+            assertThat(state.replicas()).isEmpty();
+            assertThat(state.served()).isTrue();
+            assertThat(state.target()).isEqualTo(1);
+        });
+        KubernetesPlatform next =
+                new KubernetesPlatform(server.client(), config(), new SimpleMeterRegistry());
+        next.start(_ -> {});
+        try {
+            await().untilAsserted(() ->
+                    assertThat(next.observe(FIRST).map(PredictorState::served)).contains(true));
+        } finally {
+            next.stop(new ShutdownEvent());
+        }
+    }
+
+    /// What is gone back to is scaled, and not rendered: nobody knows it any more.
+    @Test
+    void shouldWakeFurtherNodesWithTheFirst() {
+        platform.run(severalNodes(), 1);
+        awaitSeen(FIRST);
+        assertThat(replicas("m-predictor-worker")).isEqualTo(2);
+
+        platform.scale(FIRST, 0);
+        assertThat(replicas("m-predictor")).isZero();
+        assertThat(replicas("m-predictor-worker")).isZero();
+
+        platform.scale(FIRST, 1);
+        assertThat(replicas("m-predictor")).isEqualTo(1);
+        assertThat(replicas("m-predictor-worker")).isEqualTo(2);
+    }
+
+    private int replicas(String deployment) {
+        return deployment(deployment).get().getSpec().getReplicas();
+    }
+
+    private @Nullable String served(String deployment) {
+        return deployment(deployment).get().getMetadata().getAnnotations().get(Marks.SERVED);
+    }
+
     @Test
     void shouldTellAFailureByOneEventAndCountItUp() {
         Failure why = Failure.of(FailureReason.OUT_OF_MEMORY, "It was killed", "Give it more.");
@@ -320,25 +382,56 @@ class KubernetesPlatformTest {
                 .build();
     }
 
+    private static Pod podThatIsReady() {
+        return new PodBuilder(podThatLacksItsImage())
+                .editMetadata()
+                .withUid("uid-of-ready")
+                .endMetadata()
+                .withNewStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .withLastTransitionTime("2026-11-01T10:00:00Z")
+                .endCondition()
+                .endStatus()
+                .build();
+    }
+
     private static Workload workload(PredictorKey key, String image) {
+        return workload(key, image, "", "");
+    }
+
+    private static Workload severalNodes() {
+        return workload(
+                FIRST,
+                "a:1",
+                "\"workerSpec\": {\"pipelineParallelSize\": 3},",
+                "\"workerSpec\": {\"containers\": [{\"name\": \"worker-container\", \"image\": \"w:1\"}]},");
+    }
+
+    /// @param predictor more of the predictor, as JSON
+    /// @param spec more of the runtime
+    private static Workload workload(
+            PredictorKey key, String image, String predictor, String spec) {
         InferenceService service =
                 read(
                         """
                         {"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService",
                          "metadata": {"name": "m", "namespace": "default"},
-                         "spec": {"predictor": {"model": {"modelFormat": {"name": "any"},
+                         "spec": {"predictor": {%s "model": {"modelFormat": {"name": "any"},
                           "storageUri": "s3://models/m"}}}}
-                        """,
+                        """
+                                .formatted(predictor),
                         InferenceService.class);
         ServingRuntime runtime =
                 read(
                         """
                         {"apiVersion": "serving.kserve.io/v1alpha1", "kind": "ClusterServingRuntime",
                          "metadata": {"name": "any"},
-                         "spec": {"supportedModelFormats": [{"name": "any", "autoSelect": true}],
+                         "spec": {"supportedModelFormats": [{"name": "any", "autoSelect": true}], %s
                           "containers": [{"name": "kserve-container", "image": "%s"}]}}
                         """
-                                .formatted(image),
+                                .formatted(spec, image),
                         ServingRuntime.class);
         Rendering.Rendered container =
                 (Rendering.Rendered)

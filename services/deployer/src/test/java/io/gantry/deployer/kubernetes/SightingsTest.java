@@ -67,6 +67,7 @@ class SightingsTest {
                 NAME,
                 uid,
                 "service-uid",
+                false,
                 "gantry-onnx",
                 "fingerprint",
                 version,
@@ -81,6 +82,7 @@ class SightingsTest {
                 Map.of(),
                 List.of(),
                 List.of(),
+                Map.of(),
                 true,
                 null);
     }

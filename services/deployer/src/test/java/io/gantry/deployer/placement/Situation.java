@@ -71,7 +71,17 @@ final class Situation {
         running.put(
                 name,
                 new PredictorState(
-                        key, UID, "vllm", replicas, null, progress, places, GPU, Map.of(),
+                        key,
+                        UID,
+                        "vllm",
+                        ready > 0,
+                        ready + starting,
+                        replicas,
+                        null,
+                        progress,
+                        places,
+                        GPU,
+                        Map.of(),
                         Map.of()));
         published.put(
                 name,
@@ -88,6 +98,40 @@ final class Situation {
                                 .toList(),
                         "vllm",
                         null));
+        return this;
+    }
+
+    /// The revision was ready once, whatever its replicas are now.
+    Situation served(int number) {
+        return served(number, UID, null);
+    }
+
+    /// The same of a revision that is to have replicas of which none are there now.
+    Situation served(int number, int target) {
+        return served(number, UID, target);
+    }
+
+    Situation servedAnother(int number, String uid) {
+        return served(number, uid, null);
+    }
+
+    private Situation served(int number, String uid, @Nullable Integer target) {
+        running.computeIfPresent(
+                revision(number),
+                (name, state) ->
+                        new PredictorState(
+                                state.key(),
+                                uid,
+                                state.runtime(),
+                                true,
+                                target == null ? state.target() : target,
+                                state.replicas(),
+                                state.failure(),
+                                state.progress(),
+                                state.places(),
+                                state.devices(),
+                                state.components(),
+                                state.requests()));
         return this;
     }
 
