@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.gantry.deployer.platform.GrpcPort;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.events.Failure;
@@ -15,6 +16,7 @@ import io.gantry.kserve.defaults.Defaulting;
 import io.gantry.kserve.render.PredictorContainer;
 import io.gantry.kube.render.Labels;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 ///   null when it is ready, and of others
 /// @param podsRefused why its pods are not created, for example by a quota; null when they are
 /// @param places see [io.gantry.deployer.platform.PredictorState#places]
-/// @param devices that each pod holds, for example 2 of `nvidia.com/gpu`
+/// @param devices that each pod holds, for example 2 of `nvidia.com/gpu`, and how many resource claims
 /// @param warmNodes those that it was made for
 /// @param parts what belongs to it, as `Kind/name`
 /// @param partReplicas how many replicas those of them are to have that have any
@@ -111,7 +113,7 @@ record SetSighting(
                 deadline(set, marks),
                 message(set, "ReplicaFailure", "True"),
                 places(marks.get(Marks.IN_PLACE)),
-                devices(containers),
+                devices(set.pod()),
                 list(marks.get(Marks.WARM_NODES)),
                 list(marks.get(Marks.PARTS)),
                 numbers(list(marks.get(Marks.PART_REPLICAS))),
@@ -160,7 +162,15 @@ record SetSighting(
                 .toList();
     }
 
-    private static Map<String, String> devices(List<Container> containers) {
+    private static Map<String, String> devices(PodSpec pod) {
+        Map<String, String> devices = new HashMap<>(limited(pod.getContainers()));
+        if (!pod.getResourceClaims().isEmpty()) {
+            devices.put(Scheduling.CLAIMED, Integer.toString(pod.getResourceClaims().size()));
+        }
+        return devices;
+    }
+
+    private static Map<String, String> limited(List<Container> containers) {
         return containers.stream()
                 .map(Container::getResources)
                 .filter(Objects::nonNull)
