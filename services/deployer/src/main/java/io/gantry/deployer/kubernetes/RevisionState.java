@@ -49,8 +49,7 @@ record RevisionState(
                 key,
                 set == null ? "" : set.serviceUid(),
                 set == null ? null : set.runtime(),
-                (set != null && set.served())
-                        || replicas.stream().anyMatch(Replica::everReady),
+                (set != null && set.served()) || replicas.stream().anyMatch(Replica::everReady),
                 set == null ? 0 : set.replicas(),
                 replicas,
                 failure,

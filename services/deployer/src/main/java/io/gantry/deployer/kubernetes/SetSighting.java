@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 /// @param serviceUid of the InferenceService that it was made for
 /// @param served whether the revision was ever ready
 /// @param runtime null when the predictor brings its own container
+/// @param template see [Marks#TEMPLATE]
+/// @param downloads see [Marks#DOWNLOADS]
+/// @param rolling whether it has pods of a template that was replaced
+/// @param rollsInPlace whether these make room for their successors
 /// @param version counts its changes, see [Versions]
 /// @param replicas that it is to have
 /// @param podsEach how many pods a replica has
@@ -42,7 +46,8 @@ import org.jspecify.annotations.Nullable;
 ///   null when it is ready, and of others
 /// @param podsRefused why its pods are not created, for example by a quota; null when they are
 /// @param places see [io.gantry.deployer.platform.PredictorState#places]
-/// @param devices that each pod holds, for example 2 of `nvidia.com/gpu`, and how many resource claims
+/// @param devices that each pod holds, for example 2 of `nvidia.com/gpu`, and how many resource
+///   claims
 /// @param warmNodes those that it was made for
 /// @param parts what belongs to it, as `Kind/name`
 /// @param partReplicas how many replicas those of them are to have that have any
@@ -56,6 +61,10 @@ record SetSighting(
         boolean served,
         @Nullable String runtime,
         String fingerprint,
+        String template,
+        String downloads,
+        boolean rolling,
+        boolean rollsInPlace,
         long version,
         int replicas,
         int podsEach,
@@ -104,6 +113,10 @@ record SetSighting(
                 Boolean.parseBoolean(marks.get(Marks.SERVED)),
                 marks.get(Marks.RUNTIME),
                 marks.getOrDefault(Marks.FINGERPRINT, ""),
+                marks.getOrDefault(Marks.TEMPLATE, ""),
+                marks.getOrDefault(Marks.DOWNLOADS, ""),
+                set.rolling(),
+                Boolean.parseBoolean(marks.get(Marks.ROLLS_IN_PLACE)),
                 Versions.of(object),
                 replicas == null ? 1 : replicas,
                 set.podsEach(),

@@ -1,35 +1,30 @@
 package io.gantry.deployer.kubernetes;
 
+import static io.gantry.deployer.kubernetes.ServiceOnMock.FIRST;
+import static io.gantry.deployer.kubernetes.ServiceOnMock.UID;
+import static io.gantry.deployer.kubernetes.ServiceOnMock.config;
+import static io.gantry.deployer.kubernetes.ServiceOnMock.podThatLacksItsImage;
+import static io.gantry.deployer.kubernetes.ServiceOnMock.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
-import io.gantry.deployer.DeployerConfig;
 import io.gantry.deployer.platform.ClusterObject;
 import io.gantry.deployer.platform.Front;
 import io.gantry.deployer.platform.PredictorKey;
-import io.gantry.deployer.platform.PredictorState;
 import io.gantry.deployer.platform.Workload;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
-import io.gantry.kserve.api.ServingRuntime;
-import io.gantry.kserve.render.PredictorContainer;
-import io.gantry.kserve.render.Rendering;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +34,6 @@ import org.junit.jupiter.api.Test;
 
 /// What the platform asks of an API server and tells of it, without a cluster.
 class KubernetesPlatformTest {
-
-    private static final String UID = "uid-of-m";
-    private static final PredictorKey FIRST = new PredictorKey("default", "m", "m-00001");
 
     private final MockApiServer server = new MockApiServer();
     private final MeterRegistry registry = new SimpleMeterRegistry();
@@ -225,67 +217,6 @@ class KubernetesPlatformTest {
                         .isEqualTo(FailureReason.IMAGE_PULL_FAILED));
     }
 
-    /// Its pod goes, and the deployer starts anew. A service costs three writes until it is ready.
-    @Test
-    void shouldRememberByOneWriteThatARevisionHasServed() throws InterruptedException {
-        Workload workload = workload(FIRST, "a:1");
-        Front front = new Front("default", "m", UID, workload.service(), List.of(workload));
-        platform.run(workload, 1);
-        awaitSeen(FIRST);
-        platform.front(front);
-        assertThat(platform.observe(FIRST).orElseThrow().served()).isFalse();
-        Pod pod = podThatIsReady();
-        server.client().resource(pod).create();
-
-        await().untilAsserted(() -> {
-            platform.run(workload, 1);
-            assertThat(served("m-predictor")).isEqualTo("true");
-        });
-        platform.run(workload, 1);
-        assertThat(writes()).isEqualTo(3);
-
-        server.client().resource(pod).delete();
-        await().untilAsserted(() -> {
-            PredictorState state = platform.observe(FIRST).orElseThrow();
-            assertThat(state.replicas()).isEmpty();
-            assertThat(state.served()).isTrue();
-            assertThat(state.target()).isEqualTo(1);
-        });
-        KubernetesPlatform next =
-                new KubernetesPlatform(server.client(), config(), new SimpleMeterRegistry());
-        next.start(_ -> {});
-        try {
-            await().untilAsserted(() ->
-                    assertThat(next.observe(FIRST).map(PredictorState::served)).contains(true));
-        } finally {
-            next.stop(new ShutdownEvent());
-        }
-    }
-
-    /// What is gone back to is scaled, and not rendered: nobody knows it any more.
-    @Test
-    void shouldWakeFurtherNodesWithTheFirst() {
-        platform.run(severalNodes(), 1);
-        awaitSeen(FIRST);
-        assertThat(replicas("m-predictor-worker")).isEqualTo(2);
-
-        platform.scale(FIRST, 0);
-        assertThat(replicas("m-predictor")).isZero();
-        assertThat(replicas("m-predictor-worker")).isZero();
-
-        platform.scale(FIRST, 1);
-        assertThat(replicas("m-predictor")).isEqualTo(1);
-        assertThat(replicas("m-predictor-worker")).isEqualTo(2);
-    }
-
-    private int replicas(String deployment) {
-        return deployment(deployment).get().getSpec().getReplicas();
-    }
-
-    private @Nullable String served(String deployment) {
-        return deployment(deployment).get().getMetadata().getAnnotations().get(Marks.SERVED);
-    }
-
     @Test
     void shouldTellAFailureByOneEventAndCountItUp() {
         Failure why = Failure.of(FailureReason.OUT_OF_MEMORY, "It was killed", "Give it more.");
@@ -337,9 +268,7 @@ class KubernetesPlatformTest {
     }
 
     private double writes() {
-        return registry.find("gantry.deployer.api.writes").counters().stream()
-                .mapToDouble(Counter::count)
-                .sum();
+        return ServiceOnMock.writes(registry);
     }
 
     private static Deployment withAnotherImage(Deployment deployment) {
@@ -349,122 +278,5 @@ class KubernetesPlatformTest {
 
     private static String image(Deployment deployment) {
         return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
-    }
-
-    private static Pod podThatLacksItsImage() {
-        return new PodBuilder()
-                .withNewMetadata()
-                .withName("m-predictor-1")
-                .withNamespace("default")
-                .withLabels(
-                        Map.of(
-                                "app.kubernetes.io/managed-by", "gantry",
-                                "component", "predictor",
-                                "gantry.io/revision", "m-00001",
-                                "serving.kserve.io/inferenceservice", "m"))
-                .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("kserve-container")
-                .withImage("a:1")
-                .endContainer()
-                .endSpec()
-                .withNewStatus()
-                .addNewContainerStatus()
-                .withName("kserve-container")
-                .withNewState()
-                .withNewWaiting()
-                .withReason("ImagePullBackOff")
-                .endWaiting()
-                .endState()
-                .endContainerStatus()
-                .endStatus()
-                .build();
-    }
-
-    private static Pod podThatIsReady() {
-        return new PodBuilder(podThatLacksItsImage())
-                .editMetadata()
-                .withUid("uid-of-ready")
-                .endMetadata()
-                .withNewStatus()
-                .addNewCondition()
-                .withType("Ready")
-                .withStatus("True")
-                .withLastTransitionTime("2026-11-01T10:00:00Z")
-                .endCondition()
-                .endStatus()
-                .build();
-    }
-
-    private static Workload workload(PredictorKey key, String image) {
-        return workload(key, image, "", "");
-    }
-
-    private static Workload severalNodes() {
-        return workload(
-                FIRST,
-                "a:1",
-                "\"workerSpec\": {\"pipelineParallelSize\": 3},",
-                "\"workerSpec\": {\"containers\": [{\"name\": \"worker-container\", \"image\": \"w:1\"}]},");
-    }
-
-    /// @param predictor more of the predictor, as JSON
-    /// @param spec more of the runtime
-    private static Workload workload(
-            PredictorKey key, String image, String predictor, String spec) {
-        InferenceService service =
-                read(
-                        """
-                        {"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService",
-                         "metadata": {"name": "m", "namespace": "default"},
-                         "spec": {"predictor": {%s "model": {"modelFormat": {"name": "any"},
-                          "storageUri": "s3://models/m"}}}}
-                        """
-                                .formatted(predictor),
-                        InferenceService.class);
-        ServingRuntime runtime =
-                read(
-                        """
-                        {"apiVersion": "serving.kserve.io/v1alpha1", "kind": "ClusterServingRuntime",
-                         "metadata": {"name": "any"},
-                         "spec": {"supportedModelFormats": [{"name": "any", "autoSelect": true}], %s
-                          "containers": [{"name": "kserve-container", "image": "%s"}]}}
-                        """
-                                .formatted(spec, image),
-                        ServingRuntime.class);
-        Rendering.Rendered container =
-                (Rendering.Rendered)
-                        PredictorContainer.of(
-                                service, Objects.requireNonNull(service.predictor()), runtime);
-        return new Workload(
-                key,
-                UID,
-                service,
-                Objects.requireNonNull(service.predictor()),
-                runtime,
-                container.container(),
-                container.sidecars(),
-                List.of(),
-                List.of(),
-                List.of());
-    }
-
-    private static <T> T read(String json, Class<T> type) {
-        try {
-            return KServeJson.read(KServeJson.mapper().readTree(json), type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
-    }
-
-    private static DeployerConfig config() {
-        return new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .addDiscoveredConverters()
-                .addSystemSources()
-                .withMapping(DeployerConfig.class)
-                .build()
-                .getConfigMapping(DeployerConfig.class);
     }
 }
