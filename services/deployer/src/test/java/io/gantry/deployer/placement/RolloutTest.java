@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gantry.deployer.platform.Progress;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -146,12 +149,7 @@ class RolloutTest {
     @Test
     void shouldGoBackToARevisionThatWasAtZero() {
         Situation situation =
-                new Situation()
-                        .wants(2, 100, 0)
-                        .decided(1, 0)
-                        .has(1, 0, 0)
-                        .served(1)
-                        .has(2, 0, 1);
+                new Situation().wants(2, 100, 0).decided(1, 0).has(1, 0, 0).served(1).has(2, 0, 1);
         assertThat(situation.decision(1))
                 .as("asleep, and not removed")
                 .isInstanceOf(Decision.Standby.class);
@@ -164,13 +162,13 @@ class RolloutTest {
 
     @Test
     void shouldRemoveARevisionAtZeroOnceTheNextHasServed() {
-        Situation situation =
-                new Situation().wants(2, 100, 0).has(1, 0, 0).served(1).has(2, 1, 0);
+        Situation situation = new Situation().wants(2, 100, 0).has(1, 0, 0).served(1).has(2, 1, 0);
 
         assertThat(situation.decision(1)).isInstanceOf(Decision.Remove.class);
     }
 
-    /// A drained node, an eviction, a deployer that starts anew: the pod of now was never seen ready.
+    /// A drained node, an eviction, a deployer that starts anew: the pod of now was never seen
+    /// ready.
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void shouldKeepTheOldRevisionWhoseOnlyPodIsReplaced(int pods) {
@@ -234,6 +232,27 @@ class RolloutTest {
         assertThat(situation.decision(1)).isInstanceOf(Decision.Standby.class);
 
         assertThat(situation.has(1, 1, 0).decision(2)).isEqualTo(new Decision.GiveUp(BROKEN));
+    }
+
+    /// Not the same ones for all where every node is warm, and the same ones each time.
+    @Test
+    void shouldPreferSomeOfManyWarmNodes() {
+        Set<String> nodes =
+                IntStream.range(0, 500)
+                        .mapToObj("gpu-node-%03d"::formatted)
+                        .collect(Collectors.toUnmodifiableSet());
+        Situation situation = new Situation().wants(1, 50, 1).wants(2, 50, 1).warm(nodes);
+
+        List<String> first = warm(situation, 1);
+
+        assertThat(first).hasSize(20).doesNotHaveDuplicates().isSubsetOf(nodes);
+        assertThat(warm(situation, 1)).isEqualTo(first);
+        assertThat(warm(situation, 2)).hasSize(20).isNotEqualTo(first);
+        assertThat(warm(situation.warm(Set.of("b", "a")), 1)).containsExactly("a", "b");
+    }
+
+    private static List<String> warm(Situation situation, int number) {
+        return ((Decision.Run) situation.decision(number)).workload().warmNodes();
     }
 
     private static Decision keep(int replicas) {

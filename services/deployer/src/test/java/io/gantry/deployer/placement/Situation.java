@@ -7,6 +7,7 @@ import io.gantry.deployer.platform.PredictorState;
 import io.gantry.deployer.platform.Progress;
 import io.gantry.deployer.platform.Replica;
 import io.gantry.deployer.platform.Replica.Condition;
+import io.gantry.events.ArtifactReference;
 import io.gantry.events.Endpoint;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.PredictorEvent;
@@ -28,12 +29,16 @@ import org.jspecify.annotations.Nullable;
 final class Situation {
 
     static final String UID = "uid-1";
+    private static final ArtifactReference MODEL =
+            ArtifactReference.of("s3://models/llama", null, ArtifactReference.DEFAULT_MOUNT_PATH);
+
     static final Set<String> GPU = Set.of("nvidia.com/gpu");
 
     private final List<Revision> revisions = new ArrayList<>();
     private final Map<String, PredictorState> running = new HashMap<>();
     private final Map<String, PredictorEvent> published = new HashMap<>();
     private final Map<String, Integer> scaling = new HashMap<>();
+    private final Map<String, Set<String>> warm = new HashMap<>();
 
     static String revision(int number) {
         return Revision.nameOf("llama", number);
@@ -47,7 +52,14 @@ final class Situation {
                          "minReplicas": %d, "maxReplicas": 8}
                         """
                                 .formatted(minReplicas));
-        revisions.add(new Revision(revision(number), number, trafficPercent, predictor, List.of()));
+        revisions.add(
+                new Revision(revision(number), number, trafficPercent, predictor, List.of(MODEL)));
+        return this;
+    }
+
+    /// Nodes that have the model.
+    Situation warm(Set<String> nodes) {
+        warm.put(MODEL.artifact(), nodes);
         return this;
     }
 
@@ -165,7 +177,7 @@ final class Situation {
                                 """)),
                 new RuntimeCatalog(List.of(), List.of(runtime())),
                 Map.of(),
-                Map.of(),
+                warm,
                 scaling,
                 Map.of(),
                 published);
