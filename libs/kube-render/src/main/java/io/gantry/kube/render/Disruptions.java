@@ -11,6 +11,9 @@ import java.util.Optional;
 public final class Disruptions {
     private static final int WORTH_KEEPING = 2;
 
+    /// Which its controller gives all pods of a LeaderWorkerSet (lws, api/leaderworkerset/v1).
+    private static final String SET_NAME = "leaderworkerset.sigs.k8s.io/name";
+
     private Disruptions() {}
 
     /// A budget for a workload that is to have two replicas or more; with one, it would stop every
@@ -20,6 +23,17 @@ public final class Disruptions {
                 workload.minReplicas(),
                 Metadata.of(workload, workload.name()),
                 workload.selector());
+    }
+
+    /// A budget for groups of nodes. It counts all of their pods, as a group whose pods are drained
+    /// one by one is lost with the first; then all of them are missing, and no other group's pod
+    /// may be drained before they are back.
+    ///
+    /// @param replicas the fewest groups that there are to be
+    /// @param metadata of the budget
+    /// @param set name of the LeaderWorkerSet
+    public static Optional<HasMetadata> ofGroups(int replicas, ObjectMeta metadata, String set) {
+        return of(replicas, metadata, Map.of(SET_NAME, set));
     }
 
     /// @param replicas the fewest that there are to be

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.render.WorkerContainer;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A model on several nodes as one LeaderWorkerSet: replicas are groups of a first node and its
 /// further ones, so that there can be several of them.
@@ -47,7 +48,12 @@ final class LeaderWorkerSets {
                                 Integer.toString(ProgressDeadline.seconds(workload)))
                         .build());
         object.setAdditionalProperty("spec", spec);
-        return List.of(object);
+        return Stream.concat(
+                        Stream.of(object),
+                        Disruptions.ofGroups(
+                                workload.minReplicas(), Metadata.of(workload, name), name)
+                                .stream())
+                .toList();
     }
 
     /// The further nodes join the first of their own group: its pod has a name below the Service

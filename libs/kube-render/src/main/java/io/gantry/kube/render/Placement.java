@@ -8,6 +8,10 @@ import java.util.List;
 /// Both are wishes, so a pod that fits nowhere else still starts.
 final class Placement {
     private static final String HOST = "kubernetes.io/hostname";
+
+    /// The field of a node, as its label for the host may have another value than its name.
+    private static final String NAME = "metadata.name";
+
     private static final int MOST_WANTED = 100;
 
     private Placement() {}
@@ -21,17 +25,22 @@ final class Placement {
         }
     }
 
-    /// One more entry beside the user's own.
+    /// Entries beside the user's own: one for each node, as the API server takes one name only for
+    /// a field (`ValidateNodeFieldSelectorRequirement`).
     private static void prefer(ObjectNode spec, List<String> warmNodes) {
-        ObjectNode preferred =
+        ArrayNode preferred =
                 spec.withObject("/affinity/nodeAffinity")
-                        .withArray("preferredDuringSchedulingIgnoredDuringExecution")
-                        .addObject()
-                        .put("weight", MOST_WANTED);
-        ObjectNode expression =
-                preferred.putObject("preference").putArray("matchExpressions").addObject();
-        ArrayNode values = expression.put("key", HOST).put("operator", "In").putArray("values");
-        warmNodes.stream().distinct().sorted().forEach(values::add);
+                        .withArray("preferredDuringSchedulingIgnoredDuringExecution");
+        warmNodes.stream().distinct().sorted().forEach(node -> prefer(preferred.addObject(), node));
+    }
+
+    private static void prefer(ObjectNode entry, String node) {
+        ObjectNode field =
+                entry.put("weight", MOST_WANTED)
+                        .putObject("preference")
+                        .putArray("matchFields")
+                        .addObject();
+        field.put("key", NAME).put("operator", "In").putArray("values").add(node);
     }
 
     private static void spread(ObjectNode spec, String app) {

@@ -5,6 +5,9 @@ import java.util.List;
 /// Makes a pod of what its owner says of it: with its model, and as Kubernetes is to place and to
 /// end it. What KServe's pod webhook would add is added here.
 public final class PodAssembly {
+    /// The init container that downloads; of several, the others have `-2`, `-3`, … besides.
+    public static final String DOWNLOADER = Downloader.NAME;
+
     private final ModelStorage storage;
 
     public PodAssembly(RenderSettings settings, ClusterLookup cluster) {

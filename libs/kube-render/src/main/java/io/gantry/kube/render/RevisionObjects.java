@@ -23,6 +23,7 @@ final class RevisionObjects {
         PodDraft draft =
                 pods.draft(workload, Predictors.containers(request), model, request.warmNodes());
         if (workload.component().workerSpec() != null) {
+            Scalers.refuseForSeveralNodes(workload);
             return multiNode.of(workload, draft, model);
         }
         PodTemplateSpec template = PodTemplates.template(workload, draft, model);

@@ -48,6 +48,19 @@ final class Scalers {
         };
     }
 
+    /// A group of nodes is of use as a whole, and such an object tells the load of one of its pods.
+    /// What the installation has for services that do not ask, does not hold for these.
+    static void refuseForSeveralNodes(Workload workload) {
+        String asked = workload.annotation(Annotations.AUTOSCALER_CLASS);
+        if (HPA.equals(asked) || KEDA.equals(asked)) {
+            throw new Refusal(
+                    "metadata.annotations[\"%s\"]".formatted(Annotations.AUTOSCALER_CLASS),
+                    asked,
+                    "a model on several nodes (spec.predictor.workerSpec) has no scaler of this class",
+                    "set it to none, as KServe demands");
+        }
+    }
+
     /// How many replicas the Deployment itself asks for; null where something else scales it.
     static @Nullable Integer fixed(Workload workload) {
         return NONE.equals(workload.annotation(Annotations.AUTOSCALER_CLASS))

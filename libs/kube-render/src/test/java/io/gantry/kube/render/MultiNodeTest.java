@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.ServingRuntime;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A model on several nodes.
 class MultiNodeTest {
@@ -152,6 +154,40 @@ class MultiNodeTest {
         assertThat(env.path(0).path("name").asText()).isEqualTo("GANTRY_GROUP_INDEX");
         assertThat(Rendered.named(env, "HEAD_SVC").path("value").asText())
                 .isEqualTo("m-predictor-mn-$(GANTRY_GROUP_INDEX).m-predictor-mn");
+    }
+
+    /// Whichever pod of a group is drained, the group is lost, and no other may be before it is
+    /// back.
+    @Test
+    void shouldKeepGroupsFromBeingDrainedTogether() {
+        KnownCluster cluster = new KnownCluster().kind("leaderworkerset.x-k8s.io");
+        InferenceService two =
+                Rendered.service(
+                        "m",
+                        PREDICTOR
+                                .formatted("nvidia.com/gpu", "nvidia.com/gpu")
+                                .replace("  predictor:\n", "  predictor:\n    minReplicas: 2\n"));
+
+        Rendered rendered = Rendered.of(RenderSettings.DEFAULT, cluster, two, ray());
+
+        assertThat(rendered.object("PodDisruptionBudget", "m-predictor-mn").path("spec"))
+                .isEqualTo(
+                        Rendered.json(
+                                "{maxUnavailable: 1, selector: {matchLabels: {leaderworkerset.sigs.k8s.io/name: m-predictor-mn}}}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hpa", "keda"})
+    void shouldRefuseScalersThatKnowNothingOfGroups(String autoscaler) {
+        InferenceService service =
+                Rendered.service(
+                        "m",
+                        "metadata: {annotations: {serving.kserve.io/autoscalerClass: %s}}\n"
+                                        .formatted(autoscaler)
+                                + PREDICTOR.formatted("nvidia.com/gpu", "nvidia.com/gpu"));
+
+        assertThat(Rendered.refused(ClusterLookup.NOTHING, service, ray()).field())
+                .isEqualTo("metadata.annotations[\"serving.kserve.io/autoscalerClass\"]");
     }
 
     @Test

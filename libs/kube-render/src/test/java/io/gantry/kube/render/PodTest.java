@@ -170,7 +170,8 @@ class PodTest {
                         Rendered.json(
                                 """
                                 - {preference: {matchExpressions: [{key: cheap, operator: Exists}]}, weight: 1}
-                                - {preference: {matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [n1, n2]}]}, weight: 100}
+                                - {preference: {matchFields: [{key: metadata.name, operator: In, values: [n1]}]}, weight: 100}
+                                - {preference: {matchFields: [{key: metadata.name, operator: In, values: [n2]}]}, weight: 100}
                                 """));
     }
 

@@ -70,6 +70,16 @@ final class ClusterApi {
                 .build();
     }
 
+    /// @return null when it is not there
+    /// @throws PlatformAwayException when the API server does not answer
+    @Nullable HasMetadata find(SetKind.Ref set) {
+        try {
+            return resource(set).get();
+        } catch (KubernetesClientException e) {
+            throw translated(set.text(), e);
+        }
+    }
+
     HasMetadata scale(SetKind.Ref set, int replicas) {
         return patch(set, SCALER, "{\"spec\":{\"replicas\":%d}}".formatted(replicas));
     }

@@ -8,6 +8,7 @@ import io.gantry.deployer.platform.Platform;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.deployer.platform.PredictorLogs;
 import io.gantry.deployer.platform.PredictorState;
+import io.gantry.deployer.platform.Progress;
 import io.gantry.deployer.platform.Workload;
 import io.gantry.events.Failure;
 import io.gantry.events.Keys;
@@ -173,7 +174,7 @@ class KubernetesPlatform implements Platform {
     public void run(Workload workload, int replicas) {
         PredictorKey key = workload.key();
         try {
-            Optional<Failure> refused = revisions.run(workload, replicas);
+            Optional<Failure> refused = revisions.run(workload, replicas, starvesItself(key));
             if (refused.isPresent()) {
                 refusals.put(key, refused.get());
             } else {
@@ -182,6 +183,15 @@ class KubernetesPlatform implements Platform {
         } catch (RefusedByClusterException e) {
             refusals.put(key, e.failure());
         }
+    }
+
+    /// Whether pods of a new template find no device since those of the old one have them.
+    private boolean starvesItself(PredictorKey key) {
+        SetSighting set = sightings.of(key).set();
+        return set != null
+                && set.rolling()
+                && observe(key).map(PredictorState::progress).orElse(null)
+                        instanceof Progress.Starved;
     }
 
     @Override

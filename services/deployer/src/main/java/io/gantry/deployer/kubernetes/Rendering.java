@@ -27,9 +27,11 @@ import io.gantry.kube.render.llm.LlmRevision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Asks for objects with what this cluster and this installation have.
@@ -61,10 +63,30 @@ final class Rendering {
     /// @param why the manifest cannot be rendered
     record Refused(Failure why) implements Outcome {}
 
+    /// How a revision is to be rendered, beside what its workload says.
+    ///
+    /// @param name that the revision's Deployment has, or would have
+    /// @param kind of the set that there is; null when there is none
+    /// @param inPlace whether pods make room for those of another template; else these stand beside
+    ///   them first
+    record Form(String name, List<String> warmNodes, @Nullable SetKind kind, boolean inPlace) {
+
+        Form {
+            warmNodes = List.copyOf(warmNodes);
+        }
+    }
+
     /// @param set what keeps the revision's replicas
     /// @param parts what belongs to it
-    /// @param fingerprint equal for equal objects
-    record Rendered(HasMetadata set, List<HasMetadata> parts, String fingerprint)
+    /// @param fingerprint equal for objects that are equal but for [Downloads]
+    /// @param template equal for pods that are equal but for these
+    /// @param downloads equal for equal ones of these
+    record Rendered(
+            HasMetadata set,
+            List<HasMetadata> parts,
+            String fingerprint,
+            String template,
+            String downloads)
             implements Outcome {
 
         Rendered {
@@ -78,19 +100,63 @@ final class Rendering {
                     .toList();
         }
 
+        /// The same with what downloads into the pods that run; empty when one of them has
+        /// something that is rendered no more.
+        ///
+        /// @param running what there is of an object that is rendered; null when that has no pods,
+        ///   or is not there
+        Optional<Rendered> withDownloads(Function<HasMetadata, @Nullable HasMetadata> running) {
+            List<HasMetadata> all = new ArrayList<>(List.of(set));
+            all.addAll(parts);
+            for (int i = 0; i < all.size(); i++) {
+                HasMetadata now = running.apply(all.get(i));
+                if (now != null) {
+                    Optional<HasMetadata> kept = Downloads.kept(all.get(i), now);
+                    if (kept.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    all.set(i, kept.get());
+                }
+            }
+            return Optional.of(
+                    new Rendered(
+                            all.getFirst(),
+                            all.subList(1, all.size()),
+                            fingerprint,
+                            template,
+                            downloads + Marks.WAITS));
+        }
+
+        /// Of those that have replicas, how many, as `Kind/name=3`.
+        List<String> partReplicas() {
+            return parts.stream()
+                    .filter(SetObject::is)
+                    .flatMap(part ->
+                            Stream.ofNullable(SetObject.of(part).replicas())
+                                    .map(replicas ->
+                                            "%s/%s=%d"
+                                                    .formatted(
+                                                            part.getKind(),
+                                                            part.getMetadata().getName(),
+                                                            replicas)))
+                    .toList();
+        }
+
         boolean scaledByGantry() {
             return SetObject.of(set).replicas() == null
                     && parts.stream().noneMatch(part -> SCALERS.contains(part.getKind()));
         }
     }
 
-    /// @param name that the revision's Deployment has, or would have
-    /// @param kind of the set that there is; null when there is none
-    Outcome revision(
-            Workload workload, String name, List<String> warmNodes, @Nullable SetKind kind) {
-        return switch (objects(workload, name, warmNodes, kind)) {
+    Outcome revision(Workload workload, Form form) {
+        return switch (objects(workload, form)) {
             case RenderOutcome.Refused(Violation why) -> new Refused(failure(why));
-            case RenderOutcome.Rendered(List<HasMetadata> objects) -> rendered(objects, name);
+            case RenderOutcome.Rendered(List<HasMetadata> objects) -> {
+                if (form.inPlace()) {
+                    Rolling.inPlace(workload, objects);
+                }
+                yield rendered(objects, form.name());
+            }
         };
     }
 
@@ -102,17 +168,23 @@ final class Rendering {
                         .findFirst()
                         .orElseThrow();
         HasMetadata set = parts.remove(at);
-        return new Rendered(set, parts, fingerprint(objects));
+        List<ObjectNode> without = objects.stream().map(Downloads::without).toList();
+        return new Rendered(
+                set,
+                parts,
+                Fingerprint.of(serialization, without),
+                Fingerprint.of(
+                        serialization, without.stream().flatMap(Downloads::templates).toList()),
+                Fingerprint.of(serialization, objects.stream().flatMap(Downloads::of).toList()));
     }
 
-    private RenderOutcome objects(
-            Workload workload, String name, List<String> warmNodes, @Nullable SetKind kind) {
+    private RenderOutcome objects(Workload workload, Form form) {
         ObjectNode llm = workload.llm();
         if (llm == null) {
-            Renderer suitable = kind == SetKind.DEPLOYMENT ? ofDeployments : renderer;
-            return suitable.revision(request(workload, name, warmNodes));
+            Renderer suitable = form.kind() == SetKind.DEPLOYMENT ? ofDeployments : renderer;
+            return suitable.revision(request(workload, form.name(), form.warmNodes()));
         }
-        return plain(llmRenderer.revision(llm(workload, llm, name, warmNodes)));
+        return plain(llmRenderer.revision(llm(workload, llm, form.name(), form.warmNodes())));
     }
 
     private static RenderOutcome plain(LlmOutcome outcome) {

@@ -37,9 +37,11 @@ final class RevisionObjects {
         this.contents = contents;
     }
 
+    /// @param starved whether pods wait for devices, see
+    ///   [io.gantry.deployer.platform.Progress.Starved]
     /// @return why it cannot be rendered; empty when it was applied
     /// @throws RefusedByClusterException when the cluster does not take it
-    Optional<Failure> run(Workload workload, int replicas) {
+    Optional<Failure> run(Workload workload, int replicas, boolean starved) {
         SetSighting seen = sightings.of(workload.key()).set();
         if (seen != null && !seen.serviceUid().equals(workload.uid())) {
             // Another service of that name. Its deletion calls for this one again.
@@ -51,30 +53,67 @@ final class RevisionObjects {
             // Its deletion calls for this again.
             return Optional.empty();
         }
-        List<String> warmNodes =
-                seen == null || seen.replicas() == 0 ? workload.warmNodes() : seen.warmNodes();
-        SetKind kind = seen == null ? null : seen.ref().kind();
-        return switch (rendering.revision(workload, name.get(), warmNodes, kind)) {
+        Rendering.Form form = form(workload, name.get(), seen, starved);
+        return switch (rendering.revision(workload, form)) {
             case Rendering.Refused(Failure why) -> Optional.of(why);
             case Rendering.Rendered rendered -> {
                 scale(
                         seen != null && settled(seen, rendered)
                                 ? seen
-                                : applied(
-                                        workload,
-                                        rendered,
-                                        marks(workload, rendered, name.get(), warmNodes),
-                                        seen),
+                                : applied(workload, fitting(rendered, seen), form, seen),
                         replicas);
                 yield Optional.empty();
             }
         };
     }
 
+    /// What would replace pods stays as it was while there are some.
+    private static Rendering.Form form(
+            Workload workload, String name, @Nullable SetSighting seen, boolean starved) {
+        if (seen == null || seen.replicas() == 0) {
+            return new Rendering.Form(
+                    name, workload.warmNodes(), seen == null ? null : seen.ref().kind(), false);
+        }
+        boolean inPlace = seen.rolling() && (starved || seen.rollsInPlace());
+        if (inPlace && !seen.rollsInPlace()) {
+            Log.infof("No free devices, its pods are replaced in place predictor=%s", seen.key());
+        }
+        return new Rendering.Form(name, seen.warmNodes(), seen.ref().kind(), inPlace);
+    }
+
+    /// What downloads stays likewise, unless pods are replaced in any case or could not start any
+    /// more.
+    private Rendering.Rendered fitting(Rendering.Rendered rendered, @Nullable SetSighting seen) {
+        boolean stays =
+                seen != null
+                        && seen.replicas() > 0
+                        && seen.template().equals(rendered.template())
+                        && !seen.downloads().equals(rendered.downloads());
+        return stays ? rendered.withDownloads(this::running).orElse(rendered) : rendered;
+    }
+
+    private @Nullable HasMetadata running(HasMetadata rendered) {
+        return SetKind.of(rendered.getKind())
+                .map(kind ->
+                        new SetKind.Ref(
+                                kind,
+                                rendered.getMetadata().getNamespace(),
+                                rendered.getMetadata().getName()))
+                .map(api::find)
+                .orElse(null);
+    }
+
     void scale(PredictorKey key, int replicas) {
         SetSighting seen = sightings.of(key).set();
         if (seen != null) {
             scale(seen, replicas);
+            if (seen.replicas() == 0 && replicas > 0) {
+                // Nobody knows any more how it is rendered.
+                seen.partReplicas()
+                        .forEach((part, number) ->
+                                set(key.namespace(), part)
+                                        .ifPresent(ref -> contents.saw(api.scale(ref, number))));
+            }
         }
     }
 
@@ -120,7 +159,12 @@ final class RevisionObjects {
 
     private boolean settled(SetSighting seen, Rendering.Rendered rendered) {
         Contents.Left left = settled.get(seen.uid());
+        boolean downloads =
+                seen.downloads().equals(rendered.downloads())
+                        || (seen.replicas() > 0
+                                && seen.downloads().equals(rendered.downloads() + Marks.WAITS));
         return left != null
+                && downloads
                 && seen.fingerprint().equals(rendered.fingerprint())
                 && contents.areAs(left);
     }
@@ -128,8 +172,9 @@ final class RevisionObjects {
     private SetSighting applied(
             Workload workload,
             Rendering.Rendered rendered,
-            Map<String, String> marks,
+            Rendering.Form form,
             @Nullable SetSighting before) {
+        Map<String, String> marks = marks(workload, rendered, form);
         SetObject.PodMarks ofPods =
                 new SetObject.PodMarks(
                         Map.of(Marks.SERVICE_UID, workload.uid()),
@@ -151,16 +196,24 @@ final class RevisionObjects {
     }
 
     private static Map<String, String> marks(
-            Workload workload, Rendering.Rendered rendered, String name, List<String> warmNodes) {
+            Workload workload, Rendering.Rendered rendered, Rendering.Form form) {
         Map<String, String> marks = new HashMap<>();
-        if (!rendered.set().getMetadata().getName().equals(name)) {
-            marks.put(Marks.NAME, name);
+        if (!rendered.set().getMetadata().getName().equals(form.name())) {
+            marks.put(Marks.NAME, form.name());
+        }
+        if (form.inPlace()) {
+            marks.put(Marks.ROLLS_IN_PLACE, "true");
         }
         marks.put(Labels.REVISION, workload.key().revision());
         marks.put(Marks.SERVICE_UID, workload.uid());
         marks.put(Marks.FINGERPRINT, rendered.fingerprint());
-        marks.put(Marks.WARM_NODES, String.join(",", warmNodes));
+        marks.put(Marks.TEMPLATE, rendered.template());
+        marks.put(Marks.DOWNLOADS, rendered.downloads());
+        marks.put(Marks.WARM_NODES, String.join(",", form.warmNodes()));
         marks.put(Marks.PARTS, String.join(",", rendered.partNames()));
+        if (!rendered.partReplicas().isEmpty()) {
+            marks.put(Marks.PART_REPLICAS, String.join(",", rendered.partReplicas()));
+        }
         marks.put(Marks.SCALED_BY_GANTRY, Boolean.toString(rendered.scaledByGantry()));
         String runtime = workload.runtimeName();
         if (runtime != null) {
@@ -169,8 +222,16 @@ final class RevisionObjects {
         return marks;
     }
 
+    /// One write in a revision's life.
+    private SetSighting marked(SetSighting seen) {
+        return seen.served() || !sightings.served(seen.key())
+                ? seen
+                : saw(seen.key(), api.annotate(seen.ref(), Map.of(Marks.SERVED, "true")));
+    }
+
     /// An autoscaler of others is only woken and put to sleep: it does nothing at 0.
-    private void scale(SetSighting seen, int replicas) {
+    private void scale(SetSighting found, int replicas) {
+        SetSighting seen = marked(found);
         boolean differs =
                 seen.scaledByGantry()
                         ? seen.replicas() != replicas

@@ -49,6 +49,8 @@ record RevisionState(
                 key,
                 set == null ? "" : set.serviceUid(),
                 set == null ? null : set.runtime(),
+                (set != null && set.served()) || replicas.stream().anyMatch(Replica::everReady),
+                set == null ? 0 : set.replicas(),
                 replicas,
                 failure,
                 progress(failure, replicas),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What kube-scheduler says of a pod that no node takes, for example `0/5 nodes are available: 3
 /// Insufficient nvidia.com/gpu, 2 node(s) had untolerated taint {gpu: }. preemption: …`
@@ -15,6 +16,17 @@ final class Scheduling {
     private static final Pattern NODES =
             Pattern.compile("^0/(\\d+) nodes are available: (.*)", Pattern.DOTALL);
     private static final Pattern INSUFFICIENT = Pattern.compile("(\\d+) Insufficient ([\\w./-]+)");
+
+    /// Devices that a pod gets by resource claims. The scheduler does not say of which claim it
+    /// found none, nor of which kind, so this stands for all of them.
+    static final String CLAIMED = "resource.k8s.io/resourceclaims";
+
+    /// Its plugin for them (pkg/scheduler/framework/plugins/dynamicresources of 1.34), of a node.
+    private static final String NOT_ALLOCATED = "cannot allocate all claims";
+
+    /// What the plugins say that look for a way out, which may repeat what the others have said.
+    private static final String WAYS_OUT =
+            "\\.? ?(?:preemption:|no new claims|still not schedulable|de(?:allocation|letion) of ResourceClaim)";
 
     /// The scheduler's plugin for volumes (pkg/scheduler/framework/plugins/volumebinding).
     private static final Pattern VOLUMES =
@@ -50,23 +62,32 @@ final class Scheduling {
                 scarce.isEmpty()
                         ? "Add a node that the pod may run on, or change its nodeSelector, affinity or tolerations."
                         : "Add nodes with free %s, or ask for less of it; what replaces a running revision takes over its place."
-                                .formatted(String.join(" and ", scarce)));
+                                .formatted(words(scarce)));
+    }
+
+    private static String words(List<String> scarce) {
+        return scarce.stream()
+                .map(each -> each.equals(CLAIMED) ? "devices for its resource claims" : each)
+                .collect(Collectors.joining(" and "));
     }
 
     private static String reasons(Matcher nodes) {
-        return nodes.group(2).split("\\. ?(?:preemption|no new claims)", 2)[0].strip();
+        return nodes.group(2).split(WAYS_OUT, 2)[0].strip();
     }
 
     /// The resources of which too little is free, for example `nvidia.com/gpu`.
     static List<String> scarce(String message) {
         List<String> resources = new ArrayList<>();
-        // What preemption has to say repeats them.
-        Matcher found = INSUFFICIENT.matcher(message.split("preemption:", 2)[0]);
+        String ofNodes = message.split(WAYS_OUT, 2)[0];
+        Matcher found = INSUFFICIENT.matcher(ofNodes);
         while (found.find()) {
             String resource = found.group(2).replaceAll("[.,]+$", "");
             if (!resources.contains(resource)) {
                 resources.add(resource);
             }
+        }
+        if (ofNodes.contains(NOT_ALLOCATED)) {
+            resources.add(CLAIMED);
         }
         return resources;
     }

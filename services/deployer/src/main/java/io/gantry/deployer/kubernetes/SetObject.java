@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.gantry.kube.render.Typed;
 import java.time.Instant;
 import java.util.List;
@@ -19,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param replicas null when it does not say
 /// @param podsEach how many pods a replica has
+/// @param rolling whether a Deployment has pods of a template that was replaced
 /// @param pod of a replica, the first one
 record SetObject(
         SetKind kind,
         ObjectMeta metadata,
         @Nullable Integer replicas,
         int podsEach,
+        boolean rolling,
         PodSpec pod,
         List<Condition> conditions) {
 
@@ -65,6 +68,7 @@ record SetObject(
                 deployment.getMetadata(),
                 deployment.getSpec().getReplicas(),
                 1,
+                rolling(deployment.getStatus()),
                 deployment.getSpec().getTemplate().getSpec(),
                 conditions);
     }
@@ -78,6 +82,7 @@ record SetObject(
                 object.getMetadata(),
                 replicas.isInt() ? (Integer) replicas.intValue() : null,
                 tree.at(GROUP + "/size").asInt(1),
+                false,
                 pod.isObject() ? Typed.of(pod, PodSpec.class, LEADER) : new PodSpec(),
                 tree.at("/status/conditions")
                         .valueStream()
@@ -90,6 +95,14 @@ record SetObject(
                                                 each.path("reason").textValue()),
                                         Times.parse(each.path("lastTransitionTime").textValue())))
                         .toList());
+    }
+
+    private static boolean rolling(@Nullable DeploymentStatus status) {
+        return status != null && number(status.getReplicas()) > number(status.getUpdatedReplicas());
+    }
+
+    private static int number(@Nullable Integer replicas) {
+        return replicas == null ? 0 : replicas;
     }
 
     private static String said(@Nullable String message, @Nullable String reason) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.gantry.deployer.platform.GrpcPort;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.events.Failure;
@@ -15,6 +16,7 @@ import io.gantry.kserve.defaults.Defaulting;
 import io.gantry.kserve.render.PredictorContainer;
 import io.gantry.kube.render.Labels;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +30,12 @@ import org.jspecify.annotations.Nullable;
 /// @param name that no other revision of the service has: the Deployment's, or the one that it
 ///   would have
 /// @param serviceUid of the InferenceService that it was made for
+/// @param served whether the revision was ever ready
 /// @param runtime null when the predictor brings its own container
+/// @param template see [Marks#TEMPLATE]
+/// @param downloads see [Marks#DOWNLOADS]
+/// @param rolling whether it has pods of a template that was replaced
+/// @param rollsInPlace whether these make room for their successors
 /// @param version counts its changes, see [Versions]
 /// @param replicas that it is to have
 /// @param podsEach how many pods a replica has
@@ -39,9 +46,11 @@ import org.jspecify.annotations.Nullable;
 ///   null when it is ready, and of others
 /// @param podsRefused why its pods are not created, for example by a quota; null when they are
 /// @param places see [io.gantry.deployer.platform.PredictorState#places]
-/// @param devices that each pod holds, for example 2 of `nvidia.com/gpu`
+/// @param devices that each pod holds, for example 2 of `nvidia.com/gpu`, and how many resource
+///   claims
 /// @param warmNodes those that it was made for
 /// @param parts what belongs to it, as `Kind/name`
+/// @param partReplicas how many replicas those of them are to have that have any
 /// @param givenUp why it was given up; null when it was not
 record SetSighting(
         PredictorKey key,
@@ -49,8 +58,13 @@ record SetSighting(
         String name,
         String uid,
         String serviceUid,
+        boolean served,
         @Nullable String runtime,
         String fingerprint,
+        String template,
+        String downloads,
+        boolean rolling,
+        boolean rollsInPlace,
         long version,
         int replicas,
         int podsEach,
@@ -63,6 +77,7 @@ record SetSighting(
         Map<String, String> devices,
         List<String> warmNodes,
         List<String> parts,
+        Map<String, Integer> partReplicas,
         boolean scaledByGantry,
         @Nullable Failure givenUp) {
 
@@ -72,6 +87,7 @@ record SetSighting(
         devices = Map.copyOf(devices);
         warmNodes = List.copyOf(warmNodes);
         parts = List.copyOf(parts);
+        partReplicas = Map.copyOf(partReplicas);
     }
 
     /// Empty when it is no revision's: the further nodes of one have a Deployment without this
@@ -94,8 +110,13 @@ record SetSighting(
                 marks.getOrDefault(Marks.NAME, metadata.getName()),
                 metadata.getUid(),
                 marks.getOrDefault(Marks.SERVICE_UID, ""),
+                Boolean.parseBoolean(marks.get(Marks.SERVED)),
                 marks.get(Marks.RUNTIME),
                 marks.getOrDefault(Marks.FINGERPRINT, ""),
+                marks.getOrDefault(Marks.TEMPLATE, ""),
+                marks.getOrDefault(Marks.DOWNLOADS, ""),
+                set.rolling(),
+                Boolean.parseBoolean(marks.get(Marks.ROLLS_IN_PLACE)),
                 Versions.of(object),
                 replicas == null ? 1 : replicas,
                 set.podsEach(),
@@ -105,9 +126,10 @@ record SetSighting(
                 deadline(set, marks),
                 message(set, "ReplicaFailure", "True"),
                 places(marks.get(Marks.IN_PLACE)),
-                devices(containers),
+                devices(set.pod()),
                 list(marks.get(Marks.WARM_NODES)),
                 list(marks.get(Marks.PARTS)),
+                numbers(list(marks.get(Marks.PART_REPLICAS))),
                 Boolean.parseBoolean(marks.get(Marks.SCALED_BY_GANTRY)),
                 givenUp(marks.get(Marks.GIVEN_UP)));
     }
@@ -153,7 +175,15 @@ record SetSighting(
                 .toList();
     }
 
-    private static Map<String, String> devices(List<Container> containers) {
+    private static Map<String, String> devices(PodSpec pod) {
+        Map<String, String> devices = new HashMap<>(limited(pod.getContainers()));
+        if (!pod.getResourceClaims().isEmpty()) {
+            devices.put(Scheduling.CLAIMED, Integer.toString(pod.getResourceClaims().size()));
+        }
+        return devices;
+    }
+
+    private static Map<String, String> limited(List<Container> containers) {
         return containers.stream()
                 .map(Container::getResources)
                 .filter(Objects::nonNull)
@@ -175,6 +205,18 @@ record SetSighting(
 
     private static List<String> list(@Nullable String mark) {
         return mark == null || mark.isEmpty() ? List.of() : List.of(mark.split(","));
+    }
+
+    /// What somebody has written there by hand counts as nothing.
+    private static Map<String, Integer> numbers(List<String> marks) {
+        return marks.stream()
+                .filter(each -> each.matches("[^=]+=\\d{1,6}"))
+                .map(each -> each.split("="))
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                each -> each[0],
+                                each -> Integer.valueOf(each[1]),
+                                (one, other) -> one));
     }
 
     private static @Nullable String message(SetObject set, String type, String status) {

@@ -259,6 +259,11 @@ final class Sightings {
         return served.contains(pod.uid());
     }
 
+    /// Whether any of the revision's replicas of now was ready.
+    boolean served(PredictorKey key) {
+        return of(key).pods().values().stream().anyMatch(pod -> !pod.joins() && served(pod));
+    }
+
     boolean lost(PodSighting pod) {
         return pod.node() != null && lostNodes.contains(pod.node());
     }

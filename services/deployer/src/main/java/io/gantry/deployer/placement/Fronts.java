@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Tells which revisions a service's names in the cluster stand for.
@@ -46,25 +48,31 @@ public final class Fronts {
                         current(service, decisions, running)));
     }
 
-    /// What takes over: it is ready, or nothing else is.
+    /// What takes over: it is ready; while nothing is, what has served, to which requests may go
+    /// back; and as long as nothing has, whatever there will be.
     private static List<Workload> current(
             InferenceServiceApplied service,
             Map<String, Decision> decisions,
             Map<String, PredictorState> running) {
-        boolean anyReady = running.values().stream().anyMatch(Fronts::ready);
+        Predicate<PredictorState> best =
+                Stream.<Predicate<PredictorState>>of(
+                                state -> state.ready() > 0, PredictorState::served)
+                        .filter(each -> running.values().stream().anyMatch(each))
+                        .findFirst()
+                        .orElse(null);
         return service.revisions().stream()
                 .sorted(
                         Comparator.comparingInt(Revision::trafficPercent)
                                 .thenComparingInt(Revision::number)
                                 .reversed())
-                .filter(revision -> !anyReady || ready(running.get(revision.name())))
+                .filter(revision -> best == null || meets(running.get(revision.name()), best))
                 .map(revision -> decisions.get(revision.name()))
                 .filter(Decision.Run.class::isInstance)
                 .map(run -> ((Decision.Run) run).workload())
                 .toList();
     }
 
-    private static boolean ready(@Nullable PredictorState state) {
-        return state != null && state.ready() > 0;
+    private static boolean meets(@Nullable PredictorState state, Predicate<PredictorState> wanted) {
+        return state != null && wanted.test(state);
     }
 }

@@ -22,7 +22,8 @@ import java.util.TreeSet;
 /// so a revision that never gets ready replaces nothing. What never served is not waited for. Ready
 /// is what was also published: as long as proxies cannot learn of a new revision, the old one
 /// stays. Where devices are short, what is replaced makes room one replica at a time; and a
-/// revision that had its time and did not get ready is given up for the one that serves.
+/// revision that had its time and did not get ready is given up for the last one that served, which
+/// is kept until then, also without replicas.
 public final class Rollout {
 
     private final ClusterView cluster;
@@ -55,8 +56,9 @@ public final class Rollout {
                                             .decide(limits)));
         }
         Map<String, Decision> wanted = Map.copyOf(decisions);
+        String last = Fallback.of(service, running, wanted);
         for (String revision : others(wanted.keySet())) {
-            decisions.put(revision, unwanted(revision, wanted));
+            decisions.put(revision, unwanted(revision, wanted, revision.equals(last)));
         }
         return decisions;
     }
@@ -87,14 +89,23 @@ public final class Rollout {
         return others;
     }
 
-    private Decision unwanted(String revision, Map<String, Decision> wanted) {
+    /// @param last whether it is the one to go back to
+    private Decision unwanted(String revision, Map<String, Decision> wanted, boolean last) {
         PredictorState state = running.get(revision);
-        if (state != null && state.proven() > 0 && !replaceable(state, wanted)) {
+        if (state != null && goesOn(state, wanted, last)) {
             return new Decision.Keep(stillWanted(revision, state, wanted));
         }
-        return listed(revision) && !wanted.isEmpty()
+        return (listed(revision) || last) && !wanted.isEmpty()
                 ? new Decision.Standby()
                 : new Decision.Remove();
+    }
+
+    /// What runs does, and what is gone back to. Its replicas need not be those that have served: a
+    /// node may have been drained meanwhile, or the deployer started anew.
+    private boolean goesOn(PredictorState state, Map<String, Decision> wanted, boolean last) {
+        boolean runs = state.served() && (state.target() > 0 || state.proven() > 0);
+        return (runs && !replaceable(state, wanted))
+                || (last && wanted.values().stream().anyMatch(Decision.GiveUp.class::isInstance));
     }
 
     /// How many replicas of a revision go on until others have taken over.

@@ -18,8 +18,10 @@ import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
 import io.gantry.kserve.combine.LlmService;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ record WantedRevision(
         Revision revision,
         @Nullable PredictorState state,
         List<PredictorState> others) {
+
+    /// Each is an entry of every pod, and in the set's annotations.
+    private static final int MOST_WARM = 20;
 
     WantedRevision {
         others = List.copyOf(others);
@@ -75,17 +80,23 @@ record WantedRevision(
         return placed(manifest, predictor, mounts, replicas);
     }
 
-    /// Why there is no use in going on with it while another revision serves; null when there is.
+    /// Why there is no use in going on with it while there is another to go back to; null when
+    /// there is.
     private @Nullable Failure inVain() {
         return switch (own().map(PredictorState::progress).orElseGet(Progress.Ongoing::new)) {
             case Progress.GivenUp(Failure why) -> why;
-            case Progress.Overdue(Failure why) -> anotherServes() ? why : null;
+            case Progress.Overdue(Failure why) -> canGoBack() ? why : null;
             case Progress.Ongoing _, Progress.Starved _ -> null;
         };
     }
 
-    private boolean anotherServes() {
-        return others.stream().anyMatch(other -> other.proven() > 0);
+    /// A revision that was ready once is given up for what runs alone: what is at zero was replaced
+    /// by it, and is no better.
+    private boolean canGoBack() {
+        boolean served = own().map(PredictorState::served).orElse(false);
+        return others.stream()
+                .filter(other -> Fallback.takesRequests(service, other))
+                .anyMatch(other -> !served || other.proven() > 0);
     }
 
     private Decision placed(
@@ -132,7 +143,8 @@ record WantedRevision(
                 : own.ready() + holders.stream().mapToInt(PredictorState::ready).sum();
     }
 
-    /// Those that have all of the revision's artifacts.
+    /// Some of those that have all of the revision's artifacts; others for other revisions, so that
+    /// not all want the same ones where every node is warm.
     private List<String> warmNodes() {
         Set<String> nodes = null;
         for (ArtifactReference reference : revision.artifacts()) {
@@ -143,7 +155,9 @@ record WantedRevision(
                 nodes.retainAll(having);
             }
         }
-        return nodes == null ? List.of() : List.copyOf(nodes);
+        List<String> some = new ArrayList<>(nodes == null ? Set.of() : nodes);
+        Collections.shuffle(some, new Random(revision.name().hashCode()));
+        return some.stream().limit(MOST_WARM).sorted().toList();
     }
 
     /// Running replicas have their files open or in memory and do not miss an evicted artifact.

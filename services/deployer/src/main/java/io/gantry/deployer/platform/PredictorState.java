@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// What a platform has of one revision.
 ///
 /// @param uid of the InferenceService that it was started for
+/// @param served whether it was ever ready, also before its replicas of now: it can be gone back to
+/// @param target how many replicas the platform works towards
 /// @param runtime name of the serving runtime; null when the predictor brings its own container
 /// @param failure why replicas do not get ready; null when nothing is known to be wrong
 /// @param places how many replicas had devices, its own and those of what it replaces, when it
@@ -21,6 +23,8 @@ public record PredictorState(
         PredictorKey key,
         String uid,
         @Nullable String runtime,
+        boolean served,
+        int target,
         List<Replica> replicas,
         @Nullable Failure failure,
         Progress progress,
@@ -36,7 +40,7 @@ public record PredictorState(
         requests = Map.copyOf(requests);
     }
 
-    /// Of a platform on which replicas never wait for devices.
+    /// Of a platform on which replicas never wait for devices, and a revision without any is none.
     public static PredictorState of(
             PredictorKey key,
             String uid,
@@ -48,6 +52,8 @@ public record PredictorState(
                 key,
                 uid,
                 runtime,
+                replicas.stream().anyMatch(Replica::everReady),
+                (int) replicas.stream().filter(each -> !each.draining()).count(),
                 replicas,
                 failure,
                 new Progress.Ongoing(),
@@ -66,7 +72,7 @@ public record PredictorState(
         return count(replica -> !replica.draining());
     }
 
-    /// Replicas that have served.
+    /// Replicas of now that have served.
     public int proven() {
         return count(Replica::everReady);
     }

@@ -1,15 +1,17 @@
 package io.gantry.deployer.kubernetes;
 
+import static io.gantry.deployer.kubernetes.ServiceOnMock.FIRST;
+import static io.gantry.deployer.kubernetes.ServiceOnMock.UID;
+import static io.gantry.deployer.kubernetes.ServiceOnMock.config;
+import static io.gantry.deployer.kubernetes.ServiceOnMock.podThatLacksItsImage;
+import static io.gantry.deployer.kubernetes.ServiceOnMock.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
-import io.gantry.deployer.DeployerConfig;
 import io.gantry.deployer.platform.ClusterObject;
 import io.gantry.deployer.platform.Front;
 import io.gantry.deployer.platform.PredictorKey;
@@ -18,17 +20,11 @@ import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
-import io.gantry.kserve.api.ServingRuntime;
-import io.gantry.kserve.render.PredictorContainer;
-import io.gantry.kserve.render.Rendering;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +34,6 @@ import org.junit.jupiter.api.Test;
 
 /// What the platform asks of an API server and tells of it, without a cluster.
 class KubernetesPlatformTest {
-
-    private static final String UID = "uid-of-m";
-    private static final PredictorKey FIRST = new PredictorKey("default", "m", "m-00001");
 
     private final MockApiServer server = new MockApiServer();
     private final MeterRegistry registry = new SimpleMeterRegistry();
@@ -275,9 +268,7 @@ class KubernetesPlatformTest {
     }
 
     private double writes() {
-        return registry.find("gantry.deployer.api.writes").counters().stream()
-                .mapToDouble(Counter::count)
-                .sum();
+        return ServiceOnMock.writes(registry);
     }
 
     private static Deployment withAnotherImage(Deployment deployment) {
@@ -287,91 +278,5 @@ class KubernetesPlatformTest {
 
     private static String image(Deployment deployment) {
         return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
-    }
-
-    private static Pod podThatLacksItsImage() {
-        return new PodBuilder()
-                .withNewMetadata()
-                .withName("m-predictor-1")
-                .withNamespace("default")
-                .withLabels(
-                        Map.of(
-                                "app.kubernetes.io/managed-by", "gantry",
-                                "component", "predictor",
-                                "gantry.io/revision", "m-00001",
-                                "serving.kserve.io/inferenceservice", "m"))
-                .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("kserve-container")
-                .withImage("a:1")
-                .endContainer()
-                .endSpec()
-                .withNewStatus()
-                .addNewContainerStatus()
-                .withName("kserve-container")
-                .withNewState()
-                .withNewWaiting()
-                .withReason("ImagePullBackOff")
-                .endWaiting()
-                .endState()
-                .endContainerStatus()
-                .endStatus()
-                .build();
-    }
-
-    private static Workload workload(PredictorKey key, String image) {
-        InferenceService service =
-                read(
-                        """
-                        {"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService",
-                         "metadata": {"name": "m", "namespace": "default"},
-                         "spec": {"predictor": {"model": {"modelFormat": {"name": "any"},
-                          "storageUri": "s3://models/m"}}}}
-                        """,
-                        InferenceService.class);
-        ServingRuntime runtime =
-                read(
-                        """
-                        {"apiVersion": "serving.kserve.io/v1alpha1", "kind": "ClusterServingRuntime",
-                         "metadata": {"name": "any"},
-                         "spec": {"supportedModelFormats": [{"name": "any", "autoSelect": true}],
-                          "containers": [{"name": "kserve-container", "image": "%s"}]}}
-                        """
-                                .formatted(image),
-                        ServingRuntime.class);
-        Rendering.Rendered container =
-                (Rendering.Rendered)
-                        PredictorContainer.of(
-                                service, Objects.requireNonNull(service.predictor()), runtime);
-        return new Workload(
-                key,
-                UID,
-                service,
-                Objects.requireNonNull(service.predictor()),
-                runtime,
-                container.container(),
-                container.sidecars(),
-                List.of(),
-                List.of(),
-                List.of());
-    }
-
-    private static <T> T read(String json, Class<T> type) {
-        try {
-            return KServeJson.read(KServeJson.mapper().readTree(json), type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
-    }
-
-    private static DeployerConfig config() {
-        return new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .addDiscoveredConverters()
-                .addSystemSources()
-                .withMapping(DeployerConfig.class)
-                .build()
-                .getConfigMapping(DeployerConfig.class);
     }
 }

@@ -73,9 +73,8 @@ class RenderingTest {
                                 llm(
                                         "{\"model\": {\"uri\": \"oci://m:1\"}, %s, \"prefill\": {%s}}"
                                                 .formatted(group, group)),
-                                "m-kserve",
-                                List.of(),
-                                SetKind.LEADER_WORKER_SET);
+                                new Rendering.Form(
+                                        "m-kserve", List.of(), SetKind.LEADER_WORKER_SET, false));
 
         assertThat(rendered.set().getMetadata().getName()).isEqualTo("m-kserve-mn");
         assertThat(rendered.partNames()).containsExactly("LeaderWorkerSet/m-kserve-mn-prefill");
@@ -100,7 +99,9 @@ class RenderingTest {
 
     private Rendering.Rendered rendered(String annotations, @Nullable SetKind kind) {
         return (Rendering.Rendered)
-                rendering.revision(workload(annotations), "m-predictor", List.of(), kind);
+                rendering.revision(
+                        workload(annotations),
+                        new Rendering.Form("m-predictor", List.of(), kind, false));
     }
 
     private static Workload workload(String annotations) {

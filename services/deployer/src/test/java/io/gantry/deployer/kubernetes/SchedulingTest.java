@@ -34,6 +34,28 @@ class SchedulingTest {
         assertThat(Scheduling.scarce("0/2 nodes are available: 2 node(s) didn't match")).isEmpty();
     }
 
+    @Test
+    void shouldTakeClaimsThatCannotBeAllocatedForScarceDevices() {
+        String message =
+                "0/5 nodes are available: 1 node(s) had untolerated taint {gpu: }, 4 cannot allocate all claims. still not schedulable, preemption: 0/5 nodes are available: 5 Preemption is not helpful for scheduling.";
+
+        assertThat(Scheduling.scarce(message)).containsExactly(Scheduling.CLAIMED);
+        assertThat(Scheduling.isDevice(Scheduling.CLAIMED)).isTrue();
+        Failure failure = Scheduling.failure("a replica", message);
+        assertThat(failure.message())
+                .isEqualTo(
+                        "None of 5 nodes takes a replica: 1 node(s) had untolerated taint {gpu: }, 4 cannot allocate all claims");
+        assertThat(failure.remedy()).contains("free devices for its resource claims");
+    }
+
+    @Test
+    void shouldNotTakeOtherTroubleWithClaimsForScarceDevices() {
+        assertThat(
+                        Scheduling.scarce(
+                                "0/2 nodes are available: waiting for resource claim default/gpu to be created. preemption: 0/2 nodes are available: 2 cannot allocate all claims."))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -57,6 +57,21 @@ class SetSightingTest {
         assertThat(seen.overdueAt(SINCE.plusSeconds(10_000))).isNull();
     }
 
+    /// Else a revision that waits for claims would find nobody who makes room for it.
+    @Test
+    void shouldCountResourceClaimsAmongDevices() {
+        GenericKubernetesResource set =
+                Serialization.unmarshal(
+                        SET.formatted("True", "False")
+                                .replace(
+                                        "spec: {containers: [{name: kserve",
+                                        "spec: {resourceClaims: [{name: a, resourceClaimTemplateName: gpu}, {name: b, resourceClaimTemplateName: gpu}], containers: [{name: kserve"),
+                        GenericKubernetesResource.class);
+
+        assertThat(SetSighting.of(KEY, set).devices())
+                .isEqualTo(Map.of("nvidia.com/gpu", "4", Scheduling.CLAIMED, "2"));
+    }
+
     @Test
     void shouldCountASetsTimeFromWhenItBeganToProgress() {
         SetSighting seen = seen("False", "True");

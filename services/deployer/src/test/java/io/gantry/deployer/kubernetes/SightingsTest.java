@@ -67,8 +67,13 @@ class SightingsTest {
                 NAME,
                 uid,
                 "service-uid",
+                false,
                 "gantry-onnx",
                 "fingerprint",
+                "",
+                "",
+                false,
+                false,
                 version,
                 1,
                 1,
@@ -81,6 +86,7 @@ class SightingsTest {
                 Map.of(),
                 List.of(),
                 List.of(),
+                Map.of(),
                 true,
                 null);
     }

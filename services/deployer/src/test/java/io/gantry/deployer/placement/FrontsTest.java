@@ -37,6 +37,19 @@ class FrontsTest {
                 .containsExactly("llama-00002");
     }
 
+    /// Requests may go back to it.
+    @Test
+    void shouldStayAsItIsWhileTheNewRevisionLoadsInThePlaceOfTheOldOne() {
+        assertThat(current(new Situation().wants(2, 100, 1).has(1, 0, 0).served(1).has(2, 0, 1)))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldStandForARevisionThatIsWokenAgain() {
+        assertThat(current(new Situation().wants(1, 100, 1).has(1, 0, 1).served(1)))
+                .containsExactly("llama-00001");
+    }
+
     @Test
     void shouldPutTheRevisionWithTheMostTrafficFirst() {
         assertThat(

@@ -7,6 +7,7 @@ import io.gantry.deployer.platform.PredictorState;
 import io.gantry.deployer.platform.Progress;
 import io.gantry.deployer.platform.Replica;
 import io.gantry.deployer.platform.Replica.Condition;
+import io.gantry.events.ArtifactReference;
 import io.gantry.events.Endpoint;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.PredictorEvent;
@@ -28,12 +29,16 @@ import org.jspecify.annotations.Nullable;
 final class Situation {
 
     static final String UID = "uid-1";
+    private static final ArtifactReference MODEL =
+            ArtifactReference.of("s3://models/llama", null, ArtifactReference.DEFAULT_MOUNT_PATH);
+
     static final Set<String> GPU = Set.of("nvidia.com/gpu");
 
     private final List<Revision> revisions = new ArrayList<>();
     private final Map<String, PredictorState> running = new HashMap<>();
     private final Map<String, PredictorEvent> published = new HashMap<>();
     private final Map<String, Integer> scaling = new HashMap<>();
+    private final Map<String, Set<String>> warm = new HashMap<>();
 
     static String revision(int number) {
         return Revision.nameOf("llama", number);
@@ -47,7 +52,14 @@ final class Situation {
                          "minReplicas": %d, "maxReplicas": 8}
                         """
                                 .formatted(minReplicas));
-        revisions.add(new Revision(revision(number), number, trafficPercent, predictor, List.of()));
+        revisions.add(
+                new Revision(revision(number), number, trafficPercent, predictor, List.of(MODEL)));
+        return this;
+    }
+
+    /// Nodes that have the model.
+    Situation warm(Set<String> nodes) {
+        warm.put(MODEL.artifact(), nodes);
         return this;
     }
 
@@ -71,7 +83,17 @@ final class Situation {
         running.put(
                 name,
                 new PredictorState(
-                        key, UID, "vllm", replicas, null, progress, places, GPU, Map.of(),
+                        key,
+                        UID,
+                        "vllm",
+                        ready > 0,
+                        ready + starting,
+                        replicas,
+                        null,
+                        progress,
+                        places,
+                        GPU,
+                        Map.of(),
                         Map.of()));
         published.put(
                 name,
@@ -88,6 +110,40 @@ final class Situation {
                                 .toList(),
                         "vllm",
                         null));
+        return this;
+    }
+
+    /// The revision was ready once, whatever its replicas are now.
+    Situation served(int number) {
+        return served(number, UID, null);
+    }
+
+    /// The same of a revision that is to have replicas of which none are there now.
+    Situation served(int number, int target) {
+        return served(number, UID, target);
+    }
+
+    Situation servedAnother(int number, String uid) {
+        return served(number, uid, null);
+    }
+
+    private Situation served(int number, String uid, @Nullable Integer target) {
+        running.computeIfPresent(
+                revision(number),
+                (name, state) ->
+                        new PredictorState(
+                                state.key(),
+                                uid,
+                                state.runtime(),
+                                true,
+                                target == null ? state.target() : target,
+                                state.replicas(),
+                                state.failure(),
+                                state.progress(),
+                                state.places(),
+                                state.devices(),
+                                state.components(),
+                                state.requests()));
         return this;
     }
 
@@ -121,7 +177,7 @@ final class Situation {
                                 """)),
                 new RuntimeCatalog(List.of(), List.of(runtime())),
                 Map.of(),
-                Map.of(),
+                warm,
                 scaling,
                 Map.of(),
                 published);

@@ -2,6 +2,7 @@ package io.gantry.kube.render.llm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.gantry.kserve.combine.Combination;
 import io.gantry.kserve.combine.LlmService;
 import io.gantry.kserve.combine.LlmWorkload;
@@ -106,20 +107,15 @@ public final class LlmRenderer {
         return objects;
     }
 
-    /// Whoever drains a node of a group ends the whole group, so that a number of pods says
-    /// nothing.
     private static Optional<HasMetadata> budget(LlmRevision revision, LlmWorkload workload) {
         int replicas =
                 workload.role() == Role.DECODE ? revision.minReplicas() : fewest(workload.field());
+        String name = workload.multiNode() ? LlmGroups.name(workload) : workload.name();
+        ObjectMeta metadata =
+                LlmMetadata.of(workload.service(), name, LlmMetadata.revision(workload.service()));
         return workload.multiNode()
-                ? Optional.empty()
-                : Disruptions.of(
-                        replicas,
-                        LlmMetadata.of(
-                                workload.service(),
-                                workload.name(),
-                                LlmMetadata.revision(workload.service())),
-                        Map.of(Labels.APP, workload.name()));
+                ? Disruptions.ofGroups(replicas, metadata, name)
+                : Disruptions.of(replicas, metadata, Map.of(Labels.APP, name));
     }
 
     private List<HasMetadata> objects(LlmRevision revision, Findings remarks) {

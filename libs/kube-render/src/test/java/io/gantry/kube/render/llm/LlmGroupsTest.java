@@ -54,6 +54,16 @@ class LlmGroupsTest {
         return set.at("/spec/leaderWorkerTemplate/%sTemplate/metadata/labels".formatted(which));
     }
 
+    @Test
+    void shouldKeepGroupsFromBeingDrainedTogether() {
+        Llm rendered = Llm.render(Llm.serving("replicas: 2\n" + DATA + WORKER.formatted("")));
+
+        assertThat(rendered.object("PodDisruptionBudget/llama-kserve-mn").path("spec"))
+                .isEqualTo(
+                        Llm.yaml(
+                                "{maxUnavailable: 1, selector: {matchLabels: {leaderworkerset.sigs.k8s.io/name: llama-kserve-mn}}}"));
+    }
+
     /// Or nobody would hear of a worker that cannot start, or of a set that never gets ready.
     @Test
     void shouldMarkAllOfItAsTheRevisionsAndSayHowLongItMayTake() {
