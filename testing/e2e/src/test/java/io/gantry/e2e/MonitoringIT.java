@@ -50,10 +50,8 @@ class MonitoringIT {
                     Map.entry(
                             "gantry_monitor_queries_", "only of models that are scaled by PromQL"),
                     Map.entry("gantry_monitor_alert_deliveries_", "only with a receiver"),
-                    Map.entry("gantry_monitor_samples_ignored_", "counted from the first on"),
                     Map.entry("gantry_events_dropped_", "counted from the first on"),
-                    Map.entry("gantry_events_dead_lettered_", "counted from the first on"),
-                    Map.entry("gantry_loader_evictions_", "counted from the first on"));
+                    Map.entry("gantry_events_dead_lettered_", "counted from the first on"));
 
     @TempDir Path directory;
 

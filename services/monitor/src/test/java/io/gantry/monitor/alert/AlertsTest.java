@@ -235,6 +235,17 @@ class AlertsTest {
         assertThat(of(name).getFirst().summary()).contains("maxReplicas is 2");
     }
 
+    /// An alert on the increase of a counter that begins at 1 does not see the first.
+    @Test
+    void shouldCountSamplesThatDoNotCountFromZeroOn() {
+        RestAssured.get("/q/metrics")
+                .then()
+                .body(containsString("gantry_monitor_samples_ignored_total{reason=\"too_old\"} "))
+                .body(
+                        containsString(
+                                "gantry_monitor_samples_ignored_total{reason=\"misplaced\"} 0"));
+    }
+
     @Test
     void shouldWatchTheCachesOfNodes() {
         String name = "node-full";
