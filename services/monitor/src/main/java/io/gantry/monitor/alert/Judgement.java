@@ -1,6 +1,5 @@
 package io.gantry.monitor.alert;
 
-import io.gantry.events.AlertOpened;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.monitor.fleet.ServiceId;
 import io.gantry.monitor.listen.Share;
@@ -43,6 +42,7 @@ class Judgement {
     }
 
     void judge(RuleSet rules, Instant now) {
+        Causes causes = Causes.of(rules, book::standing);
         Set<AlertId> judged = new HashSet<>();
         for (InferenceServiceApplied service : health.services()) {
             ServiceId id = new ServiceId(service.namespace(), service.name());
@@ -57,21 +57,21 @@ class Judgement {
                     // Most of what is judged, of thousands of services, never was an alert.
                     if (finding instanceof Finding.Firing || book.knows(alert)) {
                         judged.add(alert);
-                        book.observe(alert, uncovered(rule, alert, finding), rule, now);
+                        book.observe(alert, causes.explain(rule, alert, finding), rule, now);
                     }
                 }
             }
         }
         for (Rule rule : rules.rules()) {
             if (rule.condition().scope() != Condition.Scope.SERVICE && share.ownsCluster()) {
-                judged.addAll(judgeCluster(rule, now));
+                judged.addAll(judgeCluster(rule, causes, now));
             }
         }
         book.resolveOthers(judged, rules, now);
         book.tell(now);
     }
 
-    private Set<AlertId> judgeCluster(Rule rule, Instant now) {
+    private Set<AlertId> judgeCluster(Rule rule, Causes causes, Instant now) {
         Optional<Map<String, Finding>> findings = cluster.judge(rule.condition(), now);
         if (findings.isEmpty()) {
             // Nobody knows, so what is open stays open.
@@ -82,31 +82,8 @@ class Judgement {
                 .forEach((name, finding) -> {
                     AlertId alert = AlertId.ofCluster(name, rule.name());
                     judged.add(alert);
-                    book.observe(alert, uncovered(rule, alert, finding), rule, now);
+                    book.observe(alert, causes.explain(rule, alert, finding), rule, now);
                 });
         return judged;
-    }
-
-    /// What an open alert of the same explains is not opened, unless the two are about different
-    /// revisions. What is open already stays so until its condition is gone.
-    private Finding uncovered(Rule rule, AlertId alert, Finding finding) {
-        if (!(finding instanceof Finding.Firing firing)) {
-            return finding;
-        }
-        boolean covered =
-                rule.inhibitedBy().stream()
-                        .flatMap(cause ->
-                                book
-                                        .open(new AlertId(alert.namespace(), alert.name(), cause))
-                                        .stream())
-                        .anyMatch(cause -> explains(cause, firing));
-        return covered ? new Finding.Unclear() : finding;
-    }
-
-    private static boolean explains(AlertOpened cause, Finding.Firing firing) {
-        String revision = cause.facts().getOrDefault(Finding.REVISION, "");
-        return revision.isEmpty()
-                || firing.revision().isEmpty()
-                || revision.equals(firing.revision());
     }
 }

@@ -173,6 +173,28 @@ class AlertsTest {
         assertThat(of(name)).extracting(AlertEvent::alert).containsExactly("ModelLoadFailed");
     }
 
+    /// Who was told of requests that fail is told of the revision that does not load instead.
+    @Test
+    void shouldTellReceiversThatACauseExplainsWhatTheyWereTold() {
+        String name = "explained-later";
+        publish(service(name, 1, "{}"));
+        publish(ready(name, 1, 1));
+        publish(errors(name, Instant.now(), 100));
+        await().atMost(PATIENCE)
+                .until(() -> hook.changes(name, "AvailabilityBurnsFast").equals(List.of("opened")));
+
+        publish(failed(name, 2));
+
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    publish(errors(name, Instant.now(), 100));
+                    return hook.changes(name, "AvailabilityBurnsFast").size() == 2;
+                });
+        assertThat(hook.of(name, "AvailabilityBurnsFast").getLast().get("summary").asText())
+                .isEqualTo("ModelLoadFailed is open and explains it");
+        assertThat(hook.changes(name, "ModelLoadFailed")).containsExactly("opened");
+    }
+
     /// Another reason is another thing to do; the same one again is not.
     @Test
     void shouldUpdateAnAlertWhenThereIsSomethingElseToDo() {
