@@ -72,7 +72,9 @@ final class Samples {
                         2,
                         "concurrency 140 over target 70",
                         Map.of("concurrency", 140.0),
-                        List.of("minilm-00001-2")),
+                        List.of("minilm-00001-2"),
+                        "StableWindow",
+                        "MaxReplicas"),
                 new ScalingRemoved("default", "minilm", "minilm-00001", 31),
                 new AlertOpened(
                         "default",

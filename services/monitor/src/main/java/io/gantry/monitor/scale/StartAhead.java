@@ -41,7 +41,9 @@ final class StartAhead {
         }
         return wanted.atLeast(
                 Math.max(1, policy.kpa().activationScale()),
-                "raised because somebody usually comes before %s UTC"
-                        .formatted(TIME.format(until)));
+                Ground.of(
+                        Ground.Bound.USUAL_DEMAND,
+                        "raised because somebody usually comes before %s UTC"
+                                .formatted(TIME.format(until))));
     }
 }

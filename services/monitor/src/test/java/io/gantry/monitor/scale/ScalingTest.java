@@ -112,6 +112,11 @@ class ScalingTest {
 
         awaitReplicas(name, 4);
         assertThat(decided(name).getLast().reason()).contains("limited by maxReplicas 4");
+        assertThat(decided(name).getLast().rule()).isIn("PanicWindow", "RequestsPresent");
+        assertThat(decided(name).getLast().clamp()).isEqualTo("MaxReplicas");
+        RestAssured.get("/v1/scaling/default/" + name)
+                .then()
+                .body("[0].clamp", equalTo("MaxReplicas"));
         assertThat(decided(name).getLast().inputs()).containsEntry("ready", 1.0);
     }
 
