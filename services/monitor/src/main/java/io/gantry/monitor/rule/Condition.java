@@ -81,7 +81,7 @@ public sealed interface Condition {
     /// Demand wants more replicas than maxReplicas allows.
     record Saturation() implements OfService {}
 
-    /// A replica took too long from its start until it was ready.
+    /// A replica took too long from its creation until it was ready.
     ///
     /// @param target what it may take
     /// @param within how long a start counts
