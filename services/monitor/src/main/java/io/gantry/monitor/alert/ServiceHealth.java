@@ -48,15 +48,24 @@ class ServiceHealth {
     private RevisionHealth of(InferenceServiceApplied service, Revision revision) {
         RevisionId id = new RevisionId(service.namespace(), service.name(), revision.name());
         Map<String, Double> figures = scaling.figures(id);
+        boolean byOthers = scaling.byOthers(id);
+        int decided = scaling.desired(id).orElse(0);
         return new RevisionHealth(
                 revision.name(),
-                scaling.desired(id).orElse(0),
+                byOthers ? Math.max(decided, running(id)) : decided,
                 fleet.ready(id).size(),
                 failure(id, revision),
                 figures.containsKey("wanted")
                         ? OptionalInt.of(figures.get("wanted").intValue())
                         : OptionalInt.empty(),
-                figures.getOrDefault("maxReplicas", 0.0).intValue());
+                figures.getOrDefault("minReplicas", 0.0).intValue(),
+                figures.getOrDefault("maxReplicas", 0.0).intValue(),
+                byOthers);
+    }
+
+    /// Replicas that there are, ready or not.
+    private int running(RevisionId id) {
+        return fleet.predictor(id).map(seen -> seen.endpoints().size()).orElse(0);
     }
 
     /// That the files are missing is nearer to the cause than that the predictor does not start.

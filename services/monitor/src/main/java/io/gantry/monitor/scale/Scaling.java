@@ -72,6 +72,11 @@ public class Scaling {
         return decisions.latest(id).map(look -> look.decision().inputs()).orElse(Map.of());
     }
 
+    /// Whether somebody else scales a revision, as of the last look at it.
+    public boolean byOthers(RevisionId id) {
+        return decisions.latest(id).map(look -> look.decision().byOthers()).orElse(false);
+    }
+
     /// Takes in what the monitor's own topic says.
     public void restore(ScalingEvent event, Instant now) {
         locked(() -> restored(event, now));

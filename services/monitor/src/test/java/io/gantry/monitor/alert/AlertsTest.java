@@ -257,6 +257,35 @@ class AlertsTest {
         assertThat(of(name).getFirst().summary()).contains("maxReplicas is 2");
     }
 
+    @Test
+    void shouldOpenAnAlertWhenReplicasAreMissing() {
+        String name = "halved";
+        publish(service(name, 1, "{'minReplicas':4,'maxReplicas':4}"));
+        publish(ready(name, 2, 1));
+
+        await().atMost(PATIENCE).until(() -> of(name).stream().anyMatch(is("ReplicasMissing")));
+        assertThat(of(name).getFirst().summary())
+                .isEqualTo("2 of 4 replicas of halved-00001 are ready");
+        publish(ready(name, 4, 2));
+        await("over when all are").atMost(PATIENCE).until(() -> of(name).size() == 2);
+    }
+
+    /// What a HorizontalPodAutoscaler would like is its own; that it has all it may is seen.
+    @Test
+    void shouldOpenAnAlertWhenSomebodyElseHasUsedMaxReplicasUp() {
+        String name = "by-hpa";
+        publish(
+                service(
+                        name,
+                        1,
+                        "{'minReplicas':1,'maxReplicas':3,'annotations':{'autoscaling.knative.dev/class':'mine'}}"));
+        publish(ready(name, 3, 1));
+
+        await().atMost(PATIENCE).until(() -> of(name).stream().anyMatch(is("ModelSaturated")));
+        assertThat(of(name).getFirst().summary())
+                .isEqualTo("by-hpa-00001 has all of the 3 replicas that maxReplicas allows");
+    }
+
     /// An alert on the increase of a counter that begins at 1 does not see the first.
     @Test
     void shouldCountSamplesThatDoNotCountFromZeroOn() {

@@ -39,7 +39,7 @@ class RuleFileTest {
                                 .map(rule -> rule.condition().getClass())
                                 .collect(Collectors.toSet());
 
-        assertThat(used).hasSize(11);
+        assertThat(used).hasSize(12);
     }
 
     @Test
