@@ -4,6 +4,7 @@ import io.gantry.events.InferenceServiceApplied;
 import io.gantry.monitor.fleet.ServiceId;
 import io.gantry.monitor.listen.Share;
 import io.gantry.monitor.rule.Condition;
+import io.gantry.monitor.rule.Match;
 import io.gantry.monitor.rule.Rule;
 import io.gantry.monitor.rule.RuleSet;
 import jakarta.inject.Singleton;
@@ -17,6 +18,9 @@ import java.util.Set;
 /// they explain.
 @Singleton
 class Judgement {
+
+    /// Also ends what a rule had opened that was narrowed since.
+    private static final Finding NOT_MEANT = new Finding.Clear("Its rule is for others");
 
     private final ServiceHealth health;
     private final ServiceJudge services;
@@ -49,11 +53,13 @@ class Judgement {
             if (!share.owns(id)) {
                 continue;
             }
+            Match.Subject subject = health.subject(service);
             ServiceJudge.Bench bench = services.of(service, now);
             for (Rule rule : rules.rules()) {
                 if (rule.condition() instanceof Condition.OfService condition) {
                     AlertId alert = AlertId.of(id, rule.name());
-                    Finding finding = bench.judge(condition);
+                    Finding finding =
+                            rule.match().fits(subject) ? bench.judge(condition) : NOT_MEANT;
                     // Most of what is judged, of thousands of services, never was an alert.
                     if (finding instanceof Finding.Firing || book.knows(alert)) {
                         judged.add(alert);
@@ -81,8 +87,10 @@ class Judgement {
         findings.get()
                 .forEach((name, finding) -> {
                     AlertId alert = AlertId.ofCluster(name, rule.name());
+                    Finding meant =
+                            rule.match().fits(Match.Subject.ofCluster(name)) ? finding : NOT_MEANT;
                     judged.add(alert);
-                    book.observe(alert, causes.explain(rule, alert, finding), rule, now);
+                    book.observe(alert, causes.explain(rule, alert, meant), rule, now);
                 });
         return judged;
     }

@@ -10,6 +10,7 @@ import io.gantry.events.Revision;
 import io.gantry.monitor.fleet.Fleet;
 import io.gantry.monitor.fleet.RevisionId;
 import io.gantry.monitor.fleet.ServiceId;
+import io.gantry.monitor.rule.Match;
 import io.gantry.monitor.scale.Scaling;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -24,10 +25,21 @@ class ServiceHealth {
 
     private final Fleet fleet;
     private final Scaling scaling;
+    private final LanguageModels languageModels;
 
-    ServiceHealth(Fleet fleet, Scaling scaling) {
+    ServiceHealth(Fleet fleet, Scaling scaling, LanguageModels languageModels) {
         this.fleet = fleet;
         this.scaling = scaling;
+        this.languageModels = languageModels;
+    }
+
+    /// What rules match.
+    Match.Subject subject(InferenceServiceApplied service) {
+        return new Match.Subject(
+                service.namespace(),
+                service.name(),
+                () -> labels(service),
+                () -> languageModels.contain(service));
     }
 
     List<InferenceServiceApplied> services() {
@@ -43,6 +55,11 @@ class ServiceHealth {
     boolean served(ServiceId service) {
         return fleet.predictors(service).stream()
                 .anyMatch(seen -> seen.endpoints().stream().anyMatch(Endpoint::ready));
+    }
+
+    private static Map<String, String> labels(InferenceServiceApplied service) {
+        return service.manifest().at("/metadata/labels").properties().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().asText()));
     }
 
     private RevisionHealth of(InferenceServiceApplied service, Revision revision) {

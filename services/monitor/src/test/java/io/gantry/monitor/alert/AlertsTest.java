@@ -152,6 +152,26 @@ class AlertsTest {
         assertThat(of(name).getFirst().alert()).isEqualTo("LatencyBurnsFast");
     }
 
+    /// A long answer takes long.
+    @Test
+    void shouldNotCallALanguageModelSlow() {
+        publish(service("talks", 1, "{'model':{'modelFormat':{'name':'vLLM'}}}"));
+        publish(ready("talks", 1, 1));
+        publish(service("not-talks", 1, "{'model':{'modelFormat':{'name':'onnx'}}}"));
+        publish(ready("not-talks", 1, 1));
+
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    publish(traffic("talks", Instant.now(), 0, 2_000));
+                    publish(traffic("not-talks", Instant.now(), 0, 2_000));
+                    return of("not-talks").size() == 1;
+                });
+        publish(errors("talks", Instant.now(), 100));
+
+        await("judged after that").atMost(PATIENCE).until(() -> of("talks").size() == 1);
+        assertThat(of("talks").getFirst().alert()).isEqualTo("AvailabilityBurnsFast");
+    }
+
     /// What users see of a revision that does not load has its cause told already; what they see of
     /// another revision has not.
     @Test
