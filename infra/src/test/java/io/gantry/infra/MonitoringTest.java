@@ -63,7 +63,15 @@ class MonitoringTest {
         assertThat(rules.subList(1, rules.size()))
                 .hasSizeGreaterThan(5)
                 .allSatisfy(
-                        rule -> assertThat(rule).contains("severity:", "summary:", "description:"));
+                        rule -> {
+                            String name = rule.lines().findFirst().orElseThrow();
+                            assertThat(rule)
+                                    .contains(
+                                            "severity:",
+                                            "summary:",
+                                            "description:",
+                                            "runbook_url: docs/runbooks/%s.md".formatted(name));
+                        });
     }
 
     @Test

@@ -126,6 +126,10 @@ public interface MonitorConfig {
         /// changes.
         Optional<Path> rules();
 
+        /// The web address below which the runbooks are that rules name by a path, for example
+        /// `https://git.example/gantry/blob/main`; without it receivers get the path.
+        Optional<String> runbookBase();
+
         /// How often everything is judged by every rule.
         @WithDefault("5s")
         Duration interval();
