@@ -18,9 +18,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// Reads how a revision is to be scaled. A field of the component wins over an annotation of the
-/// component, that over one of the service, and that over the defaults.
+/// component, that over one of the service, and that over the defaults. Not safe for use by several
+/// threads at once.
 @Singleton
 class PolicyReader {
 
@@ -28,17 +31,38 @@ class PolicyReader {
     /// would let it.
     private static final int DEFAULT_MIN = 1;
 
-    private final AutoscalerSettings defaults;
+    private final BooleanSupplier look;
+    private final Supplier<AutoscalerSettings> current;
     private final PodMetricsReader pods;
+    private AutoscalerSettings defaults;
 
     @Inject
-    PolicyReader(MonitorConfig config) {
-        this(ConfiguredSettings.of(config.autoscaler()), PodMetrics.LlmDefaults.of(config.llm()));
+    PolicyReader(MonitorConfig config, SettingsFile file) {
+        this(file::renewed, file::current, PodMetrics.LlmDefaults.of(config.llm()));
     }
 
+    /// With settings that stay.
     PolicyReader(AutoscalerSettings defaults, PodMetrics.LlmDefaults llm) {
-        this.defaults = defaults;
+        this(() -> false, () -> defaults, llm);
+    }
+
+    private PolicyReader(
+            BooleanSupplier look,
+            Supplier<AutoscalerSettings> current,
+            PodMetrics.LlmDefaults llm) {
+        this.look = look;
+        this.current = current;
+        this.defaults = current.get();
         this.pods = new PodMetricsReader(llm);
+    }
+
+    /// Looks whether the settings have changed that are below every manifest.
+    ///
+    /// @return true when all policies have to be read anew
+    boolean renewed() {
+        boolean renewed = look.getAsBoolean();
+        defaults = current.get();
+        return renewed;
     }
 
     RevisionPolicy read(InferenceServiceApplied service, Revision revision) {

@@ -139,12 +139,21 @@ public class Scaling {
 
     /// Decides every revision anew.
     public void tick(Instant now) {
+        locked(() -> renew(now));
         Map<RevisionId, RevisionPolicy> mine = locked(this::policies);
         sources.follow(mine, now);
         mine.keySet().forEach(id -> locked(() -> decide(id, now)));
         decisions.standing().forEach(decided -> locked(() -> removeIfGone(decided)));
         decisions.tell();
         memory.tick(now);
+    }
+
+    private void renew(Instant now) {
+        if (policies.renewed()) {
+            fleet.services()
+                    .forEach(service ->
+                            changed(new ServiceId(service.namespace(), service.name()), now));
+        }
     }
 
     private Map<RevisionId, RevisionPolicy> policies() {

@@ -36,6 +36,8 @@ import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -433,6 +435,40 @@ class ScalingTest {
                                 .body(
                                         containsString(
                                                 "gantry_monitor_desired_replicas{name=\"told\"")));
+    }
+
+    /// Also of services that were there before.
+    @Test
+    void shouldFollowTheConfigMapWhileItRuns() throws IOException {
+        String name = "configured";
+        publish(service(name, 1, "{}"));
+        awaitReplicas(name, 1);
+        Path key = ShortWindows.CONFIG_AUTOSCALER.resolve("max-scale");
+        try {
+            Files.writeString(key, "7");
+            awaitMaxReplicas(name, 7);
+
+            Files.writeString(key, "many");
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() ->
+                            RestAssured.get("/q/metrics")
+                                    .then()
+                                    .body(
+                                            containsString(
+                                                    "gantry_monitor_autoscaler_config_refused 1")));
+            awaitMaxReplicas(name, 7);
+        } finally {
+            Files.deleteIfExists(key);
+        }
+        awaitMaxReplicas(name, 0);
+    }
+
+    private static void awaitMaxReplicas(String name, float max) {
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        RestAssured.get("/v1/scaling/default/" + name)
+                                .then()
+                                .body("[0].inputs.maxReplicas", equalTo(max)));
     }
 
     @Test
