@@ -26,7 +26,7 @@ public interface MonitorConfig {
     /// How Prometheus servers are asked, by services that scale by a query.
     Prometheus prometheus();
 
-    /// Where the use of GPUs is told, for services that scale by it.
+    /// Where the use of GPUs is told, as metrics and for services that scale by it.
     Gpu gpu();
 
     /// The defaults of scaling language models.
@@ -79,7 +79,7 @@ public interface MonitorConfig {
         Duration hold();
     }
 
-    /// Where the use of GPUs is told, for services that scale by it.
+    /// Where the use of GPUs is told, as metrics and for services that scale by it.
     interface Gpu {
 
         /// Pages of NVIDIA's DCGM exporters, with commas between, for example

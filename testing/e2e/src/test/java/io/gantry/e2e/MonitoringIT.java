@@ -46,6 +46,7 @@ class MonitoringIT {
                     Map.entry("gantry_proxy_repeats_", "counted from the first on"),
                     Map.entry("gantry_proxy_ejections_", "counted from the first on"),
                     Map.entry("gantry_proxy_hedges_", "counted from the first on"),
+                    Map.entry("gantry_monitor_gpu_", "only of models that have GPUs"),
                     Map.entry("gantry_monitor_scrapes_", "only of models that tell vLLM's metrics"),
                     Map.entry(
                             "gantry_monitor_queries_", "only of models that are scaled by PromQL"),

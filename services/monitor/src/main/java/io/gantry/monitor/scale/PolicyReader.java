@@ -17,7 +17,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -30,6 +29,9 @@ class PolicyReader {
     /// KServe's: without minReplicas a model is not scaled to zero, even where Knative's default
     /// would let it.
     private static final int DEFAULT_MIN = 1;
+
+    /// As containers ask for those whose use is told by `nvidia-smi` and by DCGM.
+    private static final String GPU = "nvidia.com/gpu";
 
     private final BooleanSupplier look;
     private final Supplier<AutoscalerSettings> current;
@@ -77,23 +79,21 @@ class PolicyReader {
         }
         ScalingAnnotations annotations = new ScalingAnnotations(merged);
         annotations.noteUnknown();
-        Optional<String> named = PodMetricsReader.named(component, annotations);
-        ScaleMetric metric =
-                named.equals(Optional.of(ScaleMetric.RPS.key()))
-                        ? ScaleMetric.RPS
-                        : ScaleMetric.CONCURRENCY;
-        return policy(
-                component,
-                annotations,
-                metric,
-                Control.of(manifest, component, annotations, defaults.autoscalerClass()));
+        Control control = Control.of(manifest, component, annotations, defaults.autoscalerClass());
+        boolean gpus = revision.predictor().findValue(GPU) != null;
+        return policy(component, annotations, control, gpus);
     }
 
     private RevisionPolicy policy(
             Component component,
             ScalingAnnotations annotations,
-            ScaleMetric metric,
-            Control control) {
+            Control control,
+            boolean gpus) {
+        ScaleMetric metric =
+                PodMetricsReader.named(component, annotations)
+                        .filter(ScaleMetric.RPS.key()::equals)
+                        .map(_ -> ScaleMetric.RPS)
+                        .orElse(ScaleMetric.CONCURRENCY);
         KpaSpec kpa = kpa(component, annotations, metric);
         Bounds bounds = bounds(component, annotations);
         int initial = annotations.read("initial-scale", this::initial, defaults.scale().initial());
@@ -121,6 +121,7 @@ class PolicyReader {
                 initial,
                 toZero,
                 control,
+                gpus,
                 annotations.notes());
     }
 

@@ -148,6 +148,11 @@ public class Scaling {
         memory.tick(now);
     }
 
+    /// The revisions that are this monitor's.
+    public Set<RevisionId> mine() {
+        return locked(this::policies).keySet();
+    }
+
     private void renew(Instant now) {
         if (policies.renewed()) {
             fleet.services()

@@ -437,6 +437,51 @@ class ScalingTest {
                                                 "gantry_monitor_desired_replicas{name=\"told\"")));
     }
 
+    @Test
+    void shouldTellReadyReplicasAndTheUseOfTheirGpusAsMetrics() {
+        String name = "on-gpu";
+        publish(
+                service(
+                        name,
+                        1,
+                        "{'model':{'modelFormat':{'name':'onnx'},'resources':{'limits':{'nvidia.com/gpu':'1'}}}}"));
+        publish(
+                new PredictorObserved(
+                        "default",
+                        name,
+                        name + "-00001",
+                        1,
+                        PredictorObserved.Phase.READY,
+                        2,
+                        List.of(
+                                new Endpoint(
+                                        "r0",
+                                        "127.0.0.1",
+                                        9000,
+                                        "local",
+                                        true,
+                                        5L,
+                                        null,
+                                        ProcessHandle.current().pid(),
+                                        null),
+                                new Endpoint("r1", "127.0.0.1", 9001, "local", false, null)),
+                        "onnx",
+                        null,
+                        Map.of(),
+                        PredictorObserved.LOCAL,
+                        Map.of()));
+
+        String labels =
+                "{name=\"on-gpu\",namespace=\"default\",revision=\"on-gpu-00001\"}";
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        RestAssured.get("/q/metrics")
+                                .then()
+                                .body(containsString("gantry_monitor_ready_replicas" + labels + " 1.0"))
+                                .body(containsString("gantry_monitor_gpu_utilization" + labels + " 0.9"))
+                                .body(containsString("gantry_monitor_gpu_memory" + labels + " 0.25")));
+    }
+
     /// Also of services that were there before.
     @Test
     void shouldFollowTheConfigMapWhileItRuns() throws IOException {
