@@ -62,16 +62,15 @@ class MonitoringTest {
 
         assertThat(rules.subList(1, rules.size()))
                 .hasSizeGreaterThan(5)
-                .allSatisfy(
-                        rule -> {
-                            String name = rule.lines().findFirst().orElseThrow();
-                            assertThat(rule)
-                                    .contains(
-                                            "severity:",
-                                            "summary:",
-                                            "description:",
-                                            "runbook_url: docs/runbooks/%s.md".formatted(name));
-                        });
+                .allSatisfy(rule -> {
+                    String name = rule.lines().findFirst().orElseThrow();
+                    assertThat(rule)
+                            .contains(
+                                    "severity:",
+                                    "summary:",
+                                    "description:",
+                                    "runbook_url: docs/runbooks/%s.md".formatted(name));
+                });
     }
 
     @Test

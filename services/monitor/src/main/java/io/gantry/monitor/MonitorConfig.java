@@ -200,7 +200,7 @@ public interface MonitorConfig {
     interface Autoscaler {
 
         /// Directory where Knative's ConfigMap `config-autoscaler` is mounted, a file for each key;
-        /// what it has wins over the keys here.
+        /// what it has wins over the keys here, and it is read again when it changes.
         Optional<Path> configMap();
 
         /// Who scales revisions that do not say; any other class leaves them alone.

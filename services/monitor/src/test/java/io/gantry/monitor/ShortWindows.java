@@ -31,7 +31,9 @@ public final class ShortWindows implements QuarkusTestProfile {
                 Map.entry("gantry.monitor.alerts.rules", "src/test/resources/short-rules.yaml"),
                 Map.entry("gantry.monitor.alerts.interval", "500ms"),
                 Map.entry("gantry.monitor.alerts.broker-interval", "500ms"),
-                Map.entry("gantry.monitor.alerts.webhooks.own.url", "http://127.0.0.1:%d/test/hook?key=s3cret".formatted(port)));
+                Map.entry(
+                        "gantry.monitor.alerts.webhooks.own.url",
+                        "http://127.0.0.1:%d/test/hook?key=s3cret".formatted(port)));
     }
 
     /// A program that tells of one GPU, which this process uses.

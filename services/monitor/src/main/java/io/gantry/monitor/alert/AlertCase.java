@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Follows one alert from condition to event. Opened when its condition has held for a while,
 /// updated when something changes that a person would act on, and resolved when the condition was
-/// gone for a while or a cause was opened that explains it; nothing is repeated. Not safe for use by
-/// several threads at once.
+/// gone for a while or a cause was opened that explains it; nothing is repeated. Not safe for use
+/// by several threads at once.
 final class AlertCase {
 
     private final AlertId id;
@@ -127,8 +127,8 @@ final class AlertCase {
         return Optional.of(opened);
     }
 
-    /// Waits for the cause, and for no other that comes and goes meanwhile: from when this alert could
-    /// have been opened, no longer than a cause takes.
+    /// Waits for the cause, and for no other that comes and goes meanwhile: from when this alert
+    /// could have been opened, no longer than a cause takes.
     private Optional<AlertEvent> held(Finding.Held held, Rule rule, Instant now) {
         boolean waits = open == null && !heldFor(rule.pending().plus(held.most()), now);
         if (waits) {

@@ -16,11 +16,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Tells services of language models from others. How long an answer of one takes says little: it is
-/// as long as its text.
+/// Tells services of language models from others. How long an answer of one takes says little: it
+/// is as long as its text.
 ///
-/// One is an LLMInferenceService; or has a model format or a runtime that serves nothing else; or is
-/// scaled by a metric of language models; or its replicas tell vLLM's metrics, now or on other days.
+/// One is an LLMInferenceService; or has a model format or a runtime that serves nothing else; or
+/// is scaled by a metric of language models; or its replicas tell vLLM's metrics, now or on other
+/// days.
 @Singleton
 class LanguageModels {
 

@@ -33,8 +33,8 @@ record RevisionHealth(
         return ready < desired;
     }
 
-    /// Whether demand is known to ask for more than maxReplicas, or may: somebody else took all that
-    /// it was given.
+    /// Whether demand is known to ask for more than maxReplicas, or may: somebody else took all
+    /// that it was given.
     boolean saturated() {
         return max > 0 && (byOthers ? max > min && desired >= max : wanted.orElse(0) > max);
     }

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Asks what there is to ask about GPUs and keeps the last answers for a while: exporters where some
-/// are configured, and this machine as long as somebody wants to know.
+/// Asks what there is to ask about GPUs and keeps the last answers for a while: exporters where
+/// some are configured, and this machine as long as somebody wants to know.
 @ApplicationScoped
 public class Gpus {
 

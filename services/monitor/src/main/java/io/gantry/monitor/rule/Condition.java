@@ -81,8 +81,8 @@ public sealed interface Condition {
     /// A revision has fewer ready replicas than it should.
     record ReplicasMissing() implements OfService {}
 
-    /// Demand wants more replicas than maxReplicas allows; where somebody else scales the service, it
-    /// has as many as that.
+    /// Demand wants more replicas than maxReplicas allows; where somebody else scales the service,
+    /// it has as many as that.
     record Saturation() implements OfService {}
 
     /// A replica took too long from its creation until it was ready.

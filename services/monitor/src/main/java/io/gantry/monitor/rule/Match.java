@@ -34,9 +34,7 @@ public record Match(
         if (scope != Condition.Scope.SERVICE) {
             String problem = "only services have that, and this rule is of " + scope.words();
             match.namespace.ifPresent(_ -> fields.problem("namespace", problem));
-            match.labels.keySet().stream()
-                    .limit(1)
-                    .forEach(_ -> fields.problem("labels", problem));
+            match.labels.keySet().stream().limit(1).forEach(_ -> fields.problem("labels", problem));
             match.languageModel.ifPresent(_ -> fields.problem("languageModel", problem));
         }
         return match;

@@ -56,7 +56,6 @@ record Decision(
     /// With the first of these to go, as many as there are too many.
     Decision leaving(List<String> coldestFirst, int ready) {
         int going = Math.clamp((long) ready - replicas, 0, coldestFirst.size());
-        return new Decision(
-                replicas, reason, rule, clamp, inputs, coldestFirst.subList(0, going));
+        return new Decision(replicas, reason, rule, clamp, inputs, coldestFirst.subList(0, going));
     }
 }

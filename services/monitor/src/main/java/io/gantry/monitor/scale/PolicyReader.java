@@ -85,10 +85,7 @@ class PolicyReader {
     }
 
     private RevisionPolicy policy(
-            Component component,
-            ScalingAnnotations annotations,
-            Control control,
-            boolean gpus) {
+            Component component, ScalingAnnotations annotations, Control control, boolean gpus) {
         ScaleMetric metric =
                 PodMetricsReader.named(component, annotations)
                         .filter(ScaleMetric.RPS.key()::equals)

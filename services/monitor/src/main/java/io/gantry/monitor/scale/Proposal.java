@@ -25,8 +25,7 @@ record Proposal(int replicas, Ground because, @Nullable Ground bound) {
             return new Proposal(
                     bounds.max(),
                     because,
-                    Ground.of(
-                            Ground.Bound.MAX_REPLICAS, "limited by maxReplicas " + bounds.max()));
+                    Ground.of(Ground.Bound.MAX_REPLICAS, "limited by maxReplicas " + bounds.max()));
         }
         return atLeast(
                 bounds.min(),

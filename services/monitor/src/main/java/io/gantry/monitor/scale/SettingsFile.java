@@ -14,8 +14,8 @@ import java.util.Optional;
 /// The autoscaler's settings in force: those that are configured, and Knative's mounted ConfigMap
 /// over them, which is read again whenever it has changed.
 ///
-/// As in Knative, what cannot be taken keeps the monitor from starting, and later leaves what was in
-/// force and is told once. Not safe for use by several threads at once.
+/// As in Knative, what cannot be taken keeps the monitor from starting, and later leaves what was
+/// in force and is told once. Not safe for use by several threads at once.
 @Singleton
 class SettingsFile {
 

@@ -26,7 +26,9 @@ final class StartAhead {
                         ? Optional.empty()
                         : situation
                                 .usual()
-                                .comesUntil(situation.now(), policy.pods().coldStart(situation.coldStart()));
+                                .comesUntil(
+                                        situation.now(),
+                                        policy.pods().coldStart(situation.coldStart()));
         if (comes.isPresent() && !expected && atZero && wanted.replicas() == 0) {
             until = comes.get();
         }

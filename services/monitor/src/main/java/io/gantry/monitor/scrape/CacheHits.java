@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// How much the prefix cache of one replica was of use lately. Not safe for use by several threads at
-/// once.
+/// How much the prefix cache of one replica was of use lately. Not safe for use by several threads
+/// at once.
 final class CacheHits {
 
     /// As long as conversations pause.

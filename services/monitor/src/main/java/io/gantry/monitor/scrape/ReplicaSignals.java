@@ -116,8 +116,8 @@ final class ReplicaSignals {
     private record Last(ReplicaFigures figures, Instant at) {}
 
     /// How much would be lost with a replica: what its prefix cache was of use lately, then what it
-    /// was since its start (it may have been full of what nobody asks for any more), then what it has
-    /// under way. vLLM's KV use is of requests under way only.
+    /// was since its start (it may have been full of what nobody asks for any more), then what it
+    /// has under way. vLLM's KV use is of requests under way only.
     private record Warmth(String replica, double lately, ReplicaFigures.Llm llm) {
 
         static final Comparator<Warmth> COLDEST_FIRST =

@@ -46,7 +46,11 @@ class CausesTest {
     void shouldTellOfSlownessByTheSaturationThatMakesIt() {
         assertThat(
                         play(second ->
-                                Map.of("ModelSaturated", BAD, "LatencyBurnsFast", from(20, second))))
+                                Map.of(
+                                        "ModelSaturated",
+                                        BAD,
+                                        "LatencyBurnsFast",
+                                        from(20, second))))
                 .containsExactly("300 opened ModelSaturated");
     }
 
@@ -82,8 +86,10 @@ class CausesTest {
                         play(
                                 second ->
                                         Map.of(
-                                                "AvailabilityBurnsFast", BAD,
-                                                "ModelNotReady", from(60, second)),
+                                                "AvailabilityBurnsFast",
+                                                BAD,
+                                                "ModelNotReady",
+                                                from(60, second)),
                                 events))
                 .containsExactly(
                         "0 opened AvailabilityBurnsFast",

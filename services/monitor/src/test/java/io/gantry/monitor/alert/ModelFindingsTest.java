@@ -120,14 +120,7 @@ class ModelFindingsTest {
 
     private static RevisionHealth byOthers(int running, int min, int max) {
         return new RevisionHealth(
-                "m-00001",
-                running,
-                running,
-                Optional.empty(),
-                OptionalInt.empty(),
-                min,
-                max,
-                true);
+                "m-00001", running, running, Optional.empty(), OptionalInt.empty(), min, max, true);
     }
 
     private static RevisionHealth scaled(int wanted, int max) {

@@ -110,7 +110,8 @@ class ReplicaFindingsTest {
                         1,
                         List.of(
                                 new Endpoint(
-                                        "r1", "h", 1, "n", true, 9_000L, null, null, null, 45_000L)),
+                                        "r1", "h", 1, "n", true, 9_000L, null, null, null,
+                                        45_000L)),
                         "onnx",
                         null);
         history.observed(seen, true, START);

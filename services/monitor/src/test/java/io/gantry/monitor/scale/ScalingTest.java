@@ -114,7 +114,8 @@ class ScalingTest {
 
         awaitReplicas(name, 4);
         assertThat(decided(name).getLast().reason()).contains("limited by maxReplicas 4");
-        assertThat(decided(name).getLast().rule()).isIn("PanicWindow", "RequestsPresent");
+        assertThat(decided(name).getLast().rule())
+                .isIn("StableWindow", "PanicWindow", "RequestsPresent");
         assertThat(decided(name).getLast().clamp()).isEqualTo("MaxReplicas");
         RestAssured.get("/v1/scaling/default/" + name)
                 .then()
@@ -471,15 +472,20 @@ class ScalingTest {
                         PredictorObserved.LOCAL,
                         Map.of()));
 
-        String labels =
-                "{name=\"on-gpu\",namespace=\"default\",revision=\"on-gpu-00001\"}";
+        String labels = "{name=\"on-gpu\",namespace=\"default\",revision=\"on-gpu-00001\"}";
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() ->
                         RestAssured.get("/q/metrics")
                                 .then()
-                                .body(containsString("gantry_monitor_ready_replicas" + labels + " 1.0"))
-                                .body(containsString("gantry_monitor_gpu_utilization" + labels + " 0.9"))
-                                .body(containsString("gantry_monitor_gpu_memory" + labels + " 0.25")));
+                                .body(
+                                        containsString(
+                                                "gantry_monitor_ready_replicas" + labels + " 1.0"))
+                                .body(
+                                        containsString(
+                                                "gantry_monitor_gpu_utilization" + labels + " 0.9"))
+                                .body(
+                                        containsString(
+                                                "gantry_monitor_gpu_memory" + labels + " 0.25")));
     }
 
     /// Also of services that were there before.

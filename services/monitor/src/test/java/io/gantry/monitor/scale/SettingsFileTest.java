@@ -92,8 +92,7 @@ class SettingsFileTest {
 
     private SettingsFile file() {
         return new SettingsFile(
-                Settings.with(
-                        Map.of("gantry.monitor.autoscaler.config-map", directory.toString())),
+                Settings.with(Map.of("gantry.monitor.autoscaler.config-map", directory.toString())),
                 metrics);
     }
 

@@ -118,7 +118,7 @@ class ReplicaSignalsTest {
         int[] young = {0, 400, 900};
         int[] restarted = {70_000, 20, 30};
         for (int minute = 0; minute < 3; minute++) {
-            Instant now = START.plusSeconds(60 * minute);
+            Instant now = START.plusSeconds(60L * minute);
             warm("old", 1, old[minute], now);
             warm("young", 1, young[minute], now);
             warm("restarted", 1, restarted[minute], now);
