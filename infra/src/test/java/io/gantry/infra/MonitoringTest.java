@@ -62,8 +62,15 @@ class MonitoringTest {
 
         assertThat(rules.subList(1, rules.size()))
                 .hasSizeGreaterThan(5)
-                .allSatisfy(
-                        rule -> assertThat(rule).contains("severity:", "summary:", "description:"));
+                .allSatisfy(rule -> {
+                    String name = rule.lines().findFirst().orElseThrow();
+                    assertThat(rule)
+                            .contains(
+                                    "severity:",
+                                    "summary:",
+                                    "description:",
+                                    "runbook_url: docs/runbooks/%s.md".formatted(name));
+                });
     }
 
     @Test

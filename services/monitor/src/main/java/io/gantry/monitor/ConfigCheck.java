@@ -113,6 +113,7 @@ class ConfigCheck {
                     "gantry.monitor.alerts.delivery.max-waiting is %s, it must be at least 1"
                             .formatted(alerts.delivery().maxWaiting()));
         }
+        alerts.runbookBase().ifPresent(base -> checkUrl("alerts.runbook-base", base, problems));
         alerts.alertmanager()
                 .urls()
                 .orElse(List.of())

@@ -26,7 +26,7 @@ public interface MonitorConfig {
     /// How Prometheus servers are asked, by services that scale by a query.
     Prometheus prometheus();
 
-    /// Where the use of GPUs is told, for services that scale by it.
+    /// Where the use of GPUs is told, as metrics and for services that scale by it.
     Gpu gpu();
 
     /// The defaults of scaling language models.
@@ -79,7 +79,7 @@ public interface MonitorConfig {
         Duration hold();
     }
 
-    /// Where the use of GPUs is told, for services that scale by it.
+    /// Where the use of GPUs is told, as metrics and for services that scale by it.
     interface Gpu {
 
         /// Pages of NVIDIA's DCGM exporters, with commas between, for example
@@ -125,6 +125,10 @@ public interface MonitorConfig {
         /// File of alert rules, over those that Gantry comes with; it is read again when it
         /// changes.
         Optional<Path> rules();
+
+        /// The web address below which the runbooks are that rules name by a path, for example
+        /// `https://git.example/gantry/blob/main`; without it receivers get the path.
+        Optional<String> runbookBase();
 
         /// How often everything is judged by every rule.
         @WithDefault("5s")
@@ -196,7 +200,7 @@ public interface MonitorConfig {
     interface Autoscaler {
 
         /// Directory where Knative's ConfigMap `config-autoscaler` is mounted, a file for each key;
-        /// what it has wins over the keys here.
+        /// what it has wins over the keys here, and it is read again when it changes.
         Optional<Path> configMap();
 
         /// Who scales revisions that do not say; any other class leaves them alone.

@@ -1,6 +1,7 @@
 package io.gantry.monitor;
 
 import io.gantry.monitor.alert.Alerts;
+import io.gantry.monitor.scale.ReplicaGauges;
 import io.gantry.monitor.scale.Scaling;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -27,10 +28,20 @@ class Ticker {
 
     private final List<Tick> ticks;
 
-    Ticker(MonitorConfig config, Scaling scaling, Alerts alerts, MeterRegistry metrics) {
+    Ticker(
+            MonitorConfig config,
+            Scaling scaling,
+            ReplicaGauges gauges,
+            Alerts alerts,
+            MeterRegistry metrics) {
+        Consumer<Instant> decisions =
+                now -> {
+                    scaling.tick(now);
+                    gauges.tell(scaling.mine(), now);
+                };
         this.ticks =
                 List.of(
-                        new Tick("decisions", config.tick(), scaling::tick, metrics),
+                        new Tick("decisions", config.tick(), decisions, metrics),
                         new Tick("alerts", config.alerts().interval(), alerts::tick, metrics));
     }
 

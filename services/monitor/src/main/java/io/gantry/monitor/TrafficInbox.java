@@ -17,6 +17,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +32,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 /// more than what is done with a sample, of which there are thousands a second.
 @Singleton
 class TrafficInbox {
+
+    private static final String MISPLACED = "misplaced";
+    private static final List<String> IGNORED = List.of("duplicate", "too_old", MISPLACED);
 
     private final ExecutorService reader =
             Executors.newSingleThreadExecutor(
@@ -59,6 +63,8 @@ class TrafficInbox {
         this.scaling = scaling;
         this.levels = levels;
         this.share = share;
+        // From 0 on, or an alert on their increase would not see the first.
+        IGNORED.forEach(this::counter);
     }
 
     @Incoming("traffic")
@@ -94,7 +100,7 @@ class TrafficInbox {
         read.increment();
         if (!share.rightPlace(new ServiceId(sample.namespace(), sample.name()), partition)) {
             // Of a proxy that does not yet know where they belong. It counts if all come here.
-            ignored("misplaced");
+            ignored(MISPLACED);
         }
         TrafficSampled heard = sample.takenAt(clocks.correct(sample.proxy(), sample.at(), now));
         // First what somebody may be waiting for.
@@ -110,6 +116,10 @@ class TrafficInbox {
     }
 
     private void ignored(String reason) {
-        metrics.counter("gantry.monitor.samples.ignored", "reason", reason).increment();
+        counter(reason).increment();
+    }
+
+    private Counter counter(String reason) {
+        return metrics.counter("gantry.monitor.samples.ignored", "reason", reason);
     }
 }

@@ -102,11 +102,14 @@ class MonitorConfigTest {
                                         Map.of(
                                                 "gantry.monitor.alerts.webhooks.chat.url",
                                                 "chat.example/s3cret",
+                                                "gantry.monitor.alerts.runbook-base",
+                                                "git.example/s3cret",
                                                 "gantry.monitor.alerts.alertmanager.headers.Host",
                                                 "s3cret",
                                                 "gantry.monitor.alerts.alertmanager.urls",
                                                 "http://a:9093,http:// s3cret"))))
                 .satisfiesExactly(
+                        base -> assertThat(base).contains("alerts.runbook-base has something"),
                         urls -> assertThat(urls).contains("alerts.alertmanager.urls has something"),
                         host ->
                                 assertThat(host)
@@ -133,6 +136,7 @@ class MonitorConfigTest {
                         assertThat(webhook.headers())
                                 .isEqualTo(Map.of("Authorization", "Bearer x")));
         assertThat(alerts.rules()).isEmpty();
+        assertThat(alerts.runbookBase()).isEmpty();
         assertThat(alerts.alertmanager().urls()).isEmpty();
     }
 

@@ -18,7 +18,9 @@ class RunbooksTest {
     private static final Path RUNBOOKS = HOME.resolve("docs/runbooks");
     private static final Path RULES =
             HOME.resolve("services/monitor/src/main/resources/alert-rules.yaml");
-    private static final Pattern ALERT = Pattern.compile("^  - name: (\\w+)$", Pattern.MULTILINE);
+    private static final Path OF_PROMETHEUS = HOME.resolve("infra/monitoring/gantry-rules.yaml");
+    private static final Pattern ALERT =
+            Pattern.compile("^ +- (?:name|alert): (\\w+)$", Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("\\]\\(runbooks/(\\w+)\\.md\\)");
 
     @Test
@@ -29,7 +31,9 @@ class RunbooksTest {
         try (Stream<Path> files = Files.list(RUNBOOKS)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(
-                            alerts.stream().map("%s.md"::formatted).toList());
+                            Stream.concat(alerts.stream(), ofPrometheus().stream())
+                                    .map("%s.md"::formatted)
+                                    .toList());
         }
         assertThat(all(LINK, HOME.resolve("docs/operations.md")))
                 .containsExactlyInAnyOrderElementsOf(alerts);
@@ -37,12 +41,20 @@ class RunbooksTest {
 
     @Test
     void shouldSayWhatToDo() throws IOException {
-        for (String alert : all(ALERT, RULES)) {
+        for (String alert :
+                Stream.concat(all(ALERT, RULES).stream(), ofPrometheus().stream()).toList()) {
             assertThat(RUNBOOKS.resolve(alert + ".md"))
                     .content()
                     .startsWith("# %s\n".formatted(alert))
                     .contains("**See it:**", "**What to do");
         }
+    }
+
+    /// The group, too, has a name.
+    private static List<String> ofPrometheus() throws IOException {
+        return all(ALERT, OF_PROMETHEUS).stream()
+                .filter(name -> name.startsWith("Gantry"))
+                .toList();
     }
 
     private static List<String> all(Pattern pattern, Path file) throws IOException {

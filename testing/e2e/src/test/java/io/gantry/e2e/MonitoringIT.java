@@ -46,14 +46,13 @@ class MonitoringIT {
                     Map.entry("gantry_proxy_repeats_", "counted from the first on"),
                     Map.entry("gantry_proxy_ejections_", "counted from the first on"),
                     Map.entry("gantry_proxy_hedges_", "counted from the first on"),
+                    Map.entry("gantry_monitor_gpu_", "only of models that have GPUs"),
                     Map.entry("gantry_monitor_scrapes_", "only of models that tell vLLM's metrics"),
                     Map.entry(
                             "gantry_monitor_queries_", "only of models that are scaled by PromQL"),
                     Map.entry("gantry_monitor_alert_deliveries_", "only with a receiver"),
-                    Map.entry("gantry_monitor_samples_ignored_", "counted from the first on"),
                     Map.entry("gantry_events_dropped_", "counted from the first on"),
-                    Map.entry("gantry_events_dead_lettered_", "counted from the first on"),
-                    Map.entry("gantry_loader_evictions_", "counted from the first on"));
+                    Map.entry("gantry_events_dead_lettered_", "counted from the first on"));
 
     @TempDir Path directory;
 

@@ -58,10 +58,16 @@ public class Observations {
             Decision decision,
             Supplier<Optional<PredictorState>> state,
             @Nullable PredictorEvent confirmed) {
-        Observation observation =
-                new Observation(key, decision, state.get().orElse(null), node, platform);
         PredictorEvent before = sent.get(key.toString());
         PredictorEvent last = before == null ? confirmed : before;
+        Observation observation =
+                new Observation(
+                        key,
+                        decision,
+                        state.get().orElse(null),
+                        node,
+                        platform,
+                        last instanceof PredictorObserved observed ? observed : null);
         long known = last == null ? 0 : last.generation();
         PredictorEvent now = observation.event(known);
         if (last == null ? now.removal() : now.equals(last)) {

@@ -6,17 +6,36 @@ import io.gantry.events.FailureReason;
 import io.gantry.loader.cache.ArtifactCache;
 import io.gantry.loader.cache.Manifest;
 import io.gantry.loader.outcome.LoadFailedException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Measures downloads and the cache; docs/metrics.md lists the names.
 @ApplicationScoped
 class LoadMetrics {
+
+    private static final String EVICTIONS = "gantry.loader.evictions";
+
+    /// Why a download can fail, to be counted from 0 on: an alert on the increase of a counter that
+    /// begins at 1 does not see the first failure.
+    private static final Set<FailureReason> REASONS =
+            EnumSet.of(
+                    FailureReason.STORAGE_NOT_FOUND,
+                    FailureReason.STORAGE_ACCESS_DENIED,
+                    FailureReason.STORAGE_UNREACHABLE,
+                    FailureReason.STORAGE_URI_NOT_SUPPORTED,
+                    FailureReason.STORAGE_CONTENT_REFUSED,
+                    FailureReason.CHECKSUM_MISMATCH,
+                    FailureReason.DISK_FULL,
+                    FailureReason.CACHE_UNUSABLE,
+                    FailureReason.UNKNOWN);
 
     private final MeterRegistry registry;
     private final ArtifactCache cache;
@@ -24,6 +43,8 @@ class LoadMetrics {
     LoadMetrics(MeterRegistry registry, ArtifactCache cache) {
         this.registry = registry;
         this.cache = cache;
+        REASONS.forEach(this::failures);
+        registry.counter(EVICTIONS);
     }
 
     /// Registers the gauges.
@@ -43,12 +64,16 @@ class LoadMetrics {
     }
 
     void failed(FailureReason reason) {
-        String tag = reason.name().toLowerCase(Locale.ROOT);
-        registry.counter("gantry.loader.download.failures", "reason", tag).increment();
+        failures(reason).increment();
     }
 
     void evicted() {
-        registry.counter("gantry.loader.evictions").increment();
+        registry.counter(EVICTIONS).increment();
+    }
+
+    private Counter failures(FailureReason reason) {
+        String tag = reason.name().toLowerCase(Locale.ROOT);
+        return registry.counter("gantry.loader.download.failures", "reason", tag);
     }
 
     private void gauge(String name, String description, Supplier<Number> value) {

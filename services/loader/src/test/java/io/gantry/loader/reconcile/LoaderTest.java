@@ -181,6 +181,16 @@ class LoaderTest {
                                         "gantry_loader_download_failures_total{reason=\"storage_not_found\"}"));
     }
 
+    /// An alert on the increase of a counter that begins at 1 does not see the first.
+    @Test
+    void shouldCountFailuresFromZeroOn() {
+        assertThat(given().get("/q/metrics").asString())
+                .contains(
+                        "gantry_loader_download_failures_total{reason=\"checksum_mismatch\"} 0",
+                        "gantry_loader_download_failures_total{reason=\"disk_full\"} 0",
+                        "gantry_loader_evictions_total ");
+    }
+
     @Test
     void shouldGiveNothingToOthersWithoutAToken() {
         for (String path : List.of("self", "artifacts/any/files/model.bin?fingerprint=1")) {

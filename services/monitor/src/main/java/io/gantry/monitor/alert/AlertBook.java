@@ -68,7 +68,8 @@ class AlertBook {
 
     synchronized void observe(AlertId id, Finding finding, Rule rule, Instant now) {
         AlertCase known = cases.get(id);
-        if (known == null && !(finding instanceof Finding.Firing)) {
+        boolean holds = finding instanceof Finding.Firing || finding instanceof Finding.Held;
+        if (known == null && !holds) {
             return;
         }
         if (owns(id)) {
@@ -113,8 +114,10 @@ class AlertBook {
         measure(all, mine);
     }
 
-    synchronized Optional<AlertOpened> open(AlertId id) {
-        return Optional.ofNullable(cases.get(id)).flatMap(AlertCase::open);
+    synchronized AlertCase.Standing standing(AlertId id) {
+        return Optional.ofNullable(cases.get(id))
+                .map(AlertCase::standing)
+                .orElse(AlertCase.Standing.NONE);
     }
 
     synchronized Set<AlertId> openOf(String alert) {

@@ -5,6 +5,7 @@ import io.gantry.events.AlertOpened;
 import io.gantry.events.AlertResolved;
 import io.gantry.events.AlertUpdated;
 import io.gantry.monitor.rule.Rule;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Follows one alert from condition to event. Opened when its condition has held for a while,
 /// updated when something changes that a person would act on, and resolved when the condition was
-/// gone for a while; nothing is repeated. Not safe for use by several threads at once.
+/// gone for a while or a cause was opened that explains it; nothing is repeated. Not safe for use
+/// by several threads at once.
 final class AlertCase {
 
     private final AlertId id;
@@ -22,6 +24,7 @@ final class AlertCase {
     private @Nullable Instant lastChange;
     private boolean over;
     private @Nullable Instant firingSince;
+    private Finding.@Nullable Firing pending;
     private @Nullable Instant clearSince;
 
     AlertCase(AlertId id) {
@@ -31,6 +34,11 @@ final class AlertCase {
     /// The alert as it is now.
     Optional<AlertOpened> open() {
         return Optional.ofNullable(open);
+    }
+
+    /// What it may explain others by.
+    Standing standing() {
+        return new Standing(Optional.ofNullable(open), Optional.ofNullable(pending));
     }
 
     /// Takes in what was published before, in any order and however often.
@@ -65,6 +73,7 @@ final class AlertCase {
     /// Forgets what it saw and has not told, as it is another monitor's to look at now.
     void leave() {
         firingSince = null;
+        pending = null;
         clearSince = null;
     }
 
@@ -75,6 +84,8 @@ final class AlertCase {
         return switch (finding) {
             case Finding.Firing firing -> firing(firing, rule, now);
             case Finding.Clear clear -> clear(clear, rule, now);
+            case Finding.Held held -> held(held, rule, now);
+            case Finding.Covered covered -> resolve(covered.sentence(), now);
             case Finding.Unclear _ -> {
                 leave();
                 yield Optional.empty();
@@ -101,20 +112,41 @@ final class AlertCase {
     }
 
     private Optional<AlertEvent> firing(Finding.Firing firing, Rule rule, Instant now) {
-        clearSince = null;
-        if (firingSince == null) {
-            firingSince = now;
-        }
         if (open != null) {
+            clearSince = null;
             return update(told(firing, rule, open.startsAt()), now);
         }
-        if (firingSince.plus(rule.pending()).isAfter(now)) {
+        if (!heldFor(rule.pending(), now)) {
+            pending = firing;
             return Optional.empty();
         }
+        pending = null;
         AlertOpened opened = told(firing, rule, after(lastStart, now));
         begin(opened.startsAt());
         open = opened;
         return Optional.of(opened);
+    }
+
+    /// Waits for the cause, and for no other that comes and goes meanwhile: from when this alert
+    /// could have been opened, no longer than a cause takes.
+    private Optional<AlertEvent> held(Finding.Held held, Rule rule, Instant now) {
+        boolean waits = open == null && !heldFor(rule.pending().plus(held.most()), now);
+        if (waits) {
+            pending = null;
+            return Optional.empty();
+        }
+        return firing(held.firing(), rule, now);
+    }
+
+    /// Notes that the condition holds.
+    ///
+    /// @return whether it has for so long
+    private boolean heldFor(Duration span, Instant now) {
+        clearSince = null;
+        if (firingSince == null) {
+            firingSince = now;
+        }
+        return !firingSince.plus(span).isAfter(now);
     }
 
     private Optional<AlertEvent> update(AlertOpened changed, Instant now) {
@@ -144,6 +176,7 @@ final class AlertCase {
 
     private Optional<AlertEvent> clear(Finding.Clear clear, Rule rule, Instant now) {
         firingSince = null;
+        pending = null;
         if (clearSince == null) {
             clearSince = now;
         }
@@ -188,5 +221,13 @@ final class AlertCase {
     /// even if the clock was set back.
     private static Instant after(@Nullable Instant before, Instant now) {
         return before == null || now.isAfter(before) ? now : before.plusMillis(1);
+    }
+
+    /// How an alert stands.
+    ///
+    /// @param pending what was found, while that has not held for long enough to be told
+    record Standing(Optional<AlertOpened> open, Optional<Finding.Firing> pending) {
+
+        static final Standing NONE = new Standing(Optional.empty(), Optional.empty());
     }
 }

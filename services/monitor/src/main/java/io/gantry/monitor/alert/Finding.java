@@ -1,5 +1,6 @@
 package io.gantry.monitor.alert;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -43,6 +44,21 @@ sealed interface Finding {
 
         String sentence() {
             return words.get();
+        }
+    }
+
+    /// The condition holds and a cause of it holds, too, which has to hold for longer to be told.
+    ///
+    /// @param most how much longer that is at most
+    record Held(Firing firing, Duration most) implements Finding {}
+
+    /// The condition holds and an alert is open that explains it.
+    ///
+    /// @param cause the rule of that alert
+    record Covered(String cause) implements Finding {
+
+        String sentence() {
+            return "%s is open and explains it".formatted(cause);
         }
     }
 

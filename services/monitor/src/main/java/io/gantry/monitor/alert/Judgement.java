@@ -1,10 +1,10 @@
 package io.gantry.monitor.alert;
 
-import io.gantry.events.AlertOpened;
 import io.gantry.events.InferenceServiceApplied;
 import io.gantry.monitor.fleet.ServiceId;
 import io.gantry.monitor.listen.Share;
 import io.gantry.monitor.rule.Condition;
+import io.gantry.monitor.rule.Match;
 import io.gantry.monitor.rule.Rule;
 import io.gantry.monitor.rule.RuleSet;
 import jakarta.inject.Singleton;
@@ -18,6 +18,9 @@ import java.util.Set;
 /// they explain.
 @Singleton
 class Judgement {
+
+    /// Also ends what a rule had opened that was narrowed since.
+    private static final Finding NOT_MEANT = new Finding.Clear("Its rule is for others");
 
     private final ServiceHealth health;
     private final ServiceJudge services;
@@ -43,35 +46,38 @@ class Judgement {
     }
 
     void judge(RuleSet rules, Instant now) {
+        Causes causes = Causes.of(rules, book::standing);
         Set<AlertId> judged = new HashSet<>();
         for (InferenceServiceApplied service : health.services()) {
             ServiceId id = new ServiceId(service.namespace(), service.name());
             if (!share.owns(id)) {
                 continue;
             }
+            Match.Subject subject = health.subject(service);
             ServiceJudge.Bench bench = services.of(service, now);
             for (Rule rule : rules.rules()) {
                 if (rule.condition() instanceof Condition.OfService condition) {
                     AlertId alert = AlertId.of(id, rule.name());
-                    Finding finding = bench.judge(condition);
+                    Finding finding =
+                            rule.match().fits(subject) ? bench.judge(condition) : NOT_MEANT;
                     // Most of what is judged, of thousands of services, never was an alert.
                     if (finding instanceof Finding.Firing || book.knows(alert)) {
                         judged.add(alert);
-                        book.observe(alert, uncovered(rule, alert, finding), rule, now);
+                        book.observe(alert, causes.explain(rule, alert, finding), rule, now);
                     }
                 }
             }
         }
         for (Rule rule : rules.rules()) {
             if (rule.condition().scope() != Condition.Scope.SERVICE && share.ownsCluster()) {
-                judged.addAll(judgeCluster(rule, now));
+                judged.addAll(judgeCluster(rule, causes, now));
             }
         }
         book.resolveOthers(judged, rules, now);
         book.tell(now);
     }
 
-    private Set<AlertId> judgeCluster(Rule rule, Instant now) {
+    private Set<AlertId> judgeCluster(Rule rule, Causes causes, Instant now) {
         Optional<Map<String, Finding>> findings = cluster.judge(rule.condition(), now);
         if (findings.isEmpty()) {
             // Nobody knows, so what is open stays open.
@@ -81,32 +87,11 @@ class Judgement {
         findings.get()
                 .forEach((name, finding) -> {
                     AlertId alert = AlertId.ofCluster(name, rule.name());
+                    Finding meant =
+                            rule.match().fits(Match.Subject.ofCluster(name)) ? finding : NOT_MEANT;
                     judged.add(alert);
-                    book.observe(alert, uncovered(rule, alert, finding), rule, now);
+                    book.observe(alert, causes.explain(rule, alert, meant), rule, now);
                 });
         return judged;
-    }
-
-    /// What an open alert of the same explains is not opened, unless the two are about different
-    /// revisions. What is open already stays so until its condition is gone.
-    private Finding uncovered(Rule rule, AlertId alert, Finding finding) {
-        if (!(finding instanceof Finding.Firing firing)) {
-            return finding;
-        }
-        boolean covered =
-                rule.inhibitedBy().stream()
-                        .flatMap(cause ->
-                                book
-                                        .open(new AlertId(alert.namespace(), alert.name(), cause))
-                                        .stream())
-                        .anyMatch(cause -> explains(cause, firing));
-        return covered ? new Finding.Unclear() : finding;
-    }
-
-    private static boolean explains(AlertOpened cause, Finding.Firing firing) {
-        String revision = cause.facts().getOrDefault(Finding.REVISION, "");
-        return revision.isEmpty()
-                || firing.revision().isEmpty()
-                || revision.equals(firing.revision());
     }
 }

@@ -6,7 +6,6 @@ import io.gantry.events.FailureReason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /// Judges whether a service's models run and have the replicas that they need.
@@ -63,15 +62,29 @@ final class ModelFindings {
                 : new Finding.Clear("All revisions that are wanted have loaded");
     }
 
+    /// Capacity that is missing while the rest serves.
+    static Finding replicasMissing(List<RevisionHealth> revisions) {
+        return revisions.stream()
+                .filter(RevisionHealth::incomplete)
+                .findFirst()
+                .<Finding>map(health ->
+                        Finding.Firing.of(
+                                health.revision(),
+                                "%d of %d replicas of %s are ready"
+                                        .formatted(
+                                                health.ready(),
+                                                health.desired(),
+                                                health.revision())))
+                .orElseGet(() -> new Finding.Clear("All replicas that are wanted are ready"));
+    }
+
     static Finding saturated(List<RevisionHealth> revisions) {
         boolean unknown = false;
         for (RevisionHealth health : revisions) {
-            OptionalInt wanted = health.wanted();
-            unknown |= wanted.isEmpty();
-            if (health.max() > 0 && wanted.isPresent() && wanted.getAsInt() > health.max()) {
+            unknown |= health.wanted().isEmpty() && !health.byOthers();
+            if (health.saturated()) {
                 return new Finding.Firing(
-                        "Demand wants %d replicas of %s, and maxReplicas is %d"
-                                .formatted(wanted.getAsInt(), health.revision(), health.max()),
+                        saturation(health),
                         Map.of(
                                 Finding.REVISION,
                                 health.revision(),
@@ -83,6 +96,14 @@ final class ModelFindings {
         return unknown
                 ? new Finding.Unclear()
                 : new Finding.Clear("Demand wants no more replicas than maxReplicas allows");
+    }
+
+    private static String saturation(RevisionHealth health) {
+        return health.byOthers()
+                ? "%s has all of the %d replicas that maxReplicas allows"
+                        .formatted(health.revision(), health.max())
+                : "Demand wants %d replicas of %s, and maxReplicas is %d"
+                        .formatted(health.wanted().orElse(0), health.revision(), health.max());
     }
 
     /// As events and conditions have it.

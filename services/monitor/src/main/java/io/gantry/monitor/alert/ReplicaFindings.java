@@ -66,7 +66,7 @@ record ReplicaFindings(ReplicaHistory history, List<RevisionId> revisions, Insta
             if (!slow.isEmpty()) {
                 return Finding.Firing.of(
                         revision.revision(),
-                        "A replica of %s took %s from its start until it was ready, more than %s"
+                        "A replica of %s took %s to get ready, more than %s"
                                 .formatted(
                                         revision.revision(),
                                         Figures.seconds(slow.getLast().took()),

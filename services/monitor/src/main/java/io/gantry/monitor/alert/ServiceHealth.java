@@ -10,6 +10,7 @@ import io.gantry.events.Revision;
 import io.gantry.monitor.fleet.Fleet;
 import io.gantry.monitor.fleet.RevisionId;
 import io.gantry.monitor.fleet.ServiceId;
+import io.gantry.monitor.rule.Match;
 import io.gantry.monitor.scale.Scaling;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -24,10 +25,21 @@ class ServiceHealth {
 
     private final Fleet fleet;
     private final Scaling scaling;
+    private final LanguageModels languageModels;
 
-    ServiceHealth(Fleet fleet, Scaling scaling) {
+    ServiceHealth(Fleet fleet, Scaling scaling, LanguageModels languageModels) {
         this.fleet = fleet;
         this.scaling = scaling;
+        this.languageModels = languageModels;
+    }
+
+    /// What rules match.
+    Match.Subject subject(InferenceServiceApplied service) {
+        return new Match.Subject(
+                service.namespace(),
+                service.name(),
+                () -> labels(service),
+                () -> languageModels.contain(service));
     }
 
     List<InferenceServiceApplied> services() {
@@ -45,18 +57,32 @@ class ServiceHealth {
                 .anyMatch(seen -> seen.endpoints().stream().anyMatch(Endpoint::ready));
     }
 
+    private static Map<String, String> labels(InferenceServiceApplied service) {
+        return service.manifest().at("/metadata/labels").properties().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().asText()));
+    }
+
     private RevisionHealth of(InferenceServiceApplied service, Revision revision) {
         RevisionId id = new RevisionId(service.namespace(), service.name(), revision.name());
         Map<String, Double> figures = scaling.figures(id);
+        boolean byOthers = scaling.byOthers(id);
+        int decided = scaling.desired(id).orElse(0);
         return new RevisionHealth(
                 revision.name(),
-                scaling.desired(id).orElse(0),
+                byOthers ? Math.max(decided, running(id)) : decided,
                 fleet.ready(id).size(),
                 failure(id, revision),
                 figures.containsKey("wanted")
                         ? OptionalInt.of(figures.get("wanted").intValue())
                         : OptionalInt.empty(),
-                figures.getOrDefault("maxReplicas", 0.0).intValue());
+                figures.getOrDefault("minReplicas", 0.0).intValue(),
+                figures.getOrDefault("maxReplicas", 0.0).intValue(),
+                byOthers);
+    }
+
+    /// Replicas that there are, ready or not.
+    private int running(RevisionId id) {
+        return fleet.predictor(id).map(seen -> seen.endpoints().size()).orElse(0);
     }
 
     /// That the files are missing is nearer to the cause than that the predictor does not start.

@@ -66,6 +66,7 @@ class ServiceJudge {
                         ModelFindings.modelNotReady(revisions, health.served(id));
                 case Condition.RevisionNotReady _ ->
                         ModelFindings.revisionNotReady(revisions, health.served(id));
+                case Condition.ReplicasMissing _ -> ModelFindings.replicasMissing(revisions);
                 case Condition.Saturation _ -> ModelFindings.saturated(revisions);
                 case Condition.CrashLoop crashes -> replicas.crashLoop(crashes);
                 case Condition.ColdStart start -> replicas.coldStart(start);

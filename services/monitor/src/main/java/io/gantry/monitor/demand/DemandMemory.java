@@ -50,6 +50,12 @@ public class DemandMemory {
         find(new ServiceId(event.namespace(), event.name())).accept(event);
     }
 
+    /// True of a service that is known to have been asked for tokens, lately or on other days.
+    public synchronized boolean knows(ServiceId id) {
+        ServiceDemand known = services.get(id);
+        return known != null && known.asked();
+    }
+
     /// What other days say of a revision: its part of the service's demand is that of the traffic.
     public synchronized Usual usual(RevisionId id) {
         ServiceDemand known = services.get(id.serviceId());

@@ -19,12 +19,18 @@ final class ServiceDemand {
     private final Map<String, Measured> latest = new HashMap<>();
     private DayPattern pattern = DayPattern.NONE;
     private long generation;
+    private boolean asked;
     private double carries;
     private @Nullable Tenure tenure;
     private @Nullable QuarterMean quarter;
 
     DayPattern pattern() {
         return pattern;
+    }
+
+    /// True when tokens were ever asked for, now or on other days.
+    boolean asked() {
+        return asked || pattern.anyDemand();
     }
 
     /// True when the topic has something of it.
@@ -38,6 +44,7 @@ final class ServiceDemand {
             return;
         }
         generation = event.generation();
+        asked = asked && !event.removal();
         pattern =
                 switch (event) {
                     case DemandLearned learned ->
@@ -51,6 +58,7 @@ final class ServiceDemand {
 
     void note(String revision, Measured measured) {
         latest.put(revision, measured);
+        asked = asked || measured.demand() > 0;
     }
 
     /// Forgets what was measured since the last look, while nobody knows whose the service is.

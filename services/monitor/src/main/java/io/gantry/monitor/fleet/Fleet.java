@@ -14,11 +14,9 @@ import io.gantry.events.PredictorObserved;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,6 +36,7 @@ public class Fleet {
     private final LatestStates<NodeEvent> nodes = new LatestStates<>();
     private final Map<ServiceId, Map<String, PredictorObserved>> predictorsOf = new HashMap<>();
     private final Map<String, Map<String, ArtifactFailed>> failedOf = new HashMap<>();
+    private final Map<RevisionId, ColdStarts> coldStarts = new HashMap<>();
     private final Map<String, Instant> nodesHeardAt = new HashMap<>();
 
     /// @return false when nothing changed
@@ -52,6 +51,7 @@ public class Fleet {
             ServiceId service = new ServiceId(event.namespace(), event.name());
             PredictorObserved seen = event instanceof PredictorObserved observed ? observed : null;
             index(predictorsOf, service, event.revision(), seen);
+            noteStarts(new RevisionId(event.namespace(), event.name(), event.revision()), seen);
         }
         return news;
     }
@@ -127,14 +127,10 @@ public class Fleet {
                 .orElse(false);
     }
 
-    /// How long a revision's replicas took until they were ready, the slowest of those that there
-    /// are; empty while there is none.
-    public Optional<Duration> coldStart(RevisionId id) {
-        return ready(id).stream()
-                .map(Endpoint::startMillis)
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .map(Duration::ofMillis);
+    /// How long a replica of a revision takes until it is ready, going by the newest ones; empty
+    /// while none was ever seen.
+    public synchronized Optional<Duration> coldStart(RevisionId id) {
+        return Optional.ofNullable(coldStarts.get(id)).flatMap(ColdStarts::usual);
     }
 
     /// The artifacts among those given that some node could not get.
@@ -142,6 +138,14 @@ public class Fleet {
         return wanted.stream()
                 .flatMap(artifact -> failedOf.getOrDefault(artifact, Map.of()).values().stream())
                 .toList();
+    }
+
+    private void noteStarts(RevisionId id, @Nullable PredictorObserved seen) {
+        if (seen == null) {
+            coldStarts.remove(id);
+        } else {
+            coldStarts.computeIfAbsent(id, _ -> new ColdStarts()).observed(seen.endpoints());
+        }
     }
 
     /// What is asked for once a tick and service, of thousands.

@@ -82,6 +82,8 @@ public class ReplicaHistory {
     }
 
     /// A replica got ready.
+    ///
+    /// @param took from its creation, or from its process' start where no more is known
     public record Start(Instant at, Duration took) {}
 
     /// A replica ended that nobody had asked to.
@@ -99,11 +101,11 @@ public class ReplicaHistory {
         void observed(PredictorObserved seen, boolean news, Instant now) {
             Set<String> started = new HashSet<>();
             for (Endpoint endpoint : seen.endpoints()) {
-                Long took = endpoint.startMillis();
-                if (took != null) {
+                Optional<Duration> took = ColdStarts.of(endpoint);
+                if (took.isPresent()) {
                     started.add(endpoint.id());
                     if (news && !known.contains(endpoint.id())) {
-                        add(starts, new Start(now, Duration.ofMillis(took)));
+                        add(starts, new Start(now, took.get()));
                     }
                 }
             }

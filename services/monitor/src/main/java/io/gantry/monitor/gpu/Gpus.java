@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Asks what there is to ask about GPUs, as long as somebody wants to know, and keeps the last
-/// answers for a while.
+/// Asks what there is to ask about GPUs and keeps the last answers for a while: exporters where
+/// some are configured, and this machine as long as somebody wants to know.
 @ApplicationScoped
 public class Gpus {
 
@@ -45,14 +45,26 @@ public class Gpus {
         this.smi = new NvidiaSmi(config.gpu().nvidiaSmi(), TIMEOUT);
     }
 
-    /// Whether anybody wants to know. Nothing is asked otherwise.
+    /// Asks from now on.
     ///
-    /// @param local whether it is of processes of this machine
-    public synchronized void follow(boolean wanted, boolean local) {
+    /// @param local whether anybody wants to know it of processes of this machine, too
+    public synchronized void follow(boolean local) {
         onThisMachine = local;
-        if (wanted && asking == null) {
+        boolean ask = local || config.dcgmUrls().isPresent();
+        if (ask && asking == null) {
             asking = Thread.ofVirtual().name("gpus").start(this::keepAsking);
-        } else if (!wanted && asking != null) {
+        } else if (!ask) {
+            end();
+        }
+    }
+
+    /// False when no replica is known to have a GPU.
+    public synchronized boolean known() {
+        return !pods.isEmpty() || !processes.isEmpty();
+    }
+
+    private void end() {
+        if (asking != null) {
             asking.interrupt();
             asking = null;
             pods.clear();
@@ -75,7 +87,7 @@ public class Gpus {
     }
 
     synchronized void stop(@Observes ShutdownEvent event) {
-        follow(false, false);
+        end();
         client.close();
     }
 

@@ -78,10 +78,14 @@ public sealed interface Condition {
     /// A revision that should have replicas has none that is ready, and another one serves.
     record RevisionNotReady() implements OfService {}
 
-    /// Demand wants more replicas than maxReplicas allows.
+    /// A revision has fewer ready replicas than it should.
+    record ReplicasMissing() implements OfService {}
+
+    /// Demand wants more replicas than maxReplicas allows; where somebody else scales the service,
+    /// it has as many as that.
     record Saturation() implements OfService {}
 
-    /// A replica took too long from its start until it was ready.
+    /// A replica took too long from its creation until it was ready.
     ///
     /// @param target what it may take
     /// @param within how long a start counts

@@ -44,6 +44,7 @@ final class ConditionReader {
                                                     fields.duration("within"))),
                             Map.entry("modelNotReady", _ -> new Condition.ModelNotReady()),
                             Map.entry("revisionNotReady", _ -> new Condition.RevisionNotReady()),
+                            Map.entry("replicasMissing", _ -> new Condition.ReplicasMissing()),
                             Map.entry("saturation", _ -> new Condition.Saturation()),
                             Map.entry(
                                     "coldStart",

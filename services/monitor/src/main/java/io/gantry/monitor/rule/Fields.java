@@ -132,6 +132,11 @@ final class Fields {
         return value.asBoolean(preset);
     }
 
+    /// Empty when it is absent.
+    Optional<Boolean> choice(String field) {
+        return get(field).isMissingNode() ? Optional.empty() : Optional.of(flag(field, false));
+    }
+
     Fields section(String field) {
         return new Fields(get(field), path + field + ".", problems);
     }

@@ -29,6 +29,7 @@ public class RuleFile {
 
     private final Optional<Path> file;
     private final Map<String, JsonNode> defaults;
+    private final Optional<String> base;
     private RuleSet rules;
     private @Nullable String taken;
     private String problem = "";
@@ -37,7 +38,8 @@ public class RuleFile {
     RuleFile(MonitorConfig config, MeterRegistry metrics) {
         this.file = config.alerts().rules();
         this.defaults = RuleReader.trees(SHIPPED, shipped());
-        this.rules = RuleReader.rules(SHIPPED, defaults);
+        this.base = config.alerts().runbookBase();
+        this.rules = linked(RuleReader.rules(SHIPPED, defaults));
         Gauge.builder("gantry.monitor.alert.rules.refused", () -> refused ? 1 : 0)
                 .description("1 while the file of alert rules has something wrong in it")
                 .register(metrics);
@@ -63,13 +65,17 @@ public class RuleFile {
         }
         taken = text;
         try {
-            rules = RuleReader.read(path.toString(), text, defaults);
+            rules = linked(RuleReader.read(path.toString(), text, defaults));
             refused = false;
             problem = "";
             Log.infof("Alert rules are in force file=%s rules=%d", path, rules.rules().size());
         } catch (RulesException e) {
             refuse(String.valueOf(e.getMessage()));
         }
+    }
+
+    private RuleSet linked(RuleSet read) {
+        return base.map(read::linked).orElse(read);
     }
 
     /// Tells it once.

@@ -67,10 +67,12 @@ final class RuleReader {
                         tree,
                         "%s: rule %s: ".formatted(file, tree.path("name").asText()),
                         problems);
+        Condition condition = condition(fields);
         Rule rule =
                 new Rule(
                         fields.requiredText("name"),
-                        condition(fields),
+                        condition,
+                        Match.read(fields.section("match"), condition.scope()),
                         severity(fields),
                         fields.duration("for", Optional.of(Duration.ZERO)),
                         fields.duration("keepFiringFor", Optional.of(Duration.ZERO)),

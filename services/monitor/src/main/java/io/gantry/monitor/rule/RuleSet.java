@@ -13,6 +13,11 @@ public record RuleSet(List<Rule> rules) {
         rules = Inhibition.causesFirst(rules);
     }
 
+    /// With runbooks that can be followed from anywhere.
+    RuleSet linked(String base) {
+        return new RuleSet(rules.stream().map(rule -> rule.linked(base)).toList());
+    }
+
     /// What has to be measured of every service's requests.
     public Set<Measure> measures() {
         Set<Measure> measures = new HashSet<>();

@@ -112,7 +112,9 @@ class Decisions {
                         decision.replicas(),
                         decision.reason(),
                         decision.inputs(),
-                        decision.leave()));
+                        decision.leave(),
+                        decision.rule(),
+                        decision.clamp()));
         Log.infof(
                 "Decided revision=%s replicas=%d reason=%s",
                 id, decision.replicas(), decision.reason());

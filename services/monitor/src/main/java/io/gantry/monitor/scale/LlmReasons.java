@@ -1,5 +1,6 @@
 package io.gantry.monitor.scale;
 
+import io.gantry.autoscale.llm.LlmClamp;
 import io.gantry.autoscale.llm.LlmScaling;
 import java.util.Map;
 
@@ -12,10 +13,11 @@ final class LlmReasons {
 
     static Proposal proposal(LlmScaling.Result result) {
         LlmScaling.Decided decided = result.decided();
+        LlmClamp clamp = decided.clamp();
         return new Proposal(
                 decided.replicas(),
-                because(decided, result.inputs()),
-                decided.clamp() == null ? "" : decided.clamp().text());
+                Ground.of(decided.rule(), because(decided, result.inputs())),
+                clamp == null ? null : Ground.of(clamp, clamp.text()));
     }
 
     private static String because(LlmScaling.Decided decided, Map<String, Double> of) {

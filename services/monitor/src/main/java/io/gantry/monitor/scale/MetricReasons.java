@@ -19,12 +19,15 @@ final class MetricReasons {
         Metric.Unavailable unavailable = recommendation.unavailable();
         String unknown = unavailable == null ? "" : unavailable.name() + " " + unavailable.why();
         if (by == null) {
-            return new Proposal(recommendation.replicas(), unknown);
+            return new Proposal(
+                    recommendation.replicas(), Ground.of(Ground.Rule.METRIC_UNKNOWN, unknown));
         }
         return new Proposal(
                 recommendation.replicas(),
-                because(by),
-                recommendation.held() ? "held because " + unknown : "");
+                Ground.of(Ground.Rule.METRIC, because(by)),
+                recommendation.held()
+                        ? Ground.of(Ground.Bound.METRIC_UNKNOWN, "held because " + unknown)
+                        : null);
     }
 
     /// What kept it from being followed at once.

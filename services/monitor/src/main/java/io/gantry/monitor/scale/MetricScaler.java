@@ -51,6 +51,8 @@ final class MetricScaler {
         return result.limit() == Pace.Limit.NONE
                 ? wanted
                 : new Proposal(
-                        result.replicas(), wanted.because(), MetricReasons.bound(result.limit()));
+                        result.replicas(),
+                        wanted.because(),
+                        Ground.of(result.limit(), MetricReasons.bound(result.limit())));
     }
 }

@@ -1,7 +1,6 @@
 package io.gantry.monitor.scale;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,6 +13,8 @@ final class MountedConfigMap {
     private MountedConfigMap() {}
 
     /// What begins with a dot is Kubernetes' own; `_example` is Knative's commented example.
+    ///
+    /// @throws IllegalArgumentException when it cannot be read
     static Map<String, String> read(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(Files::isRegularFile)
@@ -31,7 +32,8 @@ final class MountedConfigMap {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file, e);
+            throw new IllegalArgumentException(
+                    "%s cannot be read: %s".formatted(file.getFileName(), e.getMessage()), e);
         }
     }
 }

@@ -17,10 +17,12 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// Reads how a revision is to be scaled. A field of the component wins over an annotation of the
-/// component, that over one of the service, and that over the defaults.
+/// component, that over one of the service, and that over the defaults. Not safe for use by several
+/// threads at once.
 @Singleton
 class PolicyReader {
 
@@ -28,17 +30,41 @@ class PolicyReader {
     /// would let it.
     private static final int DEFAULT_MIN = 1;
 
-    private final AutoscalerSettings defaults;
+    /// As containers ask for those whose use is told by `nvidia-smi` and by DCGM.
+    private static final String GPU = "nvidia.com/gpu";
+
+    private final BooleanSupplier look;
+    private final Supplier<AutoscalerSettings> current;
     private final PodMetricsReader pods;
+    private AutoscalerSettings defaults;
 
     @Inject
-    PolicyReader(MonitorConfig config) {
-        this(ConfiguredSettings.of(config.autoscaler()), PodMetrics.LlmDefaults.of(config.llm()));
+    PolicyReader(MonitorConfig config, SettingsFile file) {
+        this(file::renewed, file::current, PodMetrics.LlmDefaults.of(config.llm()));
     }
 
+    /// With settings that stay.
     PolicyReader(AutoscalerSettings defaults, PodMetrics.LlmDefaults llm) {
-        this.defaults = defaults;
+        this(() -> false, () -> defaults, llm);
+    }
+
+    private PolicyReader(
+            BooleanSupplier look,
+            Supplier<AutoscalerSettings> current,
+            PodMetrics.LlmDefaults llm) {
+        this.look = look;
+        this.current = current;
+        this.defaults = current.get();
         this.pods = new PodMetricsReader(llm);
+    }
+
+    /// Looks whether the settings have changed that are below every manifest.
+    ///
+    /// @return true when all policies have to be read anew
+    boolean renewed() {
+        boolean renewed = look.getAsBoolean();
+        defaults = current.get();
+        return renewed;
     }
 
     RevisionPolicy read(InferenceServiceApplied service, Revision revision) {
@@ -53,23 +79,18 @@ class PolicyReader {
         }
         ScalingAnnotations annotations = new ScalingAnnotations(merged);
         annotations.noteUnknown();
-        Optional<String> named = PodMetricsReader.named(component, annotations);
-        ScaleMetric metric =
-                named.equals(Optional.of(ScaleMetric.RPS.key()))
-                        ? ScaleMetric.RPS
-                        : ScaleMetric.CONCURRENCY;
-        return policy(
-                component,
-                annotations,
-                metric,
-                Control.of(manifest, component, annotations, defaults.autoscalerClass()));
+        Control control = Control.of(manifest, component, annotations, defaults.autoscalerClass());
+        boolean gpus = revision.predictor().findValue(GPU) != null;
+        return policy(component, annotations, control, gpus);
     }
 
     private RevisionPolicy policy(
-            Component component,
-            ScalingAnnotations annotations,
-            ScaleMetric metric,
-            Control control) {
+            Component component, ScalingAnnotations annotations, Control control, boolean gpus) {
+        ScaleMetric metric =
+                PodMetricsReader.named(component, annotations)
+                        .filter(ScaleMetric.RPS.key()::equals)
+                        .map(_ -> ScaleMetric.RPS)
+                        .orElse(ScaleMetric.CONCURRENCY);
         KpaSpec kpa = kpa(component, annotations, metric);
         Bounds bounds = bounds(component, annotations);
         int initial = annotations.read("initial-scale", this::initial, defaults.scale().initial());
@@ -97,6 +118,7 @@ class PolicyReader {
                 initial,
                 toZero,
                 control,
+                gpus,
                 annotations.notes());
     }
 

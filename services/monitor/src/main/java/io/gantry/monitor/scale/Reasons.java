@@ -1,6 +1,7 @@
 package io.gantry.monitor.scale;
 
 import io.gantry.autoscale.knative.Averages;
+import io.gantry.autoscale.knative.Clamp;
 import io.gantry.autoscale.knative.GoDuration;
 import io.gantry.autoscale.knative.Kpa;
 import io.gantry.monitor.signal.TrafficMeter;
@@ -32,8 +33,11 @@ final class Reasons {
                                     + "it was calm for the stable window of "
                                     + of(policy.kpa().stableWindow());
                 };
+        Clamp clamp = answer.clamp();
         return new Proposal(
-                answer.pods(), because, answer.clamp() == null ? "" : answer.clamp().text());
+                answer.pods(),
+                Ground.of(answer.rule(), because),
+                clamp == null ? null : Ground.of(clamp, clamp.text()));
     }
 
     static String of(Proposal proposal, List<String> notes) {
@@ -44,7 +48,11 @@ final class Reasons {
     }
 
     /// What is there now, whatever the averages say.
-    static String present(TrafficMeter.Reading reading) {
+    static Ground present(TrafficMeter.Reading reading) {
+        return Ground.of(Ground.Rule.REQUESTS_PRESENT, words(reading));
+    }
+
+    private static String words(TrafficMeter.Reading reading) {
         return reading.queued() > 0
                 ? "%s queued, %d in flight"
                         .formatted(requests(reading.queued()), reading.inFlight())
@@ -52,9 +60,11 @@ final class Reasons {
     }
 
     /// What is there now and how many of it a replica is to have.
-    static String present(TrafficMeter.Reading reading, RevisionPolicy policy) {
-        return "%s, at a target of %s a replica"
-                .formatted(present(reading), number(policy.kpa().target()));
+    static Ground present(TrafficMeter.Reading reading, RevisionPolicy policy) {
+        return Ground.of(
+                Ground.Rule.REQUESTS_PRESENT,
+                "%s, at a target of %s a replica"
+                        .formatted(words(reading), number(policy.kpa().target())));
     }
 
     private static String requests(int count) {

@@ -14,6 +14,7 @@ import java.util.List;
 /// @param metrics which others do, by Kubernetes' rule
 /// @param initialScale replicas to have before the demand counts
 /// @param control whether the monitor scales it at all
+/// @param gpus whether its replicas ask for GPUs
 /// @param notes what in the manifest was not followed and why
 record RevisionPolicy(
         TrafficMeter.Measuring measuring,
@@ -24,6 +25,7 @@ record RevisionPolicy(
         int initialScale,
         AutoscalerSettings.ToZero toZero,
         Control control,
+        boolean gpus,
         List<String> notes) {
 
     RevisionPolicy {

@@ -66,7 +66,7 @@ final class RevisionScaler {
         Proposal proposal = guardZero(proposal(situation, inputs), situation.now());
         last = OptionalInt.of(proposal.replicas());
         inputs.put("replicas", (double) proposal.replicas());
-        return new Decision(proposal.replicas(), Reasons.of(proposal, policy.notes()), inputs);
+        return Decision.of(proposal, policy.notes(), inputs);
     }
 
     /// What was asked of a language model at the last decision; empty when that is not known.
@@ -102,17 +102,26 @@ final class RevisionScaler {
     private Proposal proposal(Situation situation, Map<String, Double> inputs) {
         if (policy.control().stopped()) {
             return new Proposal(
-                    0, "The service is stopped by its annotation serving.kserve.io/stop");
+                    0,
+                    Ground.of(
+                            Ground.Rule.STOPPED,
+                            "The service is stopped by its annotation serving.kserve.io/stop"));
         }
         Optional<String> others = policy.control().others(situation.local());
         if (others.isPresent()) {
             return new Proposal(
                             Math.max(1, policy.bounds().min()),
-                            "Demand does not count because " + others.get())
+                            Ground.of(
+                                    Ground.Rule.SCALED_BY_OTHERS,
+                                    "Demand does not count because " + others.get()))
                     .within(policy.bounds());
         }
         if (last.isEmpty()) {
-            return new Proposal(policy.initialScale(), "A new revision starts at its initial scale")
+            return new Proposal(
+                            policy.initialScale(),
+                            Ground.of(
+                                    Ground.Rule.INITIAL_SCALE,
+                                    "A new revision starts at its initial scale"))
                     .within(policy.bounds());
         }
         Proposal wanted = byDemand(situation, inputs);
@@ -136,7 +145,10 @@ final class RevisionScaler {
                         situation,
                         inputs);
         if (!initialReached) {
-            proposal = proposal.atLeast(policy.initialScale(), "raised to the initial scale");
+            proposal =
+                    proposal.atLeast(
+                            policy.initialScale(),
+                            Ground.of(Ground.Bound.INITIAL_SCALE, "raised to the initial scale"));
         }
         return ahead.apply(held(proposal, situation), situation, policy, atZero());
     }
@@ -185,13 +197,18 @@ final class RevisionScaler {
         int least = last.orElse(0);
         if (!situation.heard()) {
             return proposal.atLeast(
-                    least, "held because samples were not heard for a whole stable window");
+                    least,
+                    Ground.of(
+                            Ground.Bound.SAMPLES_NOT_HEARD,
+                            "held because samples were not heard for a whole stable window"));
         }
         return situation.reading().silentProxy().isPresent()
                 ? proposal.atLeast(
                         least,
-                        "held because proxy %s fell silent with requests under way"
-                                .formatted(situation.reading().silentProxy().get()))
+                        Ground.of(
+                                Ground.Bound.PROXY_SILENT,
+                                "held because proxy %s fell silent with requests under way"
+                                        .formatted(situation.reading().silentProxy().get())))
                 : proposal;
     }
 
@@ -203,24 +220,32 @@ final class RevisionScaler {
             return proposal;
         }
         if (!policy.toZero().enabled()) {
-            return proposal.atLeast(1, "kept at 1 because scaling to zero is off");
+            return kept(proposal, Ground.Bound.SCALE_TO_ZERO_OFF, "because scaling to zero is off");
         }
         if (unwantedSince == null) {
             unwantedSince = now;
         }
         Duration stable = policy.kpa().stableWindow();
         if (readySince == null || readySince.plus(stable).isAfter(now)) {
-            return proposal.atLeast(
-                    1,
-                    "kept at 1 until it was ready for the stable window of " + Reasons.of(stable));
+            return kept(
+                    proposal,
+                    Ground.Bound.READY_FOR_TOO_SHORT,
+                    "until it was ready for the stable window of " + Reasons.of(stable));
         }
         Duration grace = policy.toZero().grace();
         if (grace.compareTo(policy.toZero().retention()) < 0) {
             grace = policy.toZero().retention();
         }
         return unwantedSince.plus(grace).isAfter(now)
-                ? proposal.atLeast(1, "kept at 1 for the grace period of " + Reasons.of(grace))
+                ? kept(
+                        proposal,
+                        Ground.Bound.GRACE_PERIOD,
+                        "for the grace period of " + Reasons.of(grace))
                 : proposal;
+    }
+
+    private static Proposal kept(Proposal proposal, Ground.Bound bound, String why) {
+        return proposal.atLeast(1, Ground.of(bound, "kept at 1 " + why));
     }
 
     private Map<String, Double> inputs(Situation situation) {

@@ -72,6 +72,11 @@ public class Scaling {
         return decisions.latest(id).map(look -> look.decision().inputs()).orElse(Map.of());
     }
 
+    /// Whether somebody else scales a revision, as of the last look at it.
+    public boolean byOthers(RevisionId id) {
+        return decisions.latest(id).map(look -> look.decision().byOthers()).orElse(false);
+    }
+
     /// Takes in what the monitor's own topic says.
     public void restore(ScalingEvent event, Instant now) {
         locked(() -> restored(event, now));
@@ -134,12 +139,26 @@ public class Scaling {
 
     /// Decides every revision anew.
     public void tick(Instant now) {
+        locked(() -> renew(now));
         Map<RevisionId, RevisionPolicy> mine = locked(this::policies);
         sources.follow(mine, now);
         mine.keySet().forEach(id -> locked(() -> decide(id, now)));
         decisions.standing().forEach(decided -> locked(() -> removeIfGone(decided)));
         decisions.tell();
         memory.tick(now);
+    }
+
+    /// The revisions that are this monitor's.
+    public Set<RevisionId> mine() {
+        return locked(this::policies).keySet();
+    }
+
+    private void renew(Instant now) {
+        if (policies.renewed()) {
+            fleet.services()
+                    .forEach(service ->
+                            changed(new ServiceId(service.namespace(), service.name()), now));
+        }
     }
 
     private Map<RevisionId, RevisionPolicy> policies() {

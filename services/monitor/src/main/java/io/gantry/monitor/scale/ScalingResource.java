@@ -30,6 +30,7 @@ class ScalingResource {
             """
             [{"namespace": "default", "name": "minilm", "revision": "minilm-00001", "replicas": 3,
               "reason": "168 requests in flight on average over the panic window of 6s, at a target of 70 a replica.",
+              "rule": "PanicWindow",
               "inputs": {"excessBurstCapacity": -279, "inFlight": 170, "maxReplicas": 5, "minReplicas": 1, "panic": 168,
                          "queued": 0, "ready": 1, "replicas": 3, "stable": 40.5, "target": 70,
                          "wanted": 3},

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// A decision as the API shows it.
 ///
 /// @param reason one sentence: the rule and what bound, as of the last look
+/// @param rule the name of that rule, for example `PanicWindow`; null where it is not known
+/// @param clamp the name of what bound, for example `MaxReplicas`; null when nothing did
 /// @param inputs the figures that went into it
 /// @param evaluatedAt when the revision was last looked at; null before the first look since the
 ///   monitor's start, and where another monitor looks at it: then reason and inputs are the
@@ -23,19 +25,24 @@ record ScalingView(
         String revision,
         int replicas,
         String reason,
+        @Nullable String rule,
+        @Nullable String clamp,
         Map<String, Double> inputs,
         @Nullable Instant evaluatedAt,
         long generation) {
 
     static ScalingView of(ScalingDecided decided, Optional<Decisions.Evaluation> latest) {
+        Decision decision =
+                latest.map(Decisions.Evaluation::decision).orElseGet(() -> Decision.of(decided));
         return new ScalingView(
                 decided.namespace(),
                 decided.name(),
                 decided.revision(),
                 decided.replicas(),
-                latest.map(look -> look.decision().reason()).orElse(decided.reason()),
-                new TreeMap<>(
-                        latest.map(look -> look.decision().inputs()).orElse(decided.inputs())),
+                decision.reason(),
+                decision.rule(),
+                decision.clamp(),
+                new TreeMap<>(decision.inputs()),
                 latest.map(Decisions.Evaluation::at).orElse(null),
                 decided.generation());
     }

@@ -18,8 +18,8 @@ import java.util.Optional;
 /// @param local whether replicas are processes of this machine
 /// @param pods what the replicas say of themselves
 /// @param metrics what is known of those that the policy names
-/// @param coldStart how long a replica of this revision took until it was ready; empty when that
-///   was never seen
+/// @param coldStart how long a replica of this revision takes until it is ready, from its creation
+///   on; empty when that was never seen
 /// @param usual what is known of other days
 record Situation(
         Instant now,

@@ -53,6 +53,7 @@ class Sources {
         Wanted wanted = new Wanted();
         policies.forEach((id, policy) -> {
             boolean local = fleet.onThisMachine(id);
+            wanted.addGpus(policy, local);
             if (policy.control().others(local).isEmpty()) {
                 wanted.add(id, policy, fleet.ready(id), local);
             }
@@ -60,7 +61,7 @@ class Sources {
         scraper.follow(wanted.targets());
         queries.follow(wanted.questions());
         processes.look(wanted.pids(), now);
-        gpus.follow(wanted.gpus(), wanted.localGpus());
+        gpus.follow(wanted.localGpus());
     }
 
     Look look(RevisionId id, RevisionPolicy policy, List<Endpoint> ready, Instant now) {

@@ -1,6 +1,5 @@
 package io.gantry.monitor.scale;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,21 +15,20 @@ final class StartAhead {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
 
-    private Optional<Duration> coldStart = Optional.empty();
     private boolean expected;
     private @Nullable Instant until;
 
     /// @param wanted by all other rules
     /// @param atZero true when the revision was scaled to zero
     Proposal apply(Proposal wanted, Situation situation, RevisionPolicy policy, boolean atZero) {
-        // Measured of replicas, so it is gone when they are.
-        coldStart = situation.coldStart().or(() -> coldStart);
         Optional<Instant> comes =
                 policy.pods().llm().isEmpty()
                         ? Optional.empty()
                         : situation
                                 .usual()
-                                .comesUntil(situation.now(), policy.pods().coldStart(coldStart));
+                                .comesUntil(
+                                        situation.now(),
+                                        policy.pods().coldStart(situation.coldStart()));
         if (comes.isPresent() && !expected && atZero && wanted.replicas() == 0) {
             until = comes.get();
         }
@@ -41,7 +39,9 @@ final class StartAhead {
         }
         return wanted.atLeast(
                 Math.max(1, policy.kpa().activationScale()),
-                "raised because somebody usually comes before %s UTC"
-                        .formatted(TIME.format(until)));
+                Ground.of(
+                        Ground.Bound.USUAL_DEMAND,
+                        "raised because somebody usually comes before %s UTC"
+                                .formatted(TIME.format(until))));
     }
 }

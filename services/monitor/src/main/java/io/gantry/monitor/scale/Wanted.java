@@ -16,7 +16,6 @@ final class Wanted {
     private final Set<ScrapeTarget> targets = new HashSet<>();
     private final Set<Question> questions = new HashSet<>();
     private final Set<Long> pids = new HashSet<>();
-    private boolean gpus;
     private boolean localGpus;
 
     void add(RevisionId id, RevisionPolicy policy, List<Endpoint> ready, boolean local) {
@@ -28,7 +27,6 @@ final class Wanted {
                         questions.add(new Question(server, query));
                 case MetricSource.OfReplicas(String name, double _, boolean _) -> {
                     if (GpuMetric.named(name).isPresent()) {
-                        gpus = true;
                         localGpus |= local;
                     } else {
                         named.add(name);
@@ -61,8 +59,9 @@ final class Wanted {
         return pids;
     }
 
-    boolean gpus() {
-        return gpus;
+    /// Asks what there is to know about the GPUs of a process of this machine that has some.
+    void addGpus(RevisionPolicy policy, boolean local) {
+        localGpus |= local && policy.gpus();
     }
 
     boolean localGpus() {

@@ -1,6 +1,5 @@
 package io.gantry.monitor.scrape;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,12 +61,9 @@ record ReplicaFigures(Optional<Llm> llm, Map<String, Double> named) {
             double firstTokenSeconds,
             double cacheHits) {
 
-        /// How much would be lost with the replica: what its prefix cache was of use, then what it
-        /// has under way. vLLM's KV use is of requests under way only.
-        static final Comparator<Llm> WARMTH =
-                Comparator.comparingDouble(Llm::cacheHits)
-                        .thenComparingDouble(llm -> llm.running() + llm.waiting())
-                        .thenComparingDouble(Llm::kvUse);
+        double underWay() {
+            return running + waiting;
+        }
     }
 
     /// True when there is something to scale by.

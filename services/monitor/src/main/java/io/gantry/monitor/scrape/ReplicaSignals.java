@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class ReplicaSignals {
 
     private final Duration hold;
     private final Map<String, Last> replicas = new HashMap<>();
+    private final Map<String, CacheHits> cacheHits = new HashMap<>();
     private LlmSignals.Done done = LlmSignals.Done.NOTHING;
 
     /// @param hold how long a replica's last figures are taken for what is
@@ -27,6 +29,11 @@ final class ReplicaSignals {
 
     /// Takes in what a replica said. What it did before it was first asked does not count.
     void accept(String replica, ReplicaFigures figures, Instant now) {
+        figures.llm()
+                .ifPresent(llm ->
+                        cacheHits
+                                .computeIfAbsent(replica, _ -> new CacheHits())
+                                .seen(llm.cacheHits(), now));
         Last before = replicas.put(replica, new Last(figures, now));
         if (before != null) {
             before.figures()
@@ -39,6 +46,7 @@ final class ReplicaSignals {
     /// Forgets the replicas that are not there any more; what they did stays counted.
     void keep(Set<String> present) {
         replicas.keySet().retainAll(present);
+        cacheHits.keySet().retainAll(present);
     }
 
     /// @param ready replicas that take requests
@@ -69,16 +77,15 @@ final class ReplicaSignals {
     }
 
     private List<String> coldestFirst(Collection<String> ready, Instant now) {
-        Map<String, ReplicaFigures.Llm> known = new HashMap<>();
+        List<Warmth> known = new ArrayList<>();
         for (String replica : ready) {
+            CacheHits hits = cacheHits.get(replica);
+            double lately = hits == null ? 0 : hits.lately();
             known(replica, now)
                     .flatMap(figures -> figures.llm().stream())
-                    .forEach(llm -> known.put(replica, llm));
+                    .forEach(llm -> known.add(new Warmth(replica, lately, llm)));
         }
-        return known.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue(ReplicaFigures.Llm.WARMTH))
-                .map(Map.Entry::getKey)
-                .toList();
+        return known.stream().sorted(Warmth.COLDEST_FIRST).map(Warmth::replica).toList();
     }
 
     private LlmSignals sum(List<ReplicaFigures.Llm> known, int ready, Instant now) {
@@ -107,4 +114,16 @@ final class ReplicaSignals {
     }
 
     private record Last(ReplicaFigures figures, Instant at) {}
+
+    /// How much would be lost with a replica: what its prefix cache was of use lately, then what it
+    /// was since its start (it may have been full of what nobody asks for any more), then what it
+    /// has under way. vLLM's KV use is of requests under way only.
+    private record Warmth(String replica, double lately, ReplicaFigures.Llm llm) {
+
+        static final Comparator<Warmth> COLDEST_FIRST =
+                Comparator.comparingDouble(Warmth::lately)
+                        .thenComparingDouble(warmth -> warmth.llm().cacheHits())
+                        .thenComparingDouble(warmth -> warmth.llm().underWay())
+                        .thenComparingDouble(warmth -> warmth.llm().kvUse());
+    }
 }

@@ -9,6 +9,7 @@ import io.gantry.events.AlertUpdated;
 import io.gantry.events.Severity;
 import io.gantry.monitor.rule.Rule;
 import io.gantry.monitor.rule.Rules;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,6 +34,9 @@ class AlertCaseTest {
     private static final Finding WORSE = Finding.Firing.of("m-00002", "worse");
     private static final Finding CLEAR = new Finding.Clear("good");
     private static final Finding UNCLEAR = new Finding.Unclear();
+    private static final Finding HELD =
+            new Finding.Held(new Finding.Firing("bad", Map.of(), ""), Duration.ofSeconds(20));
+    private static final Finding COVERED = new Finding.Covered("ModelNotReady");
 
     private final AlertCase alert = newCase();
 
@@ -145,6 +149,35 @@ class AlertCaseTest {
         assertThat(alert.open()).isEmpty();
     }
 
+    /// The time that its cause kept it back counts, once the cause is gone.
+    @Test
+    void shouldBeKeptBackByACauseForAWhile() {
+        assertThat(observe(HELD, 0)).isEmpty();
+        assertThat(observe(HELD, 29)).isEmpty();
+        assertThat(alert.standing().pending()).isEmpty();
+        assertThat(observe(HELD, 30)).isPresent();
+
+        AlertCase other = newCase();
+        other.observe(HELD, RULE, at(0));
+        assertThat(other.observe(FIRING, RULE, at(15))).isPresent();
+    }
+
+    @Test
+    void shouldBeOverWhenACauseIsOpenedAndNotBeginAgainBeforeThatIsOver() {
+        openAt(10);
+
+        assertThat(observe(COVERED, 20))
+                .get()
+                .isInstanceOfSatisfying(
+                        AlertResolved.class,
+                        resolved ->
+                                assertThat(resolved.summary())
+                                        .isEqualTo("ModelNotReady is open and explains it"));
+        assertThat(observe(COVERED, 100)).isEmpty();
+        assertThat(observe(FIRING, 101)).isEmpty();
+        assertThat(observe(FIRING, 111)).isPresent();
+    }
+
     @Test
     void shouldNeitherOpenNorResolveOnWhatNothingIsKnownOf() {
         observe(FIRING, 0);
@@ -254,7 +287,7 @@ class AlertCaseTest {
     Arbitrary<List<Integer>> findings() {
         // Long runs of one finding, so that the thresholds are crossed.
         return Arbitraries.integers()
-                .between(0, 3)
+                .between(0, 5)
                 .flatMap(kind -> Arbitraries.just(kind).list().ofMinSize(1).ofMaxSize(12))
                 .list()
                 .ofMaxSize(12)
@@ -281,7 +314,7 @@ class AlertCaseTest {
     }
 
     private static Finding finding(int kind) {
-        return List.of(FIRING, CLEAR, UNCLEAR, WORSE).get(kind);
+        return List.of(FIRING, CLEAR, UNCLEAR, WORSE, HELD, COVERED).get(kind);
     }
 
     private AlertEvent openAt(int second) {

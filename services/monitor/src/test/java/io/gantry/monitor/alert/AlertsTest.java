@@ -152,6 +152,26 @@ class AlertsTest {
         assertThat(of(name).getFirst().alert()).isEqualTo("LatencyBurnsFast");
     }
 
+    /// A long answer takes long.
+    @Test
+    void shouldNotCallALanguageModelSlow() {
+        publish(service("talks", 1, "{'model':{'modelFormat':{'name':'vLLM'}}}"));
+        publish(ready("talks", 1, 1));
+        publish(service("not-talks", 1, "{'model':{'modelFormat':{'name':'onnx'}}}"));
+        publish(ready("not-talks", 1, 1));
+
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    publish(traffic("talks", Instant.now(), 0, 2_000));
+                    publish(traffic("not-talks", Instant.now(), 0, 2_000));
+                    return of("not-talks").size() == 1;
+                });
+        publish(errors("talks", Instant.now(), 100));
+
+        await("judged after that").atMost(PATIENCE).until(() -> of("talks").size() == 1);
+        assertThat(of("talks").getFirst().alert()).isEqualTo("AvailabilityBurnsFast");
+    }
+
     /// What users see of a revision that does not load has its cause told already; what they see of
     /// another revision has not.
     @Test
@@ -171,6 +191,28 @@ class AlertsTest {
                 .extracting(AlertEvent::alert)
                 .contains("AvailabilityBurnsFast");
         assertThat(of(name)).extracting(AlertEvent::alert).containsExactly("ModelLoadFailed");
+    }
+
+    /// Who was told of requests that fail is told of the revision that does not load instead.
+    @Test
+    void shouldTellReceiversThatACauseExplainsWhatTheyWereTold() {
+        String name = "explained-later";
+        publish(service(name, 1, "{}"));
+        publish(ready(name, 1, 1));
+        publish(errors(name, Instant.now(), 100));
+        await().atMost(PATIENCE)
+                .until(() -> hook.changes(name, "AvailabilityBurnsFast").equals(List.of("opened")));
+
+        publish(failed(name, 2));
+
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    publish(errors(name, Instant.now(), 100));
+                    return hook.changes(name, "AvailabilityBurnsFast").size() == 2;
+                });
+        assertThat(hook.of(name, "AvailabilityBurnsFast").getLast().get("summary").asText())
+                .isEqualTo("ModelLoadFailed is open and explains it");
+        assertThat(hook.changes(name, "ModelLoadFailed")).containsExactly("opened");
     }
 
     /// Another reason is another thing to do; the same one again is not.
@@ -233,6 +275,46 @@ class AlertsTest {
                 });
 
         assertThat(of(name).getFirst().summary()).contains("maxReplicas is 2");
+    }
+
+    @Test
+    void shouldOpenAnAlertWhenReplicasAreMissing() {
+        String name = "halved";
+        publish(service(name, 1, "{'minReplicas':4,'maxReplicas':4}"));
+        publish(ready(name, 2, 1));
+
+        await().atMost(PATIENCE).until(() -> of(name).stream().anyMatch(is("ReplicasMissing")));
+        assertThat(of(name).getFirst().summary())
+                .isEqualTo("2 of 4 replicas of halved-00001 are ready");
+        publish(ready(name, 4, 2));
+        await("over when all are").atMost(PATIENCE).until(() -> of(name).size() == 2);
+    }
+
+    /// What a HorizontalPodAutoscaler would like is its own; that it has all it may is seen.
+    @Test
+    void shouldOpenAnAlertWhenSomebodyElseHasUsedMaxReplicasUp() {
+        String name = "by-hpa";
+        publish(
+                service(
+                        name,
+                        1,
+                        "{'minReplicas':1,'maxReplicas':3,'annotations':{'autoscaling.knative.dev/class':'mine'}}"));
+        publish(ready(name, 3, 1));
+
+        await().atMost(PATIENCE).until(() -> of(name).stream().anyMatch(is("ModelSaturated")));
+        assertThat(of(name).getFirst().summary())
+                .isEqualTo("by-hpa-00001 has all of the 3 replicas that maxReplicas allows");
+    }
+
+    /// An alert on the increase of a counter that begins at 1 does not see the first.
+    @Test
+    void shouldCountSamplesThatDoNotCountFromZeroOn() {
+        RestAssured.get("/q/metrics")
+                .then()
+                .body(containsString("gantry_monitor_samples_ignored_total{reason=\"too_old\"} "))
+                .body(
+                        containsString(
+                                "gantry_monitor_samples_ignored_total{reason=\"misplaced\"} 0"));
     }
 
     @Test

@@ -85,8 +85,47 @@ class ModelFindingsTest {
                 .isInstanceOf(Finding.Unclear.class);
     }
 
+    /// An HPA keeps what it would like to itself.
+    @Test
+    void shouldTakeWhatSomebodyElseHasUsedUpForSaturation() {
+        assertThat(ModelFindings.saturated(List.of(byOthers(4, 1, 5), byOthers(5, 1, 5))))
+                .isEqualTo(
+                        new Finding.Firing(
+                                "m-00001 has all of the 5 replicas that maxReplicas allows",
+                                Map.of("revision", "m-00001", "maxReplicas", "5"),
+                                "m-00001"));
+        List.of(byOthers(4, 1, 5), byOthers(9, 1, 0), byOthers(3, 3, 3))
+                .forEach(well ->
+                        assertThat(ModelFindings.saturated(List.of(well)))
+                                .isInstanceOf(Finding.Clear.class));
+    }
+
+    @Test
+    void shouldFireWhenFewerReplicasAreReadyThanShouldBe() {
+        assertThat(
+                        ModelFindings.replicasMissing(
+                                List.of(
+                                        revision("m-00001", 1, 1, false),
+                                        revision("m-00002", 8, 1, false))))
+                .isEqualTo(Finding.Firing.of("m-00002", "1 of 8 replicas of m-00002 are ready"));
+        List.of(
+                        List.of(revision("m-00001", 2, 2, false)),
+                        // One that goes is still ready.
+                        List.of(revision("m-00001", 2, 3, false)),
+                        List.of(revision("m-00001", 0, 0, false)))
+                .forEach(well ->
+                        assertThat(ModelFindings.replicasMissing(well))
+                                .isInstanceOf(Finding.Clear.class));
+    }
+
+    private static RevisionHealth byOthers(int running, int min, int max) {
+        return new RevisionHealth(
+                "m-00001", running, running, Optional.empty(), OptionalInt.empty(), min, max, true);
+    }
+
     private static RevisionHealth scaled(int wanted, int max) {
-        return new RevisionHealth("m-00001", 5, 5, Optional.empty(), OptionalInt.of(wanted), max);
+        return new RevisionHealth(
+                "m-00001", 5, 5, Optional.empty(), OptionalInt.of(wanted), 1, max, false);
     }
 
     private static RevisionHealth revision(String name, int desired, int ready, boolean failed) {
@@ -96,6 +135,8 @@ class ModelFindingsTest {
                 ready,
                 failed ? Optional.of(FAILURE) : Optional.empty(),
                 OptionalInt.empty(),
-                0);
+                0,
+                0,
+                false);
     }
 }

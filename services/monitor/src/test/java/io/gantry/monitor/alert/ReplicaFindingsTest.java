@@ -92,9 +92,35 @@ class ReplicaFindingsTest {
                 .isEqualTo(
                         Finding.Firing.of(
                                 "m-00001",
-                                "A replica of m-00001 took 31.5 s from its start until it was ready, more than 30 s"));
+                                "A replica of m-00001 took 31.5 s to get ready, more than 30 s"));
         assertThat(at(601).coldStart(STARTS)).isInstanceOf(Finding.Firing.class);
         assertThat(at(603).coldStart(STARTS)).isInstanceOf(Finding.Clear.class);
+    }
+
+    /// A pod that waited for a node and an image counts with that, however fast its process was.
+    @Test
+    void shouldCountWhatAReplicaHadToWaitFor() {
+        PredictorObserved seen =
+                new PredictorObserved(
+                        "default",
+                        "m",
+                        "m-00001",
+                        1,
+                        PredictorObserved.Phase.READY,
+                        1,
+                        List.of(
+                                new Endpoint(
+                                        "r1", "h", 1, "n", true, 9_000L, null, null, null,
+                                        45_000L)),
+                        "onnx",
+                        null);
+        history.observed(seen, true, START);
+
+        assertThat(at(1).coldStart(STARTS))
+                .isEqualTo(
+                        Finding.Firing.of(
+                                "m-00001",
+                                "A replica of m-00001 took 45 s to get ready, more than 30 s"));
     }
 
     @ParameterizedTest

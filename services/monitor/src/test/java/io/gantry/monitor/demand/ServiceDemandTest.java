@@ -72,6 +72,22 @@ class ServiceDemandTest {
         assertThat(demand.told()).isFalse();
     }
 
+    /// Which tells a language model from others, also while it is at zero.
+    @Test
+    void shouldRememberWhetherTokensWereAskedFor() {
+        demand.note("a", Measured.NOTHING);
+        assertThat(demand.asked()).isFalse();
+        demand.note("a", new Measured(3, 0));
+        demand.note("a", Measured.NOTHING);
+        demand.skip();
+        assertThat(demand.asked()).isTrue();
+
+        demand.accept(new DemandForgotten("default", "llm", 6));
+        assertThat(demand.asked()).isFalse();
+        demand.accept(learned(7, 300));
+        assertThat(demand.asked()).isTrue();
+    }
+
     /// Looks every two seconds.
     ///
     /// @param demands tokens a second, of each revision; as much as one carries

@@ -62,7 +62,7 @@ class GpusTest {
         Endpoint pod = new Endpoint("p", "10.0.0.1", 8080, "n", true, 1L);
         assertThat(read("default", pod)).as("nobody has asked").isEmpty();
 
-        gpus.follow(true, false);
+        gpus.follow(false);
 
         await().atMost(PATIENCE)
                 .until(() -> read("default", pod).equals(Optional.of(new GpuUse(40, 0))));
@@ -71,8 +71,10 @@ class GpusTest {
                 .as("too old to be believed")
                 .isEmpty();
 
-        gpus.follow(false, false);
+        assertThat(gpus.known()).isTrue();
+        gpus.stop(new ShutdownEvent());
         assertThat(read("default", pod)).isEmpty();
+        assertThat(gpus.known()).isFalse();
     }
 
     /// A process that a replica has started is the replica's.
@@ -93,12 +95,15 @@ class GpusTest {
                                     .formatted(child.pid()));
             Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
             gpus = gpus("gantry.monitor.gpu.nvidia-smi", program.toString());
-            gpus.follow(true, true);
+            gpus.follow(true);
 
             Endpoint replica = replica(ProcessHandle.current().pid());
             await().atMost(PATIENCE)
                     .until(() -> read("default", replica).equals(Optional.of(new GpuUse(93, 50))));
             assertThat(read("default", replica(child.pid() + 1))).isEmpty();
+
+            gpus.follow(false);
+            assertThat(read("default", replica)).as("nobody wants to know").isEmpty();
         } finally {
             child.destroyForcibly();
         }
@@ -107,7 +112,7 @@ class GpusTest {
     @Test
     void shouldKnowNothingWhereThereIsNoProgram() throws Exception {
         gpus = gpus("gantry.monitor.gpu.nvidia-smi", directory.resolve("absent").toString());
-        gpus.follow(true, true);
+        gpus.follow(true);
 
         assertThat(read("default", replica(1L))).isEmpty();
     }

@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,37 @@ class RuleFileTest {
         assertThat(refused()).isZero();
     }
 
+    /// Who reads an alert on a phone has no checkout of this repository.
+    @Test
+    void shouldLeadToRunbooksOnTheWeb() throws IOException {
+        Path file =
+                Files.writeString(
+                        directory.resolve("rules.yaml"),
+                        "rules: [{name: DeadLetters, runbook: 'https://wiki/dead'}]");
+        for (String base : List.of("https://git.example/main", "https://git.example/main/")) {
+            RuleFile rules =
+                    new RuleFile(
+                            Settings.with(
+                                    Map.of(
+                                            "gantry.monitor.alerts.rules",
+                                            file.toString(),
+                                            "gantry.monitor.alerts.runbook-base",
+                                            base)),
+                            new SimpleMeterRegistry());
+
+            assertThat(runbook(rules, "ModelNotReady"))
+                    .contains("https://git.example/main/docs/runbooks/ModelNotReady.md");
+            assertThat(runbook(rules, "DeadLetters")).contains("https://wiki/dead");
+        }
+    }
+
+    private static Optional<String> runbook(RuleFile rules, String name) {
+        return rules.current().rules().stream()
+                .filter(rule -> rule.name().equals(name))
+                .findFirst()
+                .flatMap(Rule::runbook);
+    }
+
     /// Every condition that there is is looked for by default.
     @Test
     void shouldUseEveryConditionByDefault() {
@@ -39,7 +72,7 @@ class RuleFileTest {
                                 .map(rule -> rule.condition().getClass())
                                 .collect(Collectors.toSet());
 
-        assertThat(used).hasSize(11);
+        assertThat(used).hasSize(12);
     }
 
     @Test

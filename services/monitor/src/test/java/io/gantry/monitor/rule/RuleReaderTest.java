@@ -52,6 +52,7 @@ class RuleReaderTest {
                     minFailedRequests: 3
                     windows:
                     - {long: 3d, short: 1h30m, burnRate: 1}
+                  match: {namespace: "prod-*", labels: {team: search}, languageModel: false}
                   severity: warning
                   for: 30s
                   keepFiringFor: 2m
@@ -81,6 +82,11 @@ class RuleReaderTest {
                                                         Duration.ofDays(3),
                                                         Duration.ofMinutes(90),
                                                         1))),
+                                new Match(
+                                        Optional.of("prod-*"),
+                                        Optional.empty(),
+                                        Map.of("team", "search"),
+                                        Optional.of(false)),
                                 Severity.WARNING,
                                 Duration.ofSeconds(30),
                                 Duration.ofMinutes(2),
@@ -233,6 +239,11 @@ class RuleReaderTest {
                 "rules: [{name: Dead, condition: deadLetters, severity: warning, parameters: {records: 0}}, {name: Late, inhibitedBy: [Dead]}] | Dead is of topics, this rule of services",
                 "rules: [{name: Late, parameters: {windows: []}}] | parameters.windows: it is missing",
                 "rules: [{name: Late, parameters: 3}] | rule Late: parameters.",
+                "rules: [{name: Late, match: {team: search}}] | rule Late: match.team: there is no such field, there are labels, languageModel, name, namespace",
+                "rules: [{name: Late, match: {languageModel: maybe}}] | match.languageModel: found \"maybe\", write true or false",
+                "rules: [{name: Late, match: {labels: {team: 3}}}] | match.labels.team: found 3, write it in quotes",
+                "rules: [{name: Late, match: all}] | rule Late: match.: found \"all\", an object belongs here",
+                "rules: [{name: Dead, condition: deadLetters, severity: warning, parameters: {records: 0}, match: {namespace: a}}] | match.namespace: only services have that, and this rule is of topics",
                 "rules: [{name: Late, runbook: 3}] | runbook: found 3, a text belongs here",
                 "rules: [{name: Dead, condition: deadLetters, severity: warning, parameters: {records: 1.5}}] | whole, and not below 0",
             })

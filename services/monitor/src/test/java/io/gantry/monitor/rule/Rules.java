@@ -1,5 +1,8 @@
 package io.gantry.monitor.rule;
 
+import io.gantry.monitor.Settings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
 /// Rules for tests of other packages.
 public final class Rules {
 
@@ -8,6 +11,11 @@ public final class Rules {
     /// @param yaml the items of `rules:`
     public static RuleSet of(String yaml) {
         return RuleReader.read("test.yaml", yaml, java.util.Map.of());
+    }
+
+    /// Those that Gantry comes with.
+    public static RuleSet shipped() {
+        return new RuleFile(Settings.defaults(), new SimpleMeterRegistry()).current();
     }
 
     /// A rule of that name whose condition needs no parameters.

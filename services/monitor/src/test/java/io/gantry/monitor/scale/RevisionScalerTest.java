@@ -51,6 +51,8 @@ class RevisionScalerTest {
         Decision inGrace = scaler.decide(situation(100, NOTHING, 1, true));
         assertThat(inGrace.replicas()).isEqualTo(1);
         assertThat(inGrace.reason()).contains("grace period of 30s");
+        assertThat(inGrace.rule()).isEqualTo("StableWindow");
+        assertThat(inGrace.clamp()).isEqualTo("GracePeriod");
         assertThat(scaler.decide(situation(128, NOTHING, 1, true)).replicas()).isEqualTo(1);
         assertThat(scaler.decide(situation(130, NOTHING, 1, true)).replicas()).isZero();
     }
@@ -112,6 +114,7 @@ class RevisionScalerTest {
 
         assertThat(held.replicas()).isEqualTo(3);
         assertThat(held.reason()).contains("proxy proxy-1 fell silent");
+        assertThat(held.clamp()).isEqualTo("ProxySilent");
     }
 
     @Test

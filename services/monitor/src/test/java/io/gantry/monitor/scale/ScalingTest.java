@@ -36,6 +36,8 @@ import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -112,6 +114,12 @@ class ScalingTest {
 
         awaitReplicas(name, 4);
         assertThat(decided(name).getLast().reason()).contains("limited by maxReplicas 4");
+        assertThat(decided(name).getLast().rule())
+                .isIn("StableWindow", "PanicWindow", "RequestsPresent");
+        assertThat(decided(name).getLast().clamp()).isEqualTo("MaxReplicas");
+        RestAssured.get("/v1/scaling/default/" + name)
+                .then()
+                .body("[0].clamp", equalTo("MaxReplicas"));
         assertThat(decided(name).getLast().inputs()).containsEntry("ready", 1.0);
     }
 
@@ -428,6 +436,90 @@ class ScalingTest {
                                 .body(
                                         containsString(
                                                 "gantry_monitor_desired_replicas{name=\"told\"")));
+    }
+
+    @Test
+    void shouldTellReadyReplicasAndTheUseOfTheirGpusAsMetrics() {
+        String name = "on-gpu";
+        publish(
+                service(
+                        name,
+                        1,
+                        "{'model':{'modelFormat':{'name':'onnx'},'resources':{'limits':{'nvidia.com/gpu':'1'}}}}"));
+        publish(
+                new PredictorObserved(
+                        "default",
+                        name,
+                        name + "-00001",
+                        1,
+                        PredictorObserved.Phase.READY,
+                        2,
+                        List.of(
+                                new Endpoint(
+                                        "r0",
+                                        "127.0.0.1",
+                                        9000,
+                                        "local",
+                                        true,
+                                        5L,
+                                        null,
+                                        ProcessHandle.current().pid(),
+                                        null),
+                                new Endpoint("r1", "127.0.0.1", 9001, "local", false, null)),
+                        "onnx",
+                        null,
+                        Map.of(),
+                        PredictorObserved.LOCAL,
+                        Map.of()));
+
+        String labels = "{name=\"on-gpu\",namespace=\"default\",revision=\"on-gpu-00001\"}";
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        RestAssured.get("/q/metrics")
+                                .then()
+                                .body(
+                                        containsString(
+                                                "gantry_monitor_ready_replicas" + labels + " 1.0"))
+                                .body(
+                                        containsString(
+                                                "gantry_monitor_gpu_utilization" + labels + " 0.9"))
+                                .body(
+                                        containsString(
+                                                "gantry_monitor_gpu_memory" + labels + " 0.25")));
+    }
+
+    /// Also of services that were there before.
+    @Test
+    void shouldFollowTheConfigMapWhileItRuns() throws IOException {
+        String name = "configured";
+        publish(service(name, 1, "{}"));
+        awaitReplicas(name, 1);
+        Path key = ShortWindows.CONFIG_AUTOSCALER.resolve("max-scale");
+        try {
+            Files.writeString(key, "7");
+            awaitMaxReplicas(name, 7);
+
+            Files.writeString(key, "many");
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() ->
+                            RestAssured.get("/q/metrics")
+                                    .then()
+                                    .body(
+                                            containsString(
+                                                    "gantry_monitor_autoscaler_config_refused 1")));
+            awaitMaxReplicas(name, 7);
+        } finally {
+            Files.deleteIfExists(key);
+        }
+        awaitMaxReplicas(name, 0);
+    }
+
+    private static void awaitMaxReplicas(String name, float max) {
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        RestAssured.get("/v1/scaling/default/" + name)
+                                .then()
+                                .body("[0].inputs.maxReplicas", equalTo(max)));
     }
 
     @Test

@@ -111,7 +111,42 @@ class ReplicaSignalsTest {
         assertThat(signals.read(ready, START.plusSeconds(16)).coldestFirst()).isEmpty();
     }
 
+    /// Warm once is not warm now, and what was started anew is cold.
+    @Test
+    void shouldGoByHowMuchCachesWereOfUseOfLate() {
+        int[] old = {90_000, 90_000, 90_001};
+        int[] young = {0, 400, 900};
+        int[] restarted = {70_000, 20, 30};
+        for (int minute = 0; minute < 3; minute++) {
+            Instant now = START.plusSeconds(60L * minute);
+            warm("old", 1, old[minute], now);
+            warm("young", 1, young[minute], now);
+            warm("restarted", 1, restarted[minute], now);
+        }
+
+        assertThat(coldestFirst(START.plusSeconds(120)))
+                .containsExactly("old", "restarted", "young");
+
+        // When nobody comes any more, then what it was of use since its start tells
+        for (int second = 120; second <= 480; second += 10) {
+            Instant now = START.plusSeconds(second);
+            warm("old", 1, 90_001, now);
+            warm("young", 1, 900, now);
+            warm("restarted", 1, 30, now);
+        }
+        assertThat(coldestFirst(START.plusSeconds(480)))
+                .containsExactly("restarted", "young", "old");
+    }
+
+    private List<String> coldestFirst(Instant now) {
+        return signals.read(List.of("old", "young", "restarted"), now).coldestFirst();
+    }
+
     private void warm(String replica, int running, int cacheHits) {
+        warm(replica, running, cacheHits, START);
+    }
+
+    private void warm(String replica, int running, int cacheHits, Instant now) {
         signals.accept(
                 replica,
                 ReplicaFigures.of(
@@ -122,7 +157,7 @@ class ReplicaSignalsTest {
                         """
                                 .formatted(running, cacheHits),
                         Set.of()),
-                START);
+                now);
     }
 
     private LlmSignals read(int second, String... ready) {
