@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param pid of the process that it is, on the platform `local`; null elsewhere
 /// @param metrics where its pod says that it tells its metrics, as port and path, for example
 ///   `8002/metrics`; null where it does not say
+/// @param coldStartMillis from the replica's creation to its first readiness, with all that it had to
+///   wait for: a node, an image, the model; null before that, and when it is not known
 public record Endpoint(
         String id,
         String host,
@@ -21,7 +23,22 @@ public record Endpoint(
         @Nullable Long startMillis,
         @Nullable Integer grpcPort,
         @Nullable Long pid,
-        @Nullable String metrics) {
+        @Nullable String metrics,
+        @Nullable Long coldStartMillis) {
+
+    /// A replica of which nobody knows how long it took.
+    public Endpoint(
+            String id,
+            String host,
+            int port,
+            String node,
+            boolean ready,
+            @Nullable Long startMillis,
+            @Nullable Integer grpcPort,
+            @Nullable Long pid,
+            @Nullable String metrics) {
+        this(id, host, port, node, ready, startMillis, grpcPort, pid, metrics, null);
+    }
 
     /// A replica of which no more is known.
     public Endpoint(

@@ -21,7 +21,8 @@ final class Examples {
                     "port": 40123,
                     "node": "local",
                     "ready": true,
-                    "startMillis": 1240
+                    "startMillis": 1240,
+                    "coldStartMillis": 1263
                   }
                 ]
               }

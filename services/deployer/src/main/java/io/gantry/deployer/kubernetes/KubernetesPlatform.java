@@ -133,7 +133,7 @@ class KubernetesPlatform implements Platform {
         return new RevisionState(
                         key,
                         seen,
-                        pod -> new PodReplica(pod, sightings.served(pod), sightings.lost(pod)),
+                        pod -> new PodReplica(pod, sightings.start(pod), sightings.lost(pod)),
                         pod ->
                                 new Diagnosis(
                                         pod,

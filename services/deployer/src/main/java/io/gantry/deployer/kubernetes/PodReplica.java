@@ -2,15 +2,13 @@ package io.gantry.deployer.kubernetes;
 
 import io.gantry.deployer.platform.Replica;
 import io.gantry.deployer.platform.Replica.Condition;
-import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A pod as a replica.
 ///
-/// @param served whether it was ready at any time
+/// @param start how it got ready
 /// @param lost whether its node does not answer any more
-record PodReplica(PodSighting pod, boolean served, boolean lost) {
+record PodReplica(PodSighting pod, Starts.Start start, boolean lost) {
 
     /// @param port of the predictor's container
     /// @param grpcPort of it, where gRPC has one of its own
@@ -25,8 +23,9 @@ record PodReplica(PodSighting pod, boolean served, boolean lost) {
                 null,
                 pod.metrics(),
                 condition(),
-                served,
-                startMillis(),
+                start.served(),
+                start.millis(),
+                start.coldMillis(),
                 restarts(),
                 waitsToRestart() ? Math.max(1, restarts()) : 0);
     }
@@ -41,7 +40,7 @@ record PodReplica(PodSighting pod, boolean served, boolean lost) {
         if (pod.ended() != null || waitsToRestart()) {
             return Condition.RESTARTING;
         }
-        return served ? Condition.UNREADY : Condition.STARTING;
+        return start.served() ? Condition.UNREADY : Condition.STARTING;
     }
 
     private boolean waitsToRestart() {
@@ -50,14 +49,5 @@ record PodReplica(PodSighting pod, boolean served, boolean lost) {
 
     private int restarts() {
         return pod.serving().map(ContainerSighting::restarts).orElse(0);
-    }
-
-    /// From the start of the container's process, as scheduling and download are others' work.
-    private @Nullable Long startMillis() {
-        Instant ready = pod.readySince();
-        Instant begun = pod.serving().map(ContainerSighting::runningSince).orElse(null);
-        return ready == null || begun == null
-                ? null
-                : Math.max(0, Duration.between(begun, ready).toMillis());
     }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param node null while it has none
 /// @param address null while it has none
 /// @param readySince null while it is not ready
+/// @param unreadySince null while it is ready, and while that is not told
 /// @param unscheduled why the scheduler has found no node; null when it has, or has not tried
 /// @param ended why the whole pod has ended, for example `Evicted`; null when it has not
 /// @param leaving whether it was asked to end
@@ -43,6 +44,7 @@ record PodSighting(
         @Nullable String node,
         @Nullable String address,
         @Nullable Instant readySince,
+        @Nullable Instant unreadySince,
         @Nullable String unscheduled,
         @Nullable String ended,
         boolean leaving,
@@ -89,9 +91,8 @@ record PodSighting(
                 created == null ? Instant.EPOCH : created,
                 pod.getSpec().getNodeName(),
                 status.getPodIP(),
-                condition(status, "Ready", "True")
-                        .map(ready -> Times.parse(ready.getLastTransitionTime()))
-                        .orElse(null),
+                since(status, "True"),
+                since(status, "False"),
                 condition(status, "PodScheduled", "False").map(PodSighting::text).orElse(null),
                 "Failed".equals(status.getPhase()) ? ended(status) : null,
                 pod.getMetadata().getDeletionTimestamp() != null,
@@ -158,6 +159,13 @@ record PodSighting(
         return status.getConditions().stream()
                 .filter(each -> type.equals(each.getType()) && value.equals(each.getStatus()))
                 .findFirst();
+    }
+
+    /// @param ready `True` or `False`
+    private static @Nullable Instant since(PodStatus status, String ready) {
+        return condition(status, "Ready", ready)
+                .map(condition -> Times.parse(condition.getLastTransitionTime()))
+                .orElse(null);
     }
 
     private static String text(PodCondition condition) {

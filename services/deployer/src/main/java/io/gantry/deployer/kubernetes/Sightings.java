@@ -48,8 +48,7 @@ final class Sightings {
     /// they are gone.
     private final Map<String, Map<String, String>> leaving = new ConcurrentHashMap<>();
 
-    /// Pods that were ready once, by uid.
-    private final Set<String> served = ConcurrentHashMap.newKeySet();
+    private final Starts starts = new Starts();
 
     /// What belongs to a service and to none of its revisions.
     private final Map<String, Set<FrontObject>> fronts = new ConcurrentHashMap<>();
@@ -141,9 +140,7 @@ final class Sightings {
     }
 
     void saw(PredictorKey key, PodSighting pod) {
-        if (pod.readySince() != null) {
-            served.add(pod.uid());
-        }
+        starts.saw(pod);
         change(
                 key,
                 before -> {
@@ -154,7 +151,7 @@ final class Sightings {
     }
 
     void podGone(PredictorKey key, String uid) {
-        served.remove(uid);
+        starts.gone(uid);
         change(
                 key,
                 before -> {
@@ -256,7 +253,11 @@ final class Sightings {
     }
 
     boolean served(PodSighting pod) {
-        return served.contains(pod.uid());
+        return start(pod).served();
+    }
+
+    Starts.Start start(PodSighting pod) {
+        return starts.of(pod);
     }
 
     boolean lost(PodSighting pod) {

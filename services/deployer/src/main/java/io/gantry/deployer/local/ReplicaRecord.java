@@ -2,6 +2,7 @@ package io.gantry.deployer.local;
 
 import io.gantry.deployer.platform.PredictorKey;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param ports the machine's by the container's
 /// @param everReady whether it was ever ready
 /// @param startMillis how long its present process took to get ready; null while it is not
+/// @param coldStartMillis how long it took from its creation to its first readiness; null before that,
+///   and in files of earlier deployers
 /// @param drainUntil when it is to end; null while it is to stay
 /// @param restarts of its process
 @RegisterForReflection
@@ -29,6 +32,7 @@ record ReplicaRecord(
         Instant created,
         boolean everReady,
         @Nullable Long startMillis,
+        @Nullable Long coldStartMillis,
         @Nullable Instant drainUntil,
         int restarts) {
 
@@ -54,6 +58,7 @@ record ReplicaRecord(
                 false,
                 null,
                 null,
+                null,
                 0);
     }
 
@@ -63,24 +68,29 @@ record ReplicaRecord(
 
     /// Before its process is started on these ports.
     ReplicaRecord starting(Map<Integer, Integer> onPorts) {
-        return copy(template, onPorts, everReady, null, drainUntil, restarts);
+        return copy(template, onPorts, everReady, null, coldStartMillis, drainUntil, restarts);
     }
 
-    ReplicaRecord ready(long afterMillis) {
-        return copy(template, ports, true, afterMillis, drainUntil, restarts);
+    /// @param afterMillis since its process was started
+    ReplicaRecord ready(long afterMillis, Instant now) {
+        Long coldStart =
+                everReady
+                        ? coldStartMillis
+                        : (Long) Math.max(0, Duration.between(created, now).toMillis());
+        return copy(template, ports, true, afterMillis, coldStart, drainUntil, restarts);
     }
 
     ReplicaRecord ended() {
-        return copy(template, ports, everReady, null, drainUntil, restarts + 1);
+        return copy(template, ports, everReady, null, coldStartMillis, drainUntil, restarts + 1);
     }
 
     ReplicaRecord draining(@Nullable Instant until) {
-        return copy(template, ports, everReady, startMillis, until, restarts);
+        return copy(template, ports, everReady, startMillis, coldStartMillis, until, restarts);
     }
 
     /// With this template for its next process.
     ReplicaRecord with(ProcessTemplate next) {
-        return copy(next, ports, everReady, startMillis, drainUntil, restarts);
+        return copy(next, ports, everReady, startMillis, coldStartMillis, drainUntil, restarts);
     }
 
     private ReplicaRecord copy(
@@ -88,6 +98,7 @@ record ReplicaRecord(
             Map<Integer, Integer> newPorts,
             boolean newEverReady,
             @Nullable Long newStartMillis,
+            @Nullable Long newColdStartMillis,
             @Nullable Instant newDrainUntil,
             int newRestarts) {
         return new ReplicaRecord(
@@ -102,6 +113,7 @@ record ReplicaRecord(
                 created,
                 newEverReady,
                 newStartMillis,
+                newColdStartMillis,
                 newDrainUntil,
                 newRestarts);
     }

@@ -73,6 +73,7 @@ final class ReplicaState {
                                 : Condition.DRAINING,
                         record.everReady(),
                         record.startMillis(),
+                        record.coldStartMillis(),
                         record.restarts(),
                         backoff.ends()));
     }
@@ -176,7 +177,7 @@ final class ReplicaState {
             failure = null;
             boolean first = record.startMillis() == null;
             if (first) {
-                save(record.ready(after.toMillis()));
+                save(record.ready(after.toMillis(), Instant.now()));
             }
             return first;
         });

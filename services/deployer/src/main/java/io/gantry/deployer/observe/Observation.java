@@ -4,6 +4,7 @@ import io.gantry.deployer.placement.Decision;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.deployer.platform.PredictorState;
 import io.gantry.deployer.platform.Replica;
+import io.gantry.deployer.platform.Replica.Condition;
 import io.gantry.events.Endpoint;
 import io.gantry.events.Failure;
 import io.gantry.events.PredictorEvent;
@@ -12,6 +13,7 @@ import io.gantry.events.PredictorObserved.Phase;
 import io.gantry.events.PredictorRemoved;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How a revision stands, as it is published but for the generation.
@@ -20,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// @param state what the platform has of it; null when it has nothing
 /// @param node that replicas run on which the platform knows no node of
 /// @param platform the name of it
+/// @param before what was published of it last; null when nothing was, or that it is gone
 record Observation(
         PredictorKey key,
         Decision decision,
         @Nullable PredictorState state,
         String node,
-        String platform) {
+        String platform,
+        @Nullable PredictorObserved before) {
 
     /// The event to publish under this generation.
     PredictorEvent event(long generation) {
@@ -98,15 +102,34 @@ record Observation(
     }
 
     private Endpoint endpoint(Replica replica) {
+        Endpoint known = published(replica.id()).orElse(null);
         return new Endpoint(
                 replica.id(),
                 replica.host(),
                 replica.port(),
                 replica.node() == null ? node : replica.node(),
                 replica.ready(),
-                replica.startMillis(),
+                startMillis(replica, known),
                 replica.grpcPort(),
                 replica.pid(),
-                replica.metrics());
+                replica.metrics(),
+                replica.coldStartMillis() == null && known != null
+                        ? known.coldStartMillis()
+                        : replica.coldStartMillis());
+    }
+
+    private Optional<Endpoint> published(String id) {
+        return before == null
+                ? Optional.empty()
+                : before.endpoints().stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    /// A platform that another deployer has watched may not know how a replica has started. What
+    /// was published of its only process still holds.
+    private static @Nullable Long startMillis(Replica replica, @Nullable Endpoint known) {
+        boolean only = replica.restarts() == 0 && replica.condition() != Condition.RESTARTING;
+        return replica.startMillis() == null && known != null && only
+                ? known.startMillis()
+                : replica.startMillis();
     }
 }

@@ -55,9 +55,16 @@ public class Observations {
             Decision decision,
             @Nullable PredictorState state,
             @Nullable PredictorEvent confirmed) {
-        Observation observation = new Observation(key, decision, state, node, platform);
         PredictorEvent before = sent.get(key.toString());
         PredictorEvent last = before == null ? confirmed : before;
+        Observation observation =
+                new Observation(
+                        key,
+                        decision,
+                        state,
+                        node,
+                        platform,
+                        last instanceof PredictorObserved observed ? observed : null);
         long known = last == null ? 0 : last.generation();
         PredictorEvent now = observation.event(known);
         if (last == null ? now.removal() : now.equals(last)) {

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 ///   while none runs
 /// @param metrics see [io.gantry.events.Endpoint#metrics]
 /// @param everReady whether it was ready at any time since it was created
-/// @param startMillis from the start of its process to readiness; null while it was not ready since
+/// @param startMillis from the start of its process to its first readiness; null while it was not
+///   ready since, and when it is not known
+/// @param coldStartMillis from its creation to its first readiness; null before that, and when it is
+///   not known
 /// @param restarts how often it was started again
 /// @param endsInRow how often it has ended by itself since it last ran for a good while
 public record Replica(
@@ -26,6 +29,7 @@ public record Replica(
         Condition condition,
         boolean everReady,
         @Nullable Long startMillis,
+        @Nullable Long coldStartMillis,
         int restarts,
         int endsInRow) {
 

@@ -155,6 +155,7 @@ final class Situation {
                 condition,
                 condition == Condition.READY,
                 condition == Condition.READY ? 1L : null,
+                null,
                 0,
                 0);
     }

@@ -47,6 +47,7 @@ class LifecycleTest {
         Endpoint endpoint = ready.endpoints().getFirst();
         assertThat(endpoint.node()).isEqualTo("local");
         assertThat(endpoint.startMillis()).isPositive();
+        assertThat(endpoint.coldStartMillis()).isPositive();
         assertThat(Replicas.get(endpoint, "/")).isEqualTo("hello");
         assertThat(Replicas.get(endpoint, "/environment?PORT"))
                 .isEqualTo(Integer.toString(endpoint.port()));
