@@ -207,6 +207,7 @@ class KubernetesPlatform implements Platform {
     @Override
     public void remove(PredictorKey key) {
         refusals.remove(key);
+        events.passed(key);
         revisions.remove(key);
     }
 
@@ -221,8 +222,12 @@ class KubernetesPlatform implements Platform {
     }
 
     @Override
-    public void show(PredictorKey key, ClusterObject service, Failure why) {
-        events.tell(key, service, why);
+    public void show(PredictorKey key, ClusterObject service, @Nullable Failure why) {
+        if (why == null) {
+            events.passed(key);
+        } else {
+            events.lasts(key, service, why);
+        }
     }
 
     @Override

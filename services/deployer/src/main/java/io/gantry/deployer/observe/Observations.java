@@ -49,7 +49,7 @@ public class Observations {
     }
 
     /// @param confirmed what has last come back of the revision; null when nothing stands
-    /// @return what keeps the revision from being ready, when that was published just now
+    /// @return what keeps the revision, or some of its replicas, from being ready
     public Optional<Failure> observe(
             PredictorKey key,
             Decision decision,
@@ -67,14 +67,13 @@ public class Observations {
                         last instanceof PredictorObserved observed ? observed : null);
         long known = last == null ? 0 : last.generation();
         PredictorEvent now = observation.event(known);
-        if (last == null ? now.removal() : now.equals(last)) {
-            return Optional.empty();
+        if (last == null ? !now.removal() : !now.equals(last)) {
+            PredictorEvent event = observation.event(clock.next());
+            sent.put(event.key(), event);
+            publisher.publish(event);
+            log(event);
         }
-        PredictorEvent event = observation.event(clock.next());
-        sent.put(event.key(), event);
-        publisher.publish(event);
-        log(event);
-        return event instanceof PredictorObserved observed
+        return now instanceof PredictorObserved observed
                 ? Optional.ofNullable(observed.failure())
                 : Optional.empty();
     }

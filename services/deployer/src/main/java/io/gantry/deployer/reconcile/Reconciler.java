@@ -24,8 +24,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Compares a service's desired and actual state and does what is missing. Doing it twice is doing
 /// it once.
@@ -109,17 +111,17 @@ class Reconciler {
             PredictorKey key = new PredictorKey(namespace, name, revision);
             platform.leaveFirst(key, view.leaving().getOrDefault(revision, List.of()));
             carryOut(key, decision);
-            observations
-                    .observe(
+            Optional<Failure> why =
+                    observations.observe(
                             key,
                             decision,
                             platform.observe(key).orElse(null),
-                            view.published().get(revision))
-                    .ifPresent(why -> show(view, key, why));
+                            view.published().get(revision));
+            show(view, key, why.orElse(null));
         });
     }
 
-    private void show(ClusterView view, PredictorKey key, Failure why) {
+    private void show(ClusterView view, PredictorKey key, @Nullable Failure why) {
         InferenceServiceApplied service = view.service();
         if (service != null) {
             JsonNode manifest = service.manifest();
