@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Why a pod is not ready, told from what Kubernetes says of it. The reasons are those of the
 /// kubelet (pkg/kubelet/images/types.go, pkg/kubelet/kuberuntime) and of the scheduler.
 ///
-/// @param devices that the pod asks for, for example 2 of `nvidia.com/gpu`
+/// @param nodes the devices that there are
 /// @param served whether the pod was ready at any time
 /// @param lost whether the pod's node does not answer any more
 /// @param overdue whether its Deployment has not got ready within its deadline
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param written what a container has written last; empty while it is not at hand
 record Diagnosis(
         PodSighting pod,
-        Map<String, String> devices,
+        NodeDevices nodes,
         boolean served,
         boolean lost,
         boolean overdue,
@@ -99,15 +99,15 @@ record Diagnosis(
 
     private Optional<Failure> unschedulable() {
         return Optional.ofNullable(pod.unscheduled())
-                .map(message -> Scheduling.failure(replica(), message));
+                .map(message -> Scheduling.failure(replica(), message, pod.devices(), nodes));
     }
 
     /// Not by the pod's name: all that wait do so for one reason, which is told once.
     private String replica() {
-        return devices.isEmpty()
+        return pod.devices().isEmpty()
                 ? "a replica"
                 : "a replica, which asks for "
-                        + devices.entrySet().stream()
+                        + pod.devices().entrySet().stream()
                                 .sorted(Map.Entry.comparingByKey())
                                 .map(device -> device.getValue() + " " + device.getKey())
                                 .collect(Collectors.joining(" and "));

@@ -322,6 +322,7 @@ final class Informers implements AutoCloseable {
 
         @Override
         void is(Node node) {
+            sightings.devices().saw(node);
             boolean lost =
                     node.getStatus() != null
                             && node.getStatus().getConditions().stream()
@@ -333,6 +334,7 @@ final class Informers implements AutoCloseable {
 
         @Override
         public void onDelete(Node node, boolean unknown) {
+            sightings.devices().gone(node);
             tell(sightings.node(node.getMetadata().getName(), true));
         }
     }

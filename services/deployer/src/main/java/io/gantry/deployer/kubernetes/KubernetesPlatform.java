@@ -137,7 +137,7 @@ class KubernetesPlatform implements Platform {
                         pod ->
                                 new Diagnosis(
                                         pod,
-                                        seen.set() == null ? Map.of() : seen.set().devices(),
+                                        sightings.devices(),
                                         sightings.served(pod),
                                         sightings.lost(pod),
                                         seen.set() != null && seen.set().overdueAt(now) != null,

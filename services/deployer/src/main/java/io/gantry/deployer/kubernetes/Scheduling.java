@@ -4,6 +4,7 @@ import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,7 +31,10 @@ final class Scheduling {
     }
 
     /// @param what that no node takes, in words
-    static Failure failure(String what, String message) {
+    /// @param wanted devices that it asks for
+    /// @param there the devices that there are
+    static Failure failure(
+            String what, String message, Map<String, Long> wanted, NodeDevices there) {
         Matcher nodes = NODES.matcher(message);
         List<String> scarce = scarce(message);
         if (scarce.isEmpty() && VOLUMES.matcher(message).find()) {
@@ -46,11 +50,40 @@ final class Scheduling {
                     "Look at the pods with `kubectl describe`.");
         }
         return unschedulable(
-                "None of %s nodes takes %s: %s".formatted(nodes.group(1), what, reasons(nodes)),
+                "None of %s nodes takes %s: %s%s"
+                        .formatted(
+                                nodes.group(1),
+                                what,
+                                reasons(nodes),
+                                missing(scarce, wanted, there)),
                 scarce.isEmpty()
                         ? "Add a node that the pod may run on, or change its nodeSelector, affinity or tolerations."
                         : "Add nodes with free %s, or ask for less of it; what replaces a running revision takes over its place."
                                 .formatted(String.join(" and ", scarce)));
+    }
+
+    /// How many of each scarce device are missing, and where the fewest are. Nothing is said where
+    /// pods of others hold them, or another rule keeps a replica from nodes that have some.
+    private static String missing(
+            List<String> scarce, Map<String, Long> wanted, NodeDevices there) {
+        StringBuilder all = new StringBuilder();
+        for (String device : scarce) {
+            long needed = wanted.getOrDefault(device, 0L);
+            NodeDevices.Free most = there.most(device).orElse(null);
+            if (needed > 0 && most == null) {
+                all.append(". No node that takes pods has any ").append(device);
+            } else if (most != null && most.count() < needed) {
+                all.append(
+                        ". It needs %d %s on one node; the most free on one is %d (%s), short by %d"
+                                .formatted(
+                                        needed,
+                                        device,
+                                        most.count(),
+                                        most.node(),
+                                        needed - most.count()));
+            }
+        }
+        return all.toString();
     }
 
     private static String reasons(Matcher nodes) {

@@ -49,6 +49,7 @@ final class Sightings {
     private final Map<String, Map<String, String>> leaving = new ConcurrentHashMap<>();
 
     private final Starts starts = new Starts();
+    private final NodeDevices devices = new NodeDevices();
 
     /// What belongs to a service and to none of its revisions.
     private final Map<String, Set<FrontObject>> fronts = new ConcurrentHashMap<>();
@@ -141,6 +142,7 @@ final class Sightings {
 
     void saw(PredictorKey key, PodSighting pod) {
         starts.saw(pod);
+        devices.saw(pod);
         change(
                 key,
                 before -> {
@@ -152,6 +154,7 @@ final class Sightings {
 
     void podGone(PredictorKey key, String uid) {
         starts.gone(uid);
+        devices.gone(uid);
         change(
                 key,
                 before -> {
@@ -254,6 +257,10 @@ final class Sightings {
 
     boolean served(PodSighting pod) {
         return start(pod).served();
+    }
+
+    NodeDevices devices() {
+        return devices;
     }
 
     Starts.Start start(PodSighting pod) {

@@ -10,7 +10,6 @@ import io.gantry.deployer.kubernetes.LogTails.Tail;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -369,7 +368,7 @@ class DiagnosisTest {
             @Nullable Warning warning) {
         return new Diagnosis(
                 PodSighting.of(pod(status)),
-                Map.of("nvidia.com/gpu", "2"),
+                new NodeDevices(),
                 served,
                 lost,
                 overdue,
@@ -390,7 +389,7 @@ class DiagnosisTest {
                   initContainers:
                     - {name: storage-initializer, image: "gantry/loader:1", resources: {limits: {memory: 1Gi}}}
                   containers:
-                    - {name: kserve-container, image: "vllm:1", resources: {limits: {memory: 2Gi}}}
+                    - {name: kserve-container, image: "vllm:1", resources: {limits: {memory: 2Gi, nvidia.com/gpu: "2"}}}
                 status:
                 %s
                 """
