@@ -57,8 +57,8 @@ final class FrontObjects {
                         || !before.fingerprint().equals(fingerprint)
                         || !contents.areAs(before.left())) {
                     apply(service, objects, fingerprint);
-                    clear(service, objects, front.current().isEmpty());
                 }
+                clear(service, objects, front.current().isEmpty());
             }
         }
     }
@@ -74,6 +74,12 @@ final class FrontObjects {
                 object.getMetadata().setOwnerReferences(List.of(owner));
             }
             try {
+                if (object instanceof Deployment deployment
+                        && deployment.getSpec().getReplicas() == null) {
+                    api.leaveReplicas(
+                            deployment.getMetadata().getNamespace(),
+                            deployment.getMetadata().getName());
+                }
                 HasMetadata now = api.apply(object);
                 taken.add(now);
                 if (now instanceof Deployment deployment) {
@@ -95,6 +101,8 @@ final class FrontObjects {
         for (FrontObject there : sightings.fronts(service)) {
             if (!wanted.contains(there) && !(servicesStay && there.isService())) {
                 api.delete(there);
+                // It is on its way: nobody needs to ask for it again.
+                sightings.gone(service, there);
             }
         }
     }
