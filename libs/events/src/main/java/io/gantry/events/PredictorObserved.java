@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param desiredReplicas what the deployer is working towards
 /// @param endpoints one for each replica that runs, ready or not
 /// @param runtime name of the serving runtime in use; null while none is chosen
-/// @param failure what keeps the predictor from being ready; null when nothing does
+/// @param failure what keeps the predictor from being ready, or some of its replicas while others
+///   serve; null when nothing does
 /// @param components where the service's `transformer` and `explainer` are reached, as `host:port`;
 ///   empty where it has none, or the platform runs predictors only
 /// @param platform what it runs on, `local` or `kubernetes`; null when an earlier version wrote it

@@ -94,10 +94,10 @@ record RevisionState(
             return podsRefused(set.podsRefused());
         }
         Failure first =
-                pods().stream()
+                telling().stream()
                         .flatMap(pod -> diagnosis.apply(pod).failure().stream())
                         .findFirst()
-                        .orElse(null);
+                        .orElseGet(this::stuck);
         return first != null
                         && first.reason() == FailureReason.UNSCHEDULABLE
                         && set != null
@@ -107,6 +107,33 @@ record RevisionState(
                         first.message(),
                         "The revision that it replaces makes room for it, one replica after the other.")
                 : first;
+    }
+
+    /// A pod that has ended is there until somebody deletes it. Once another has its place it tells
+    /// nothing of how the revision fares.
+    private List<PodSighting> telling() {
+        SetSighting set = seen.set();
+        List<PodSighting> pods = pods();
+        long live =
+                pods.stream().filter(pod -> pod.ended() == null && !pod.leaving()).count();
+        return set == null || live < (long) set.replicas() * set.podsEach()
+                ? pods
+                : pods.stream().filter(pod -> pod.ended() == null).toList();
+    }
+
+    /// Its pods are replaced by new ones that do not get ready, and those before them serve.
+    private @Nullable Failure stuck() {
+        String overdue = seen.set() == null ? null : seen.set().overdueAt(now);
+        return overdue != null && pods().stream().anyMatch(PodSighting::ready)
+                ? late(overdue)
+                : null;
+    }
+
+    private Failure late(String overdue) {
+        return Failure.of(
+                FailureReason.READINESS_TIMEOUT,
+                "%s did not get ready in time: %s".formatted(key, overdue),
+                "Read the log of its pods; when it only needs longer, say so by the annotation serving.knative.dev/progress-deadline.");
     }
 
     static Failure podsRefused(String message) {
@@ -124,13 +151,7 @@ record RevisionState(
         }
         String overdue = set.overdueAt(now);
         if (overdue != null && replicas.stream().noneMatch(Replica::ready)) {
-            return new Progress.Overdue(
-                    failure == null
-                            ? Failure.of(
-                                    FailureReason.READINESS_TIMEOUT,
-                                    "%s did not get ready in time: %s".formatted(key, overdue),
-                                    "Read the log of its pods; when it only needs longer, say so by the annotation serving.knative.dev/progress-deadline.")
-                            : failure);
+            return new Progress.Overdue(failure == null ? late(overdue) : failure);
         }
         Set<String> missing = missingDevices();
         return missing.isEmpty() ? new Progress.Ongoing() : new Progress.Starved(missing);

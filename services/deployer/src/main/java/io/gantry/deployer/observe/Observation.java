@@ -36,17 +36,16 @@ record Observation(
         if (decision instanceof Decision.Remove && endpoints().isEmpty()) {
             return new PredictorRemoved(key.namespace(), key.name(), key.revision(), generation);
         }
-        Phase phase = phase();
         return new PredictorObserved(
                 key.namespace(),
                 key.name(),
                 key.revision(),
                 generation,
-                phase,
+                phase(),
                 decision.replicas(),
                 endpoints(),
                 runtime(),
-                phase == Phase.READY ? null : failure(),
+                failure(),
                 state == null ? Map.of() : state.components(),
                 platform,
                 state == null ? Map.of() : state.requests());

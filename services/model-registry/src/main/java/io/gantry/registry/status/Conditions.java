@@ -101,7 +101,12 @@ record Conditions(
         return Finding.all(due());
     }
 
+    /// Those that have something to tell come first: of what is all well, the first speaks.
     private List<Finding> due() {
-        return rotation.due().stream().map(view -> view.report().finding()).toList();
+        return rotation.due().stream()
+                .map(RevisionView::report)
+                .sorted(Comparator.comparing(report -> report.failure() == null))
+                .map(Report::finding)
+                .toList();
     }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param since when it began to count as ready, or as not; the beginning of time when it has been
 ///   on its way ever since it exists
-/// @param failure what keeps it from being ready; also what kept it from it before it was scaled to
-///   zero; null when nothing does
+/// @param failure what keeps it, or some of its replicas, from being ready; also what kept it from it
+///   before it was scaled to zero; null when nothing does
 /// @param failedAt when the failure was first seen
 record Sighting(
         PredictorObserved event,
