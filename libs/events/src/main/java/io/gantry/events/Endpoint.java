@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param pid of the process that it is, on the platform `local`; null elsewhere
 /// @param metrics where its pod says that it tells its metrics, as port and path, for example
 ///   `8002/metrics`; null where it does not say
-/// @param coldStartMillis from the replica's creation to its first readiness, with all that it had to
-///   wait for: a node, an image, the model; null before that, and when it is not known
+/// @param coldStartMillis from the replica's creation to its first readiness, with all that it had
+///   to wait for: a node, an image, the model; null before that, and when it is not known
 public record Endpoint(
         String id,
         String host,

@@ -190,10 +190,13 @@ record Diagnosis(
         String how =
                 "Container %s of pod %s ended with exit code %d%s"
                         .formatted(container.name(), pod.name(), end.exitCode(), times(container));
+        boolean loading = pod.predicts() && !served;
         return new Failure(
-                served ? FailureReason.CRASH_LOOP : FailureReason.MODEL_LOAD_FAILED,
+                loading ? FailureReason.MODEL_LOAD_FAILED : FailureReason.CRASH_LOOP,
                 how + lastWords(container),
-                "Read the last lines of its log; check that the files under storageUri are what the runtime expects, and its arguments.",
+                pod.predicts()
+                        ? "Read the last lines of its log; check that the files under storageUri are what the runtime expects, and its arguments."
+                        : "Read the last lines of its log; check its image, its command and its arguments.",
                 tail(container));
     }
 

@@ -9,6 +9,7 @@ import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.deployer.platform.PredictorLogs;
 import io.gantry.deployer.platform.PredictorState;
 import io.gantry.deployer.platform.Workload;
+import io.gantry.events.ComponentState;
 import io.gantry.events.Failure;
 import io.gantry.events.Keys;
 import io.gantry.lease.Election;
@@ -135,18 +136,10 @@ class KubernetesPlatform implements Platform {
                         seen,
                         pod -> new PodReplica(pod, sightings.start(pod), sightings.lost(pod)),
                         pod ->
-                                new Diagnosis(
+                                diagnosis(
+                                        key.service(),
                                         pod,
-                                        sightings.devices(),
-                                        sightings.served(pod),
-                                        sightings.lost(pod),
-                                        seen.set() != null && seen.set().overdueAt(now) != null,
-                                        sightings.warnings(pod),
-                                        container ->
-                                                logTails.of(
-                                                        pod,
-                                                        container,
-                                                        () -> changed.accept(key.service()))),
+                                        seen.set() != null && seen.set().overdueAt(now) != null),
                         refused == null
                                 ? sightings
                                         .podsRefused(seen)
@@ -154,9 +147,31 @@ class KubernetesPlatform implements Platform {
                                         .orElse(null)
                                 : refused,
                         sightings.fronts(key.service()),
+                        components(key.service()),
                         config.surgePatience(),
                         now)
                 .state();
+    }
+
+    private List<ComponentState> components(String service) {
+        return new ComponentStates(
+                        service,
+                        sightings.components(),
+                        fronts.refused(service),
+                        (pod, overdue) -> diagnosis(service, pod, overdue),
+                        sightings::lost)
+                .list();
+    }
+
+    private Diagnosis diagnosis(String service, PodSighting pod, boolean overdue) {
+        return new Diagnosis(
+                pod,
+                sightings.devices(),
+                sightings.served(pod),
+                sightings.lost(pod),
+                overdue,
+                sightings.warnings(pod),
+                container -> logTails.of(pod, container, () -> changed.accept(service)));
     }
 
     @Override

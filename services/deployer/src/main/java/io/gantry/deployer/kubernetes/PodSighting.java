@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// @param deletionCost what it is said to cost to delete it; null when nothing is said
 /// @param metrics where it says that it tells its metrics, as port and path; null when it does not
 /// @param devices that it asks for, for example 2 of `nvidia.com/gpu`
+/// @param predicts whether it is of a predictor, and not of a transformer or an explainer
 /// @param joins whether it serves nobody itself: a further node of a model on several, or one that
 ///   prefills for those that decode
 record PodSighting(
@@ -52,6 +53,7 @@ record PodSighting(
         @Nullable String deletionCost,
         @Nullable String metrics,
         Map<String, Long> devices,
+        boolean predicts,
         boolean joins,
         List<ContainerSighting> containers) {
 
@@ -102,6 +104,7 @@ record PodSighting(
                 Maps.orEmpty(pod.getMetadata().getAnnotations()).get(DELETION_COST),
                 metrics(Maps.orEmpty(pod.getMetadata().getAnnotations())),
                 NodeDevices.of(pod),
+                ComponentSightings.key(pod.getMetadata()).isEmpty(),
                 joins(pod),
                 containers(pod, status));
     }

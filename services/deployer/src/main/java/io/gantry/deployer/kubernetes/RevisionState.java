@@ -4,6 +4,7 @@ import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.deployer.platform.PredictorState;
 import io.gantry.deployer.platform.Progress;
 import io.gantry.deployer.platform.Replica;
+import io.gantry.events.ComponentState;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import io.gantry.events.PredictorObserved;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param refused why the cluster does not take its objects; null when it does
 /// @param diagnosis of a pod
 /// @param fronts what stands before the service's revisions
+/// @param componentStates how what stands there fares
 /// @param patience how long a pod may wait for a device before that counts
 record RevisionState(
         PredictorKey key,
@@ -32,6 +34,7 @@ record RevisionState(
         Function<PodSighting, Diagnosis> diagnosis,
         @Nullable Failure refused,
         Set<FrontObject> fronts,
+        List<ComponentState> componentStates,
         Duration patience,
         Instant now) {
 
@@ -55,7 +58,8 @@ record RevisionState(
                 set == null ? null : set.places(),
                 set == null ? Set.of() : set.devices().keySet(),
                 components(),
-                Map.of());
+                Map.of(),
+                componentStates);
     }
 
     /// Those whose Services are there, by the names that the cluster's DNS has for them.
@@ -94,7 +98,7 @@ record RevisionState(
             return podsRefused(set.podsRefused());
         }
         Failure first =
-                telling().stream()
+                telling(pods(), wantedPods()).stream()
                         .flatMap(pod -> diagnosis.apply(pod).failure().stream())
                         .findFirst()
                         .orElseGet(this::stuck);
@@ -111,14 +115,16 @@ record RevisionState(
 
     /// A pod that has ended is there until somebody deletes it. Once another has its place it tells
     /// nothing of how the revision fares.
-    private List<PodSighting> telling() {
+    ///
+    /// @param wanted how many pods there are to be
+    static List<PodSighting> telling(List<PodSighting> pods, long wanted) {
+        long live = pods.stream().filter(pod -> pod.ended() == null && !pod.leaving()).count();
+        return live < wanted ? pods : pods.stream().filter(pod -> pod.ended() == null).toList();
+    }
+
+    private long wantedPods() {
         SetSighting set = seen.set();
-        List<PodSighting> pods = pods();
-        long live =
-                pods.stream().filter(pod -> pod.ended() == null && !pod.leaving()).count();
-        return set == null || live < (long) set.replicas() * set.podsEach()
-                ? pods
-                : pods.stream().filter(pod -> pod.ended() == null).toList();
+        return set == null ? Long.MAX_VALUE : (long) set.replicas() * set.podsEach();
     }
 
     /// Its pods are replaced by new ones that do not get ready, and those before them serve.

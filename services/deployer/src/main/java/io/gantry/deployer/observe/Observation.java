@@ -48,7 +48,8 @@ record Observation(
                 failure(),
                 state == null ? Map.of() : state.components(),
                 platform,
-                state == null ? Map.of() : state.requests());
+                state == null ? Map.of() : state.requests(),
+                state == null ? List.of() : state.componentStates());
     }
 
     private Phase phase() {

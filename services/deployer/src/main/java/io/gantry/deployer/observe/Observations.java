@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Publishes observations that differ from what was published last, also by an earlier run of the
@@ -49,7 +50,8 @@ public class Observations {
     }
 
     /// @param confirmed what has last come back of the revision; null when nothing stands
-    /// @return what keeps the revision, or some of its replicas, from being ready
+    /// @return what keeps the revision, or some of its replicas, or else another component of its
+    ///   service, from being ready
     public Optional<Failure> observe(
             PredictorKey key,
             Decision decision,
@@ -73,9 +75,16 @@ public class Observations {
             publisher.publish(event);
             log(event);
         }
-        return now instanceof PredictorObserved observed
-                ? Optional.ofNullable(observed.failure())
-                : Optional.empty();
+        return now instanceof PredictorObserved observed ? failure(observed) : Optional.empty();
+    }
+
+    /// The predictor's before those of the service's other components.
+    private static Optional<Failure> failure(PredictorObserved observed) {
+        return Optional.ofNullable(observed.failure())
+                .or(() ->
+                        observed.componentStates().stream()
+                                .flatMap(each -> Stream.ofNullable(each.failure()))
+                                .findFirst());
     }
 
     private static void log(PredictorEvent event) {

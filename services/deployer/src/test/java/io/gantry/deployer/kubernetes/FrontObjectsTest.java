@@ -9,11 +9,15 @@ import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.gantry.deployer.DeployerConfig;
 import io.gantry.deployer.platform.Front;
+import io.gantry.deployer.platform.PredictorKey;
+import io.gantry.events.ComponentState;
+import io.gantry.events.FailureReason;
 import io.gantry.kserve.api.InferenceService;
 import io.gantry.kserve.api.KServeJson;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -96,6 +100,36 @@ class FrontObjectsTest {
                         assertThat(KServeJson.mapper().readTree(applied.body()).at("/spec"))
                                 .isNotEmpty()
                                 .doesNotContain(IntNode.valueOf(3)));
+    }
+
+    @Test
+    void shouldTellWhyATransformerDoesNotGetReady() {
+        PredictorKey revision = new PredictorKey("default", "m", "m-00001");
+        platform.run(KubernetesPlatformTest.workload(revision, "a:1"), 1);
+        platform.front(front("none", 1));
+        await().untilAsserted(() ->
+                assertThat(platform.observe(revision).orElseThrow().componentStates())
+                        .containsExactly(new ComponentState("transformer", 1, 0, null)));
+
+        Pod pod = KubernetesPlatformTest.podThatLacksItsImage();
+        pod.getMetadata().setName("m-transformer-1");
+        pod.getMetadata()
+                .setLabels(
+                        Map.of(
+                                "app.kubernetes.io/managed-by", "gantry",
+                                "component", "transformer",
+                                "serving.kserve.io/inferenceservice", "m"));
+        var made = server.client().resource(pod);
+        made.create();
+        await().untilAsserted(() ->
+                assertThat(platform.observe(revision).orElseThrow().componentStates())
+                        .extracting(ComponentStatesTest::reason)
+                        .containsExactly(FailureReason.IMAGE_PULL_FAILED));
+
+        made.delete();
+        await().untilAsserted(() ->
+                assertThat(platform.observe(revision).orElseThrow().componentStates())
+                        .containsExactly(new ComponentState("transformer", 1, 0, null)));
     }
 
     /// As an API server would have noted it.

@@ -291,7 +291,7 @@ class KubernetesPlatformTest {
         return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
     }
 
-    private static Pod podThatLacksItsImage() {
+    static Pod podThatLacksItsImage() {
         return new PodBuilder()
                 .withNewMetadata()
                 .withName("m-predictor-1")
@@ -322,7 +322,7 @@ class KubernetesPlatformTest {
                 .build();
     }
 
-    private static Workload workload(PredictorKey key, String image) {
+    static Workload workload(PredictorKey key, String image) {
         InferenceService service =
                 read(
                         """

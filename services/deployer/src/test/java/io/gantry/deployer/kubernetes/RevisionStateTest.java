@@ -136,6 +136,7 @@ class RevisionStateTest {
                                         _ -> Optional.empty()),
                         null,
                         Set.of(),
+                        List.of(),
                         Duration.ofMinutes(1),
                         Instant.parse("2026-11-01T11:00:00Z"))
                 .state();
@@ -178,8 +179,7 @@ class RevisionStateTest {
                         status:
                         %s
                         """
-                                .formatted(
-                                        replicas, (status.isEmpty() ? "{}" : status).indent(2)),
+                                .formatted(replicas, (status.isEmpty() ? "{}" : status).indent(2)),
                         Deployment.class));
     }
 }

@@ -71,8 +71,8 @@ final class Situation {
         running.put(
                 name,
                 new PredictorState(
-                        key, UID, "vllm", replicas, null, progress, places, GPU, Map.of(),
-                        Map.of()));
+                        key, UID, "vllm", replicas, null, progress, places, GPU, Map.of(), Map.of(),
+                        List.of()));
         published.put(
                 name,
                 new PredictorObserved(
