@@ -103,15 +103,17 @@ final class Timeline implements AutoCloseable {
         PredictorObserved observed =
                 await(
                         PredictorObserved.class,
-                        it ->
-                                it.endpoints().stream().anyMatch(Endpoint::ready)
-                                        || it.failure() != null,
+                        it -> serves(it) || it.failure() != null,
                         "the deployer has a ready predictor",
                         timeout);
-        if (observed.failure() != null) {
+        if (observed.failure() != null && !serves(observed)) {
             throw CliException.failed(
                     "%s %s".formatted(observed.failure().message(), observed.failure().remedy()));
         }
+    }
+
+    private static boolean serves(PredictorObserved observed) {
+        return observed.endpoints().stream().anyMatch(Endpoint::ready);
     }
 
     void say(String format, Object... arguments) {

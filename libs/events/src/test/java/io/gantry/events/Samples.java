@@ -183,7 +183,16 @@ final class Samples {
                 null,
                 Map.of("transformer", "minilm-transformer.default.svc:80"),
                 PredictorObserved.LOCAL,
-                Map.of("cpu", 0.5, "memory", 1_073_741_824.0));
+                Map.of("cpu", 0.5, "memory", 1_073_741_824.0),
+                List.of(
+                        new ComponentState(
+                                "transformer",
+                                2,
+                                1,
+                                Failure.of(
+                                        FailureReason.IMAGE_PULL_FAILED,
+                                        "The image t:1 cannot be had",
+                                        "Check its name."))));
     }
 
     private static TrafficSampled traffic() {

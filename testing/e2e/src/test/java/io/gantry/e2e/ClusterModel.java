@@ -100,6 +100,11 @@ final class ClusterModel {
     /// @param annotations of the service, which its pods have too
     /// @param predictor further fields of the predictor, as JSON members, each after a comma
     void apply(String version, Map<String, String> annotations, String predictor) {
+        applyOnGpus(1, version, annotations, predictor);
+    }
+
+    /// @param gpus of each replica
+    void applyOnGpus(int gpus, String version, Map<String, String> annotations, String predictor) {
         String body =
                 """
                 {"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService",
@@ -107,9 +112,16 @@ final class ClusterModel {
                  "spec": {"predictor": {
                   "model": {"modelFormat": {"name": "pretended"}, "storageUri": "s3://models/%s",
                    "env": [{"name": "VERSION", "value": "%s"}],
-                   "resources": {"limits": {"nvidia.com/gpu": "1"}}}%s}}}
+                   "resources": {"limits": {"nvidia.com/gpu": "%d"}}}%s}}}
                 """
-                        .formatted(name, namespace, members(annotations), name, version, predictor);
+                        .formatted(
+                                name,
+                                namespace,
+                                members(annotations),
+                                name,
+                                version,
+                                gpus,
+                                predictor);
         write(body);
     }
 

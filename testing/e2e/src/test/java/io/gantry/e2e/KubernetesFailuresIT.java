@@ -85,10 +85,26 @@ class KubernetesFailuresIT {
     void shouldSayThatNoNodeHasEnoughGpus() {
         ClusterModel model = kubernetes.model("failing-gpus");
 
+        // Each node of the test cluster has 8.
+        model.applyOnGpus(9, "1", Map.of(), ONE);
+
+        model.awaitFailure(
+                "failing-gpus-predictor",
+                "Unschedulable",
+                "which asks for 9 nvidia.com/gpu",
+                "Insufficient nvidia.com/gpu",
+                "It needs 9 nvidia.com/gpu on one node; the most free on one is ");
+        model.delete();
+    }
+
+    @Test
+    void shouldSayThatNoNodeMayRunIt() {
+        ClusterModel model = kubernetes.model("failing-selector");
+
         model.apply("1", Map.of(), ONE + ", \"nodeSelector\": {\"no\": \"such-node\"}");
 
         model.awaitFailure(
-                "failing-gpus-predictor", "Unschedulable", "which asks for 1 nvidia.com/gpu");
+                "failing-selector-predictor", "Unschedulable", "which asks for 1 nvidia.com/gpu");
         model.delete();
     }
 

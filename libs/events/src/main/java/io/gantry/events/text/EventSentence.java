@@ -8,6 +8,7 @@ import io.gantry.events.ArtifactCached;
 import io.gantry.events.ArtifactEvicted;
 import io.gantry.events.ArtifactFailed;
 import io.gantry.events.ArtifactProgressed;
+import io.gantry.events.ComponentState;
 import io.gantry.events.DemandEvent;
 import io.gantry.events.DemandForgotten;
 import io.gantry.events.DemandLearned;
@@ -187,11 +188,26 @@ public final class EventSentence {
     private static String predictor(PredictorObserved observed) {
         long ready = observed.endpoints().stream().filter(Endpoint::ready).count();
         String failure = observed.failure() == null ? "" : ": " + observed.failure().message();
-        return "%s, %d of %d replica(s) ready%s"
+        return "%s, %d of %d replica(s) ready%s%s"
                 .formatted(
                         observed.phase().name().toLowerCase(java.util.Locale.ROOT),
                         ready,
                         observed.desiredReplicas(),
-                        failure);
+                        failure,
+                        components(observed));
+    }
+
+    /// What is wrong with the others, if anything is.
+    private static String components(PredictorObserved observed) {
+        StringBuilder text = new StringBuilder();
+        for (ComponentState state : observed.componentStates()) {
+            if (state.failure() != null) {
+                text.append("; ")
+                        .append(state.component())
+                        .append(": ")
+                        .append(state.failure().message());
+            }
+        }
+        return text.toString();
     }
 }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -84,6 +85,33 @@ final class ClusterApi {
         return patch(set, SCALER, "{\"spec\":{\"replicas\":%d}}".formatted(replicas));
     }
 
+    /// Leaves the number of replicas of a Deployment as it is, to others: what we have applied and
+    /// do not apply any more would go back to its default of 1, whatever runs
+    /// (https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership).
+    void leaveReplicas(String namespace, String name) {
+        Deployment now = client.apps().deployments().inNamespace(namespace).withName(name).get();
+        if (now == null || !Contents.isOurs(now, Contents.REPLICAS)) {
+            return;
+        }
+        SetKind.Ref set = new SetKind.Ref(SetKind.DEPLOYMENT, namespace, name);
+        PatchContext context =
+                new PatchContext.Builder()
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .withFieldManager(SCALER)
+                        .withForce(true)
+                        .build();
+        String json =
+                """
+                {"apiVersion": "%s", "kind": "%s", "metadata": {"name": "%s"}, "spec": {"replicas": %d}}
+                """
+                        .formatted(
+                                set.kind().apiVersion(),
+                                set.kind().kind(),
+                                name,
+                                now.getSpec().getReplicas());
+        var _ = watched("apply", set.text(), () -> resource(set).patch(context, json));
+    }
+
     /// @param marks annotations; a value of null removes one
     HasMetadata annotate(SetKind.Ref set, Map<String, String> marks) {
         String json = client.getKubernetesSerialization().asJson(Map.of("annotations", marks));
@@ -140,7 +168,7 @@ final class ClusterApi {
                                     .withName(object.name())
                                     .delete());
         } else {
-            delete(new SetKind.Ref(SetKind.DEPLOYMENT, object.namespace(), object.name()));
+            deletePart(object.namespace(), object.text());
         }
     }
 

@@ -19,7 +19,7 @@ final class Contents {
     /// Written by the controller of Deployments, and by ourselves beside what is rendered.
     private static final List<String> NOTES = List.of("deployment.kubernetes.io/", "gantry.io/");
 
-    private static final String REPLICAS = "replicas";
+    static final String REPLICAS = "replicas";
 
     private final KubernetesSerialization serialization;
 
@@ -105,7 +105,7 @@ final class Contents {
     }
 
     /// Whether we have applied a field of the spec, and nobody has changed it since.
-    private static boolean isOurs(HasMetadata object, String field) {
+    static boolean isOurs(HasMetadata object, String field) {
         return object.getMetadata().getManagedFields().stream()
                 .filter(entry -> ClusterApi.FIELD_MANAGER.equals(entry.getManager()))
                 .filter(entry -> entry.getFieldsV1() != null)

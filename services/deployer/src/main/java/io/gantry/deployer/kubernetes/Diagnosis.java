@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Why a pod is not ready, told from what Kubernetes says of it. The reasons are those of the
 /// kubelet (pkg/kubelet/images/types.go, pkg/kubelet/kuberuntime) and of the scheduler.
 ///
-/// @param devices that the pod asks for, for example 2 of `nvidia.com/gpu`
+/// @param nodes the devices that there are
 /// @param served whether the pod was ready at any time
 /// @param lost whether the pod's node does not answer any more
 /// @param overdue whether its Deployment has not got ready within its deadline
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param written what a container has written last; empty while it is not at hand
 record Diagnosis(
         PodSighting pod,
-        Map<String, String> devices,
+        NodeDevices nodes,
         boolean served,
         boolean lost,
         boolean overdue,
@@ -99,15 +99,15 @@ record Diagnosis(
 
     private Optional<Failure> unschedulable() {
         return Optional.ofNullable(pod.unscheduled())
-                .map(message -> Scheduling.failure(replica(), message));
+                .map(message -> Scheduling.failure(replica(), message, pod.devices(), nodes));
     }
 
     /// Not by the pod's name: all that wait do so for one reason, which is told once.
     private String replica() {
-        return devices.isEmpty()
+        return pod.devices().isEmpty()
                 ? "a replica"
                 : "a replica, which asks for "
-                        + devices.entrySet().stream()
+                        + pod.devices().entrySet().stream()
                                 .sorted(Map.Entry.comparingByKey())
                                 .map(device -> device.getValue() + " " + device.getKey())
                                 .collect(Collectors.joining(" and "));
@@ -131,13 +131,22 @@ record Diagnosis(
         }
         if (container.init()) {
             return end.inError() && container.runningSince() == null
-                    ? Optional.of(LastWord.failure(container.name(), end, message(container)))
+                    ? Optional.of(ofInit(container, end))
                     : Optional.empty();
         }
         return Optional.of(
                 end.beforeItBegan()
                         ? configuration(container, said(end.reason(), end.message()))
                         : ended(container, end));
+    }
+
+    private Failure ofInit(ContainerSighting container, End end) {
+        return end.byMemory()
+                ? outOfMemory(
+                        container,
+                        "Give the predictor an entry %s in initContainers with a higher resources.limits.memory; what it needs does not depend on the model's size."
+                                .formatted(container.name()))
+                : LastWord.failure(container.name(), end, message(container));
     }
 
     private static Failure image(ContainerSighting container, Waiting waiting) {
@@ -170,17 +179,9 @@ record Diagnosis(
 
     private Failure ended(ContainerSighting container, End end) {
         if (end.byMemory()) {
-            return new Failure(
-                    FailureReason.OUT_OF_MEMORY,
-                    "Container %s of pod %s was killed as it used more memory than %s"
-                            .formatted(
-                                    container.name(),
-                                    pod.name(),
-                                    container.memoryLimit() == null
-                                            ? "the node has"
-                                            : "its limit of " + container.memoryLimit()),
-                    "Raise resources.limits.memory: a model needs about 2.5 times the size of its files in memory (weights while they are loaded, and what a batch takes), or 1.5 times in GPU memory.",
-                    tail(container));
+            return outOfMemory(
+                    container,
+                    "Raise resources.limits.memory: a model needs about 2.5 times the size of its files in memory (weights while they are loaded, and what a batch takes), or 1.5 times in GPU memory.");
         }
         Optional<Warning> unhealthy = warning(Warning::endsContainer);
         if (unhealthy.isPresent() && end.asTold()) {
@@ -188,18 +189,37 @@ record Diagnosis(
         }
         String how =
                 "Container %s of pod %s ended with exit code %d%s"
+                        .formatted(container.name(), pod.name(), end.exitCode(), times(container));
+        boolean loading = pod.predicts() && !served;
+        return new Failure(
+                loading ? FailureReason.MODEL_LOAD_FAILED : FailureReason.CRASH_LOOP,
+                how + lastWords(container),
+                pod.predicts()
+                        ? "Read the last lines of its log; check that the files under storageUri are what the runtime expects, and its arguments."
+                        : "Read the last lines of its log; check its image, its command and its arguments.",
+                tail(container));
+    }
+
+    private Failure outOfMemory(ContainerSighting container, String remedy) {
+        return new Failure(
+                FailureReason.OUT_OF_MEMORY,
+                "Container %s of pod %s was killed as it used more memory than %s%s"
                         .formatted(
                                 container.name(),
                                 pod.name(),
-                                end.exitCode(),
-                                container.restarts() > 0
-                                        ? ", %d times so far".formatted(container.restarts() + 1)
-                                        : "");
-        return new Failure(
-                served ? FailureReason.CRASH_LOOP : FailureReason.MODEL_LOAD_FAILED,
-                how + lastWords(container),
-                "Read the last lines of its log; check that the files under storageUri are what the runtime expects, and its arguments.",
+                                container.memoryLimit() == null
+                                        ? "the node has"
+                                        : "its limit of " + container.memoryLimit(),
+                                times(container)),
+                remedy,
                 tail(container));
+    }
+
+    /// How often a container has ended, where that was more than once; one that runs again has
+    /// ended as often as it was started again.
+    private static String times(ContainerSighting container) {
+        int ends = container.restarts() + (container.runningSince() == null ? 1 : 0);
+        return ends > 1 ? ", %d times so far".formatted(ends) : "";
     }
 
     private Failure endedByProbe(ContainerSighting container, Warning probe) {

@@ -10,9 +10,13 @@ import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.events.Failure;
 import io.gantry.kserve.api.KServeJson;
 import io.quarkus.logging.Log;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Kubernetes' events that tell people why a revision is not ready: `kubectl describe` shows them
 /// with the service, or with the Deployment or LeaderWorkerSet where the cluster has no such
@@ -22,9 +26,18 @@ final class FailureEvents {
     /// The longest message that the API server takes (pkg/apis/core/validation/events.go).
     private static final int MOST_CHARACTERS = 1024;
 
+    /// API servers forget events after an hour (`--event-ttl`), so what lasts is told twice in that
+    /// time.
+    private static final Duration AGAIN = Duration.ofMinutes(30);
+
     private final ClusterApi api;
     private final Sightings sightings;
     private final InstantSource time;
+
+    /// What was told last of each revision that has a failure.
+    private final Map<PredictorKey, Told> told = new ConcurrentHashMap<>();
+
+    private record Told(String words, Instant at) {}
 
     FailureEvents(ClusterApi api, Sightings sightings, InstantSource time) {
         this.api = api;
@@ -32,8 +45,26 @@ final class FailureEvents {
         this.time = time;
     }
 
-    /// One event for each revision and reason, told again when it is news again.
-    void tell(PredictorKey key, ClusterObject service, Failure why) {
+    /// One event for each revision and reason, told when it is news and, while it lasts, from time
+    /// to time. What was told before a start of the deployer is told again.
+    void lasts(PredictorKey key, ClusterObject service, Failure why) {
+        Instant now = time.instant();
+        Told before = told.get(key);
+        String words = why.reason() + " " + why.sentences();
+        if (before == null
+                || !before.words().equals(words)
+                || !before.at().plus(AGAIN).isAfter(now)) {
+            told.put(key, new Told(words, now));
+            tell(key, service, why);
+        }
+    }
+
+    /// The next one is news again.
+    void passed(PredictorKey key) {
+        told.remove(key);
+    }
+
+    private void tell(PredictorKey key, ClusterObject service, Failure why) {
         try {
             api.tell(event(key, about(key, service), why));
         } catch (RefusedByClusterException | PlatformAwayException e) {

@@ -7,8 +7,15 @@ import java.util.Set;
 /// An object of ours that belongs to a service and to none of its revisions.
 record FrontObject(String kind, String namespace, String name) {
 
-    /// What else there is belongs to one of these.
-    private static final Set<String> KINDS = Set.of("Service", "Deployment");
+    /// Those with which a transformer or an explainer may come and those without which it may go
+    /// on.
+    private static final Set<String> KINDS =
+            Set.of(
+                    "Service",
+                    "Deployment",
+                    "HorizontalPodAutoscaler",
+                    "ScaledObject",
+                    "PodDisruptionBudget");
 
     /// Whether an object of ours is one of a service's.
     static boolean is(HasMetadata object) {
@@ -26,5 +33,10 @@ record FrontObject(String kind, String namespace, String name) {
 
     boolean isService() {
         return kind.equals("Service");
+    }
+
+    /// As `Kind/name`.
+    String text() {
+        return kind + "/" + name;
     }
 }

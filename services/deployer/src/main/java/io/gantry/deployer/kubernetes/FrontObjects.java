@@ -5,7 +5,10 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.gantry.deployer.platform.Front;
 import io.gantry.deployer.platform.Workload;
+import io.gantry.events.Failure;
 import io.gantry.events.Keys;
+import io.gantry.events.PredictorObserved;
+import io.gantry.kserve.api.InferenceServiceSpec;
 import io.gantry.kserve.validate.Violation;
 import io.gantry.kube.render.RenderOutcome;
 import io.quarkus.logging.Log;
@@ -30,6 +33,9 @@ final class FrontObjects {
     /// Of every service, what was last applied.
     private final Map<String, Applied> applied = new ConcurrentHashMap<>();
 
+    /// Of services, why the cluster does not take a component.
+    private final Map<String, Map<String, Failure>> refused = new ConcurrentHashMap<>();
+
     FrontObjects(ClusterApi api, Rendering rendering, Sightings sightings, Contents contents) {
         this.api = api;
         this.rendering = rendering;
@@ -46,10 +52,13 @@ final class FrontObjects {
         Front front = wanted.of(wanted.current().stream().filter(this::isThere).toList());
         String service = Keys.service(front.namespace(), front.name());
         switch (rendering.front(front, this::name)) {
-            case RenderOutcome.Refused(Violation why) ->
-                    Log.warnf(
-                            "What stands before the predictor cannot be rendered service=%s reason=%s",
-                            service, Rendering.failure(why).sentences());
+            case RenderOutcome.Refused(Violation why) -> {
+                Failure failure = Rendering.failure(why);
+                refused.put(service, ofComponents(front, why.field(), failure));
+                Log.warnf(
+                        "What stands before the predictor cannot be rendered service=%s reason=%s",
+                        service, failure.sentences());
+            }
             case RenderOutcome.Rendered(List<HasMetadata> objects) -> {
                 String fingerprint = rendering.fingerprint(objects);
                 Applied before = applied.get(service);
@@ -57,16 +66,37 @@ final class FrontObjects {
                         || !before.fingerprint().equals(fingerprint)
                         || !contents.areAs(before.left())) {
                     apply(service, objects, fingerprint);
-                    clear(service, objects, front.current().isEmpty());
+                } else {
+                    refused.remove(service);
                 }
+                clear(service, objects, front.current().isEmpty());
             }
         }
+    }
+
+    /// Why components are not as they are wanted; empty when they are.
+    Map<String, Failure> refused(String service) {
+        return refused.getOrDefault(service, Map.of());
+    }
+
+    /// Of a field that is no component's own, it is that of all.
+    private static Map<String, Failure> ofComponents(Front front, String field, Failure why) {
+        Map<String, Failure> all = new HashMap<>();
+        InferenceServiceSpec spec = front.service().spec();
+        if (spec != null && spec.transformer() != null && !field.startsWith("spec.explainer")) {
+            all.put(PredictorObserved.TRANSFORMER, why);
+        }
+        if (spec != null && spec.explainer() != null && !field.startsWith("spec.transformer")) {
+            all.put(PredictorObserved.EXPLAINER, why);
+        }
+        return Map.copyOf(all);
     }
 
     /// What the cluster does not take is asked for again at the next opportunity.
     private void apply(String service, List<HasMetadata> objects, String fingerprint) {
         List<HasMetadata> taken = new ArrayList<>();
         Map<String, OwnerReference> deployments = new HashMap<>();
+        Map<String, Failure> failures = new HashMap<>();
         for (HasMetadata object : objects) {
             OwnerReference owner = deployments.get(object.getMetadata().getName());
             if (owner != null) {
@@ -74,6 +104,12 @@ final class FrontObjects {
                 object.getMetadata().setOwnerReferences(List.of(owner));
             }
             try {
+                if (object instanceof Deployment deployment
+                        && deployment.getSpec().getReplicas() == null) {
+                    api.leaveReplicas(
+                            deployment.getMetadata().getNamespace(),
+                            deployment.getMetadata().getName());
+                }
                 HasMetadata now = api.apply(object);
                 taken.add(now);
                 if (now instanceof Deployment deployment) {
@@ -82,7 +118,14 @@ final class FrontObjects {
                 }
             } catch (RefusedByClusterException e) {
                 Log.warnf("%s service=%s", e.failure().sentences(), service);
+                ComponentSightings.key(object.getMetadata())
+                        .ifPresent(key -> failures.putIfAbsent(key.component(), e.failure()));
             }
+        }
+        if (failures.isEmpty()) {
+            refused.remove(service);
+        } else {
+            refused.put(service, Map.copyOf(failures));
         }
         if (taken.size() == objects.size()) {
             applied.put(service, new Applied(fingerprint, contents.leave(taken)));
@@ -95,12 +138,15 @@ final class FrontObjects {
         for (FrontObject there : sightings.fronts(service)) {
             if (!wanted.contains(there) && !(servicesStay && there.isService())) {
                 api.delete(there);
+                // It is on its way: nobody needs to ask for it again.
+                sightings.gone(service, there);
             }
         }
     }
 
     void remove(String namespace, String name) {
         String service = Keys.service(namespace, name);
+        refused.remove(service);
         Applied before = applied.remove(service);
         contents.forget(before == null ? null : before.left());
         sightings.fronts(service).forEach(api::delete);

@@ -41,7 +41,6 @@ import java.util.function.Consumer;
 /// an object is in [Sightings].
 final class Informers implements AutoCloseable {
 
-    private static final String PREDICTOR = "predictor";
     private static final String FAILED_CREATE = "FailedCreate";
 
     private static final ResourceDefinitionContext SCALED_OBJECTS =
@@ -109,17 +108,7 @@ final class Informers implements AutoCloseable {
                 PodDisruptionBudget.class,
                 ours(client.policy().v1().podDisruptionBudget()),
                 new Parts<>());
-        follow(
-                Pod.class,
-                client.pods()
-                        .inAnyNamespace()
-                        .withLabels(
-                                Map.of(
-                                        Labels.MANAGED_BY,
-                                        Labels.GANTRY,
-                                        Labels.COMPONENT,
-                                        PREDICTOR)),
-                new Pods());
+        follow(Pod.class, ours(client.pods()), new Pods());
         follow(Node.class, client.nodes(), new Nodes());
         follow(Event.class, warningsAbout("Pod"), new Warnings());
         installed.start();
@@ -233,7 +222,10 @@ final class Informers implements AutoCloseable {
         void is(T object) {
             Optional<PredictorKey> key = SetSighting.key(object.getMetadata());
             if (key.isEmpty()) {
+                sightings.components().saw(object);
                 others.is(object);
+                ComponentSightings.key(object.getMetadata())
+                        .ifPresent(component -> changed.accept(component.service()));
                 return;
             }
             keys.put(object.getMetadata().getUid(), key.get());
@@ -254,6 +246,7 @@ final class Informers implements AutoCloseable {
                         sightings.gone(key, object.getMetadata().getUid());
                         changed.accept(key.service());
                     });
+            sightings.components().gone(object.getMetadata().getUid()).ifPresent(changed);
             others.onDelete(object, unknown);
         }
     }
@@ -300,6 +293,11 @@ final class Informers implements AutoCloseable {
 
         @Override
         void is(Pod pod) {
+            ComponentSightings.key(pod.getMetadata())
+                    .ifPresent(key -> {
+                        sightings.saw(key, PodSighting.of(pod));
+                        changed.accept(key.service());
+                    });
             PodSighting.key(pod.getMetadata())
                     .ifPresent(key -> {
                         keys.put(pod.getMetadata().getUid(), key);
@@ -315,6 +313,7 @@ final class Informers implements AutoCloseable {
                         sightings.podGone(key, pod.getMetadata().getUid());
                         changed.accept(key.service());
                     });
+            sightings.componentGone(pod.getMetadata().getUid()).ifPresent(changed);
         }
     }
 
@@ -322,6 +321,7 @@ final class Informers implements AutoCloseable {
 
         @Override
         void is(Node node) {
+            sightings.devices().saw(node);
             boolean lost =
                     node.getStatus() != null
                             && node.getStatus().getConditions().stream()
@@ -333,6 +333,7 @@ final class Informers implements AutoCloseable {
 
         @Override
         public void onDelete(Node node, boolean unknown) {
+            sightings.devices().gone(node);
             tell(sightings.node(node.getMetadata().getName(), true));
         }
     }

@@ -10,6 +10,7 @@ import io.gantry.deployer.platform.PredictorLogs;
 import io.gantry.deployer.platform.PredictorState;
 import io.gantry.deployer.platform.Progress;
 import io.gantry.deployer.platform.Workload;
+import io.gantry.events.ComponentState;
 import io.gantry.events.Failure;
 import io.gantry.events.Keys;
 import io.gantry.lease.Election;
@@ -136,18 +137,10 @@ class KubernetesPlatform implements Platform {
                         seen,
                         pod -> new PodReplica(pod, sightings.start(pod), sightings.lost(pod)),
                         pod ->
-                                new Diagnosis(
+                                diagnosis(
+                                        key.service(),
                                         pod,
-                                        seen.set() == null ? Map.of() : seen.set().devices(),
-                                        sightings.served(pod),
-                                        sightings.lost(pod),
-                                        seen.set() != null && seen.set().overdueAt(now) != null,
-                                        sightings.warnings(pod),
-                                        container ->
-                                                logTails.of(
-                                                        pod,
-                                                        container,
-                                                        () -> changed.accept(key.service()))),
+                                        seen.set() != null && seen.set().overdueAt(now) != null),
                         refused == null
                                 ? sightings
                                         .podsRefused(seen)
@@ -155,9 +148,31 @@ class KubernetesPlatform implements Platform {
                                         .orElse(null)
                                 : refused,
                         sightings.fronts(key.service()),
+                        components(key.service()),
                         config.surgePatience(),
                         now)
                 .state();
+    }
+
+    private List<ComponentState> components(String service) {
+        return new ComponentStates(
+                        service,
+                        sightings.components(),
+                        fronts.refused(service),
+                        (pod, overdue) -> diagnosis(service, pod, overdue),
+                        sightings::lost)
+                .list();
+    }
+
+    private Diagnosis diagnosis(String service, PodSighting pod, boolean overdue) {
+        return new Diagnosis(
+                pod,
+                sightings.devices(),
+                sightings.served(pod),
+                sightings.lost(pod),
+                overdue,
+                sightings.warnings(pod),
+                container -> logTails.of(pod, container, () -> changed.accept(service)));
     }
 
     @Override
@@ -217,6 +232,7 @@ class KubernetesPlatform implements Platform {
     @Override
     public void remove(PredictorKey key) {
         refusals.remove(key);
+        events.passed(key);
         revisions.remove(key);
     }
 
@@ -231,8 +247,12 @@ class KubernetesPlatform implements Platform {
     }
 
     @Override
-    public void show(PredictorKey key, ClusterObject service, Failure why) {
-        events.tell(key, service, why);
+    public void show(PredictorKey key, ClusterObject service, @Nullable Failure why) {
+        if (why == null) {
+            events.passed(key);
+        } else {
+            events.lasts(key, service, why);
+        }
     }
 
     @Override

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// @param leaving whether it was asked to end
 /// @param deletionCost what it is said to cost to delete it; null when nothing is said
 /// @param metrics where it says that it tells its metrics, as port and path; null when it does not
+/// @param devices that it asks for, for example 2 of `nvidia.com/gpu`
+/// @param predicts whether it is of a predictor, and not of a transformer or an explainer
 /// @param joins whether it serves nobody itself: a further node of a model on several, or one that
 ///   prefills for those that decode
 record PodSighting(
@@ -50,6 +52,8 @@ record PodSighting(
         boolean leaving,
         @Nullable String deletionCost,
         @Nullable String metrics,
+        Map<String, Long> devices,
+        boolean predicts,
         boolean joins,
         List<ContainerSighting> containers) {
 
@@ -65,6 +69,7 @@ record PodSighting(
     static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 
     PodSighting {
+        devices = Map.copyOf(devices);
         containers = List.copyOf(containers);
     }
 
@@ -98,6 +103,8 @@ record PodSighting(
                 pod.getMetadata().getDeletionTimestamp() != null,
                 Maps.orEmpty(pod.getMetadata().getAnnotations()).get(DELETION_COST),
                 metrics(Maps.orEmpty(pod.getMetadata().getAnnotations())),
+                NodeDevices.of(pod),
+                ComponentSightings.key(pod.getMetadata()).isEmpty(),
                 joins(pod),
                 containers(pod, status));
     }

@@ -4,6 +4,7 @@ import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.deployer.platform.PredictorState;
 import io.gantry.deployer.platform.Progress;
 import io.gantry.deployer.platform.Replica;
+import io.gantry.events.ComponentState;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import io.gantry.events.PredictorObserved;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param refused why the cluster does not take its objects; null when it does
 /// @param diagnosis of a pod
 /// @param fronts what stands before the service's revisions
+/// @param componentStates how what stands there fares
 /// @param patience how long a pod may wait for a device before that counts
 record RevisionState(
         PredictorKey key,
@@ -32,6 +34,7 @@ record RevisionState(
         Function<PodSighting, Diagnosis> diagnosis,
         @Nullable Failure refused,
         Set<FrontObject> fronts,
+        List<ComponentState> componentStates,
         Duration patience,
         Instant now) {
 
@@ -57,7 +60,8 @@ record RevisionState(
                 set == null ? null : set.places(),
                 set == null ? Set.of() : set.devices().keySet(),
                 components(),
-                Map.of());
+                Map.of(),
+                componentStates);
     }
 
     /// Those whose Services are there, by the names that the cluster's DNS has for them.
@@ -96,10 +100,10 @@ record RevisionState(
             return podsRefused(set.podsRefused());
         }
         Failure first =
-                pods().stream()
+                telling(pods(), wantedPods()).stream()
                         .flatMap(pod -> diagnosis.apply(pod).failure().stream())
                         .findFirst()
-                        .orElse(null);
+                        .orElseGet(this::stuck);
         return first != null
                         && first.reason() == FailureReason.UNSCHEDULABLE
                         && set != null
@@ -109,6 +113,35 @@ record RevisionState(
                         first.message(),
                         "The revision that it replaces makes room for it, one replica after the other.")
                 : first;
+    }
+
+    /// A pod that has ended is there until somebody deletes it. Once another has its place it tells
+    /// nothing of how the revision fares.
+    ///
+    /// @param wanted how many pods there are to be
+    static List<PodSighting> telling(List<PodSighting> pods, long wanted) {
+        long live = pods.stream().filter(pod -> pod.ended() == null && !pod.leaving()).count();
+        return live < wanted ? pods : pods.stream().filter(pod -> pod.ended() == null).toList();
+    }
+
+    private long wantedPods() {
+        SetSighting set = seen.set();
+        return set == null ? Long.MAX_VALUE : (long) set.replicas() * set.podsEach();
+    }
+
+    /// Its pods are replaced by new ones that do not get ready, and those before them serve.
+    private @Nullable Failure stuck() {
+        String overdue = seen.set() == null ? null : seen.set().overdueAt(now);
+        return overdue != null && pods().stream().anyMatch(PodSighting::ready)
+                ? late(overdue)
+                : null;
+    }
+
+    private Failure late(String overdue) {
+        return Failure.of(
+                FailureReason.READINESS_TIMEOUT,
+                "%s did not get ready in time: %s".formatted(key, overdue),
+                "Read the log of its pods; when it only needs longer, say so by the annotation serving.knative.dev/progress-deadline.");
     }
 
     static Failure podsRefused(String message) {
@@ -126,13 +159,7 @@ record RevisionState(
         }
         String overdue = set.overdueAt(now);
         if (overdue != null && replicas.stream().noneMatch(Replica::ready)) {
-            return new Progress.Overdue(
-                    failure == null
-                            ? Failure.of(
-                                    FailureReason.READINESS_TIMEOUT,
-                                    "%s did not get ready in time: %s".formatted(key, overdue),
-                                    "Read the log of its pods; when it only needs longer, say so by the annotation serving.knative.dev/progress-deadline.")
-                            : failure);
+            return new Progress.Overdue(failure == null ? late(overdue) : failure);
         }
         Set<String> missing = missingDevices();
         return missing.isEmpty() ? new Progress.Ongoing() : new Progress.Starved(missing);

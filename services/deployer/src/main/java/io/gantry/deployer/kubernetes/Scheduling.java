@@ -4,6 +4,7 @@ import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,7 +43,10 @@ final class Scheduling {
     }
 
     /// @param what that no node takes, in words
-    static Failure failure(String what, String message) {
+    /// @param wanted devices that it asks for
+    /// @param there the devices that there are
+    static Failure failure(
+            String what, String message, Map<String, Long> wanted, NodeDevices there) {
         Matcher nodes = NODES.matcher(message);
         List<String> scarce = scarce(message);
         if (scarce.isEmpty() && VOLUMES.matcher(message).find()) {
@@ -58,7 +62,12 @@ final class Scheduling {
                     "Look at the pods with `kubectl describe`.");
         }
         return unschedulable(
-                "None of %s nodes takes %s: %s".formatted(nodes.group(1), what, reasons(nodes)),
+                "None of %s nodes takes %s: %s%s"
+                        .formatted(
+                                nodes.group(1),
+                                what,
+                                reasons(nodes),
+                                missing(scarce, wanted, there)),
                 scarce.isEmpty()
                         ? "Add a node that the pod may run on, or change its nodeSelector, affinity or tolerations."
                         : "Add nodes with free %s, or ask for less of it; what replaces a running revision takes over its place."
@@ -69,6 +78,30 @@ final class Scheduling {
         return scarce.stream()
                 .map(each -> each.equals(CLAIMED) ? "devices for its resource claims" : each)
                 .collect(Collectors.joining(" and "));
+    }
+
+    /// How many of each scarce device are missing, and where the fewest are. Nothing is said where
+    /// pods of others hold them, or another rule keeps a replica from nodes that have some.
+    private static String missing(
+            List<String> scarce, Map<String, Long> wanted, NodeDevices there) {
+        StringBuilder all = new StringBuilder();
+        for (String device : scarce) {
+            long needed = wanted.getOrDefault(device, 0L);
+            NodeDevices.Free most = there.most(device).orElse(null);
+            if (needed > 0 && most == null) {
+                all.append(". No node that takes pods has any ").append(device);
+            } else if (most != null && most.count() < needed) {
+                all.append(
+                        ". It needs %d %s on one node; the most free on one is %d (%s), short by %d"
+                                .formatted(
+                                        needed,
+                                        device,
+                                        most.count(),
+                                        most.node(),
+                                        needed - most.count()));
+            }
+        }
+        return all.toString();
     }
 
     private static String reasons(Matcher nodes) {

@@ -49,6 +49,8 @@ final class Sightings {
     private final Map<String, Map<String, String>> leaving = new ConcurrentHashMap<>();
 
     private final Starts starts = new Starts();
+    private final NodeDevices devices = new NodeDevices();
+    private final ComponentSightings components = new ComponentSightings();
 
     /// What belongs to a service and to none of its revisions.
     private final Map<String, Set<FrontObject>> fronts = new ConcurrentHashMap<>();
@@ -140,7 +142,7 @@ final class Sightings {
     }
 
     void saw(PredictorKey key, PodSighting pod) {
-        starts.saw(pod);
+        note(pod);
         change(
                 key,
                 before -> {
@@ -150,8 +152,31 @@ final class Sightings {
                 });
     }
 
+    /// A pod of a transformer or an explainer.
+    void saw(ComponentSightings.Key key, PodSighting pod) {
+        note(pod);
+        components.saw(key, pod);
+    }
+
+    private void note(PodSighting pod) {
+        starts.saw(pod);
+        devices.saw(pod);
+    }
+
+    /// @return the service whose it was; empty when it was no transformer's and no explainer's
+    Optional<String> componentGone(String uid) {
+        starts.gone(uid);
+        devices.gone(uid);
+        return components.gone(uid);
+    }
+
+    ComponentSightings components() {
+        return components;
+    }
+
     void podGone(PredictorKey key, String uid) {
         starts.gone(uid);
+        devices.gone(uid);
         change(
                 key,
                 before -> {
@@ -254,6 +279,10 @@ final class Sightings {
 
     boolean served(PodSighting pod) {
         return start(pod).served();
+    }
+
+    NodeDevices devices() {
+        return devices;
     }
 
     Starts.Start start(PodSighting pod) {

@@ -19,8 +19,8 @@ final class Starts {
     /// How a pod got ready.
     ///
     /// @param served whether it was ready at any time that was seen
-    /// @param millis from the start of the process that serves to its first readiness; null while it
-    ///   was not ready since, and when that was not seen
+    /// @param millis from the start of the process that serves to its first readiness; null while
+    ///   it was not ready since, and when that was not seen
     /// @param coldMillis from the pod's creation to its first readiness; null likewise
     record Start(boolean served, @Nullable Long millis, @Nullable Long coldMillis) {}
 
@@ -75,7 +75,9 @@ final class Starts {
         // The condition stays as it is made before the process is started, until it is ready.
         boolean lostIt = begun != null && unready != null && unready.isAfter(begun);
         boolean again =
-                pod.serving().map(each -> each.restarts() > 0 || each.ended() != null).orElse(false);
+                pod.serving()
+                        .map(each -> each.restarts() > 0 || each.ended() != null)
+                        .orElse(false);
         return new History(
                 ready,
                 new Stretch(pod.created(), !ready && !lostIt && !again, null),

@@ -162,7 +162,7 @@ class LocalPlatform implements Platform {
 
     /// A machine has no other place for it than the log, where it is.
     @Override
-    public void show(PredictorKey key, ClusterObject service, Failure why) {}
+    public void show(PredictorKey key, ClusterObject service, @Nullable Failure why) {}
 
     @Override
     public int maxReplicas() {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param ports the machine's by the container's
 /// @param everReady whether it was ever ready
 /// @param startMillis how long its present process took to get ready; null while it is not
-/// @param coldStartMillis how long it took from its creation to its first readiness; null before that,
-///   and in files of earlier deployers
+/// @param coldStartMillis how long it took from its creation to its first readiness; null before
+///   that, and in files of earlier deployers
 /// @param drainUntil when it is to end; null while it is to stay
 /// @param restarts of its process
 @RegisterForReflection

@@ -36,20 +36,20 @@ record Observation(
         if (decision instanceof Decision.Remove && endpoints().isEmpty()) {
             return new PredictorRemoved(key.namespace(), key.name(), key.revision(), generation);
         }
-        Phase phase = phase();
         return new PredictorObserved(
                 key.namespace(),
                 key.name(),
                 key.revision(),
                 generation,
-                phase,
+                phase(),
                 decision.replicas(),
                 endpoints(),
                 runtime(),
-                phase == Phase.READY ? null : failure(),
+                failure(),
                 state == null ? Map.of() : state.components(),
                 platform,
-                state == null ? Map.of() : state.requests());
+                state == null ? Map.of() : state.requests(),
+                state == null ? List.of() : state.componentStates());
     }
 
     private Phase phase() {

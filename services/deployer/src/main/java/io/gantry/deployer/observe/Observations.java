@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Publishes observations that differ from what was published last, also by an earlier run of the
@@ -52,7 +53,8 @@ public class Observations {
     /// One at a time: what is published last was seen last.
     ///
     /// @param confirmed what has last come back of the revision; null when nothing stands
-    /// @return what keeps the revision from being ready, when that was published just now
+    /// @return what keeps the revision, or some of its replicas, or else another component of its
+    ///   service, from being ready
     public synchronized Optional<Failure> observe(
             PredictorKey key,
             Decision decision,
@@ -70,16 +72,22 @@ public class Observations {
                         last instanceof PredictorObserved observed ? observed : null);
         long known = last == null ? 0 : last.generation();
         PredictorEvent now = observation.event(known);
-        if (last == null ? now.removal() : now.equals(last)) {
-            return Optional.empty();
+        if (last == null ? !now.removal() : !now.equals(last)) {
+            PredictorEvent event = observation.event(clock.next());
+            sent.put(event.key(), event);
+            publisher.publish(event);
+            log(event);
         }
-        PredictorEvent event = observation.event(clock.next());
-        sent.put(event.key(), event);
-        publisher.publish(event);
-        log(event);
-        return event instanceof PredictorObserved observed
-                ? Optional.ofNullable(observed.failure())
-                : Optional.empty();
+        return now instanceof PredictorObserved observed ? failure(observed) : Optional.empty();
+    }
+
+    /// The predictor's before those of the service's other components.
+    private static Optional<Failure> failure(PredictorObserved observed) {
+        return Optional.ofNullable(observed.failure())
+                .or(() ->
+                        observed.componentStates().stream()
+                                .flatMap(each -> Stream.ofNullable(each.failure()))
+                                .findFirst());
     }
 
     private static void log(PredictorEvent event) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What runs predictors. No method waits for a predictor; calls for one revision come from one
 /// thread at a time.
@@ -64,10 +65,12 @@ public interface Platform {
     /// Drains all replicas and forgets the revision.
     void remove(PredictorKey key);
 
-    /// Shows those who look at the platform why a revision is not ready, beside what is published.
+    /// Shows those who look at the platform why a revision, or some of its replicas, are not ready,
+    /// beside what is published. Called each time that the revision was looked at.
     ///
     /// @param service as people know it
-    void show(PredictorKey key, ClusterObject service, Failure why);
+    /// @param why null when nothing is wrong
+    void show(PredictorKey key, ClusterObject service, @Nullable Failure why);
 
     /// Most replicas of one revision; always the same.
     int maxReplicas();

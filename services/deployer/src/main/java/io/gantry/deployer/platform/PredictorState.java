@@ -1,5 +1,6 @@
 package io.gantry.deployer.platform;
 
+import io.gantry.events.ComponentState;
 import io.gantry.events.Failure;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param devices that each replica holds, for example `nvidia.com/gpu`
 /// @param components see [io.gantry.events.PredictorObserved#components]
 /// @param requests see [io.gantry.events.PredictorObserved#requests]
+/// @param componentStates see [io.gantry.events.PredictorObserved#componentStates]
 public record PredictorState(
         PredictorKey key,
         String uid,
@@ -31,13 +33,15 @@ public record PredictorState(
         @Nullable Integer places,
         Set<String> devices,
         Map<String, String> components,
-        Map<String, Double> requests) {
+        Map<String, Double> requests,
+        List<ComponentState> componentStates) {
 
     public PredictorState {
         replicas = List.copyOf(replicas);
         devices = Set.copyOf(devices);
         components = Map.copyOf(components);
         requests = Map.copyOf(requests);
+        componentStates = List.copyOf(componentStates);
     }
 
     /// Of a platform on which replicas never wait for devices, and a revision without any is none.
@@ -60,7 +64,8 @@ public record PredictorState(
                 null,
                 Set.of(),
                 Map.of(),
-                requests);
+                requests,
+                List.of());
     }
 
     public int ready() {

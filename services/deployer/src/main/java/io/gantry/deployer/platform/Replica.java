@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param everReady whether it was ready at any time since it was created
 /// @param startMillis from the start of its process to its first readiness; null while it was not
 ///   ready since, and when it is not known
-/// @param coldStartMillis from its creation to its first readiness; null before that, and when it is
-///   not known
+/// @param coldStartMillis from its creation to its first readiness; null before that, and when it
+///   is not known
 /// @param restarts how often it was started again
 /// @param endsInRow how often it has ended by itself since it last ran for a good while
 public record Replica(

@@ -24,9 +24,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Compares a service's desired and actual state and does what is missing. Doing it twice is doing
 /// it once.
@@ -138,16 +140,16 @@ class Reconciler {
     }
 
     private void tell(ClusterView view, PredictorKey key, Decision decision) {
-        observations
-                .observe(
+        Optional<Failure> why =
+                observations.observe(
                         key,
                         decision,
                         () -> platform.observe(key),
-                        view.published().get(key.revision()))
-                .ifPresent(why -> show(view, key, why));
+                        view.published().get(key.revision()));
+        show(view, key, why.orElse(null));
     }
 
-    private void show(ClusterView view, PredictorKey key, Failure why) {
+    private void show(ClusterView view, PredictorKey key, @Nullable Failure why) {
         InferenceServiceApplied service = view.service();
         if (service != null) {
             JsonNode manifest = service.manifest();

@@ -10,7 +10,6 @@ import io.gantry.deployer.kubernetes.LogTails.Tail;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -111,8 +110,29 @@ class DiagnosisTest {
                         .orElseThrow();
 
         assertThat(failure.reason()).isEqualTo(FailureReason.OUT_OF_MEMORY);
-        assertThat(failure.message()).contains("its limit of 2Gi");
+        assertThat(failure.message()).endsWith("its limit of 2Gi, 3 times so far");
         assertThat(failure.remedy()).contains("2.5 times the size");
+    }
+
+    /// The loader has a limit of its own, which has nothing to do with the model's size.
+    @Test
+    void shouldTellThatMemoryOfTheLoaderRanOut() {
+        Failure failure =
+                of("""
+                initContainerStatuses:
+                  - name: storage-initializer
+                    restartCount: 0
+                    state: {terminated: {reason: OOMKilled, exitCode: 137, message: "Pulling\\nhalf"}}
+                """)
+                        .orElseThrow();
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.OUT_OF_MEMORY);
+        assertThat(failure.message())
+                .isEqualTo(
+                        "Container storage-initializer of pod llama-predictor-1 was killed as it used more memory than its limit of 1Gi");
+        assertThat(failure.remedy())
+                .contains("storage-initializer", "initContainers")
+                .doesNotContain("2.5");
     }
 
     @Test
@@ -348,7 +368,7 @@ class DiagnosisTest {
             @Nullable Warning warning) {
         return new Diagnosis(
                 PodSighting.of(pod(status)),
-                Map.of("nvidia.com/gpu", "2"),
+                new NodeDevices(),
                 served,
                 lost,
                 overdue,
@@ -367,9 +387,9 @@ class DiagnosisTest {
                 spec:
                   nodeName: node-1
                   initContainers:
-                    - {name: storage-initializer, image: "gantry/loader:1"}
+                    - {name: storage-initializer, image: "gantry/loader:1", resources: {limits: {memory: 1Gi}}}
                   containers:
-                    - {name: kserve-container, image: "vllm:1", resources: {limits: {memory: 2Gi}}}
+                    - {name: kserve-container, image: "vllm:1", resources: {limits: {memory: 2Gi, nvidia.com/gpu: "2"}}}
                 status:
                 %s
                 """

@@ -227,6 +227,8 @@ class KubernetesPlatformTest {
                 new ClusterObject("serving.kserve.io/v1beta1", "InferenceService", null);
         platform.show(FIRST, service, why);
         platform.show(FIRST, service, why);
+        platform.show(FIRST, service, null);
+        platform.show(FIRST, service, why);
 
         assertThat(server.client().v1().events().inNamespace("default").list().getItems())
                 .singleElement()

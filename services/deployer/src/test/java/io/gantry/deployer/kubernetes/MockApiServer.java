@@ -15,6 +15,9 @@ import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// fabric8's mock of an API server, for tests that run without a cluster: it keeps what it is given
 /// and tells watchers, and nothing else. It has no controllers, so there are no pods but those that
@@ -24,10 +27,11 @@ final class MockApiServer implements AutoCloseable {
     private static final String APPLY = "application/apply-patch+yaml";
 
     private final MockWebServer server = new MockWebServer();
+    private final Queue<Apply> applied = new ConcurrentLinkedQueue<>();
     private final KubernetesClient client;
 
     MockApiServer() {
-        server.setDispatcher(new WithApply());
+        server.setDispatcher(new WithApply(applied));
         server.start(0);
         client =
                 new KubernetesClientBuilder()
@@ -43,6 +47,16 @@ final class MockApiServer implements AutoCloseable {
         return client;
     }
 
+    /// What was applied by somebody, in order. The mock does not keep whose a field is.
+    List<Apply> applied(String manager) {
+        return applied.stream()
+                .filter(each -> each.path().contains("fieldManager=" + manager))
+                .toList();
+    }
+
+    /// @param path with the query
+    record Apply(String path, String body) {}
+
     @Override
     public void close() {
         client.close();
@@ -51,20 +65,28 @@ final class MockApiServer implements AutoCloseable {
 
     private static final class WithApply extends KubernetesCrudDispatcher {
 
+        private final Queue<Apply> applied;
+
+        private WithApply(Queue<Apply> applied) {
+            this.applied = applied;
+        }
+
         @Override
         public MockResponse handlePatch(RecordedRequest request) {
             if (!String.valueOf(request.getHeader("Content-Type")).startsWith(APPLY)) {
                 return super.handlePatch(request);
             }
+            // It can be read once.
+            String body = request.getUtf8Body();
+            applied.add(new Apply(request.getPath(), body));
             String path = request.getPath().replaceFirst("\\?.*", "");
             MockResponse current = handleGet(path);
             if (current.code() == HttpURLConnection.HTTP_NOT_FOUND) {
                 String collection = path.substring(0, path.lastIndexOf('/'));
-                return handleCreate(
-                        as(request, HttpMethod.POST, collection, request.getUtf8Body()));
+                return handleCreate(as(request, HttpMethod.POST, collection, body));
             }
             ObjectNode object = json(current.getBody().readUtf8());
-            merge(object, json(request.getUtf8Body()));
+            merge(object, json(body));
             return handleUpdate(as(request, HttpMethod.PUT, path, object.toString()));
         }
 

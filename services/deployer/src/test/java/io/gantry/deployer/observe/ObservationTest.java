@@ -8,7 +8,10 @@ import io.gantry.deployer.platform.PredictorState;
 import io.gantry.deployer.platform.Replica;
 import io.gantry.deployer.platform.Replica.Condition;
 import io.gantry.events.Endpoint;
+import io.gantry.events.Failure;
+import io.gantry.events.FailureReason;
 import io.gantry.events.PredictorObserved;
+import io.gantry.events.PredictorObserved.Phase;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class ObservationTest {
 
     private static final PredictorKey KEY = new PredictorKey("ml", "iris", "iris-00001");
+
+    private static final Failure KILLED =
+            Failure.of(FailureReason.OUT_OF_MEMORY, "It was killed.", "Give it more.");
 
     /// A deployer that has just started has not seen how the replica got ready.
     @Test
@@ -48,6 +54,16 @@ class ObservationTest {
         assertThat(now.startMillis()).isEqualTo(20);
     }
 
+    @Test
+    void shouldTellWhatKeepsSomeReplicasFromServingUntilNothingDoes() {
+        PredictorObserved one = observed(state(List.of(replica(30L, 90L, 0)), KILLED), null);
+
+        assertThat(one.phase()).isEqualTo(Phase.READY);
+        assertThat(one.failure()).isEqualTo(KILLED);
+
+        assertThat(observed(state(List.of(replica(30L, 90L, 0))), one).failure()).isNull();
+    }
+
     private static Endpoint endpoint(PredictorState state, PredictorObserved before) {
         return observed(state, before).endpoints().getFirst();
     }
@@ -55,13 +71,16 @@ class ObservationTest {
     private static PredictorObserved observed(
             PredictorState state, @Nullable PredictorObserved before) {
         return (PredictorObserved)
-                new Observation(
-                                KEY, new Decision.Keep(2), state, "node", "kubernetes", before)
+                new Observation(KEY, new Decision.Keep(2), state, "node", "kubernetes", before)
                         .event(1);
     }
 
     private static PredictorState state(List<Replica> replicas) {
-        return PredictorState.of(KEY, "uid", "any", replicas, null, Map.of());
+        return state(replicas, null);
+    }
+
+    private static PredictorState state(List<Replica> replicas, @Nullable Failure failure) {
+        return PredictorState.of(KEY, "uid", "any", replicas, failure, Map.of());
     }
 
     private static Replica replica(

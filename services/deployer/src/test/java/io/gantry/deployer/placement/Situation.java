@@ -94,7 +94,8 @@ final class Situation {
                         places,
                         GPU,
                         Map.of(),
-                        Map.of()));
+                        Map.of(),
+                        List.of()));
         published.put(
                 name,
                 new PredictorObserved(

@@ -1,17 +1,23 @@
 package io.gantry.registry.status;
 
+import io.gantry.events.PredictorObserved;
 import io.gantry.kserve.api.Condition;
+import io.gantry.kserve.api.InferenceServiceSpec;
 import io.gantry.kserve.defaults.Annotations;
 import io.gantry.registry.inferenceservice.StoredService;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The conditions of a service.
 ///
-/// `Ready` is `PredictorReady` and `IngressReady`, as in KServe. The others inform: of Knative's
+/// `Ready` is `PredictorReady` and `IngressReady`, as in KServe, and the latter needs
+/// `TransformerReady` and `ExplainerReady` where those are run. The others inform: of Knative's
 /// conditions, those that mean something without Knative, where the service does not ask for
 /// Standard mode.
 ///
@@ -24,6 +30,7 @@ record Conditions(
         Instant created) {
 
     private static final String STOPPED = "Stopped";
+    private static final String READY = "Ready";
 
     List<Condition> list() {
         Optional<Finding> stopped = stopped();
@@ -31,11 +38,16 @@ record Conditions(
             return stopped(stopped.get());
         }
         Finding predictor = predictor();
-        Finding ingress = ingress(predictor, "PredictorNotReady");
+        Map<String, Finding> components = components();
+        Finding ingress = gated(ingress(predictor, "PredictorNotReady"), components);
+        List<Finding> all = new ArrayList<>(List.of(predictor));
+        all.addAll(components.values());
+        all.add(ingress);
         List<Condition> conditions = new ArrayList<>();
         conditions.add(ingress.as("IngressReady"));
         conditions.add(predictor.as("PredictorReady"));
-        conditions.add(Finding.all(List.of(predictor, ingress)).as("Ready"));
+        components.forEach((name, finding) -> conditions.add(finding.as(name + READY)));
+        conditions.add(Finding.all(all).as(READY));
         if (!Annotations.STANDARD.equals(Annotations.deploymentMode(service.resource()))) {
             conditions.add(newest.report().finding().as("LatestDeploymentReady"));
             conditions.add(routes().as("RoutesReady"));
@@ -96,12 +108,52 @@ record Conditions(
         return predictor.because(unready, "No revision takes requests yet");
     }
 
+    /// Of the transformer and the explainer, where the service has them and they are run, by the
+    /// beginnings of their conditions' names.
+    private Map<String, Finding> components() {
+        InferenceServiceSpec spec = service.resource().spec();
+        Map<String, Finding> components = new TreeMap<>();
+        if (spec != null && spec.transformer() != null) {
+            sightings
+                    .component(PredictorObserved.TRANSFORMER)
+                    .ifPresent(finding -> components.put("Transformer", finding));
+        }
+        if (spec != null && spec.explainer() != null) {
+            sightings
+                    .component(PredictorObserved.EXPLAINER)
+                    .ifPresent(finding -> components.put("Explainer", finding));
+        }
+        return components;
+    }
+
+    /// Requests enter by the transformer, and explanations by the explainer.
+    private static Finding gated(Finding ingress, Map<String, Finding> components) {
+        if (ingress.truth() != Truth.TRUE) {
+            return ingress;
+        }
+        return components.entrySet().stream()
+                .filter(each -> each.getValue().truth() != Truth.TRUE)
+                .findFirst()
+                .map(each ->
+                        each.getValue()
+                                .because(
+                                        each.getKey() + "NotReady",
+                                        "The %s is not ready"
+                                                .formatted(each.getKey().toLowerCase(Locale.ROOT))))
+                .orElse(ingress);
+    }
+
     /// Whether the traffic goes where the spec wants it.
     private Finding routes() {
         return Finding.all(due());
     }
 
+    /// Those that have something to tell come first: of what is all well, the first speaks.
     private List<Finding> due() {
-        return rotation.due().stream().map(view -> view.report().finding()).toList();
+        return rotation.due().stream()
+                .map(RevisionView::report)
+                .sorted(Comparator.comparing(report -> report.failure() == null))
+                .map(Report::finding)
+                .toList();
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// How one revision does.
 ///
 /// @param finding whether it can take requests; what sleeps and can be woken can
-/// @param failure why it cannot; null when nothing is known to be wrong
+/// @param failure why it, or a part of its replicas, cannot; null when nothing is known to be wrong
 /// @param specIsWrong whether only another spec can mend the failure
 record Report(
         Finding finding, ModelState state, @Nullable FailureInfo failure, boolean specIsWrong) {

@@ -58,10 +58,26 @@ record RevisionView(Revision revision, Sightings sightings, Instant created) {
                 ModelState.PENDING);
     }
 
-    private static Report serving(Sighting seen) {
-        return Report.of(
-                new Finding(Truth.TRUE, "MinimumReplicasAvailable", replicas(seen), seen.since()),
-                ModelState.LOADED);
+    /// What keeps some replicas from serving is said of one that serves by others.
+    private Report serving(Sighting seen) {
+        Failure failure = seen.failure();
+        Finding finding =
+                new Finding(Truth.TRUE, "MinimumReplicasAvailable", replicas(seen), seen.since());
+        if (failure == null) {
+            return Report.of(finding, ModelState.LOADED);
+        }
+        String message =
+                "%s. %s: %s"
+                        .formatted(
+                                replicas(seen),
+                                Failures.conditionReason(failure.reason()),
+                                failure.sentences());
+        Instant at = seen.failedAt() == null ? seen.since() : seen.failedAt();
+        return new Report(
+                finding.because(String.valueOf(finding.reason()), message),
+                ModelState.LOADED,
+                Failures.info(failure, PREDICTOR, revision.name(), at),
+                false);
     }
 
     private Finding asleep(Sighting seen) {

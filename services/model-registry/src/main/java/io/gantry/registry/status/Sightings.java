@@ -2,8 +2,11 @@ package io.gantry.registry.status;
 
 import io.gantry.events.ScalingDecided;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All that was seen of one service.
@@ -23,5 +26,31 @@ record Sightings(
         predictors = Map.copyOf(predictors);
         artifacts = Map.copyOf(artifacts);
         scaling = Map.copyOf(scaling);
+    }
+
+    /// A transformer or an explainer, which all revisions share and each tells of: what was said
+    /// last, and since when any has said so. Empty where none is run.
+    Optional<Finding> component(String name) {
+        Optional<Finding> last =
+                predictors.values().stream()
+                        .filter(seen -> seen.components().containsKey(name))
+                        .max(Comparator.comparingLong(seen -> seen.event().generation()))
+                        .flatMap(seen -> Optional.ofNullable(seen.components().get(name)))
+                        .map(ComponentSighting::finding);
+        return last.map(finding ->
+                new Finding(
+                        finding.truth(),
+                        finding.reason(),
+                        finding.message(),
+                        since(name, finding)));
+    }
+
+    private Instant since(String name, Finding finding) {
+        return predictors.values().stream()
+                .flatMap(seen -> Stream.ofNullable(seen.components().get(name)))
+                .filter(each -> each.truth() == finding.truth())
+                .map(ComponentSighting::since)
+                .min(Comparator.naturalOrder())
+                .orElse(finding.since());
     }
 }

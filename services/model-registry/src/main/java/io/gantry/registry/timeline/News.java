@@ -1,11 +1,13 @@
 package io.gantry.registry.timeline;
 
 import io.gantry.events.ArtifactProgressed;
+import io.gantry.events.ComponentState;
 import io.gantry.events.Endpoint;
 import io.gantry.events.Event;
 import io.gantry.events.PredictorObserved;
 import io.gantry.events.ScalingDecided;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +42,15 @@ final class News {
                 predictor.phase(),
                 predictor.desiredReplicas(),
                 predictor.endpoints().stream().filter(Endpoint::ready).count(),
-                predictor.failure() == null ? null : predictor.failure().message());
+                predictor.failure() == null ? null : predictor.failure().message(),
+                predictor.componentStates());
     }
 
     /// What of a predictor people would be told.
     private record Seen(
-            PredictorObserved.Phase phase, int desired, long ready, @Nullable String failure) {}
+            PredictorObserved.Phase phase,
+            int desired,
+            long ready,
+            @Nullable String failure,
+            List<ComponentState> components) {}
 }

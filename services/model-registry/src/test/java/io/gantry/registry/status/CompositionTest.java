@@ -99,6 +99,40 @@ class CompositionTest {
     }
 
     @Test
+    void shouldStayReadyAndSayWhatKeepsSomeReplicasFromServing() {
+        Scene scene =
+                Scene.simple()
+                        .at(5, cached(5))
+                        .at(9, predictor(1, 9, Phase.READY))
+                        .at(20, predictor(1, 20, Phase.READY, 1, CRASHED));
+        InferenceServiceStatus status = scene.status();
+
+        assertThat(status.conditions()).extracting(Condition::status).containsOnly("True");
+        assertThat(condition(status, "Ready").reason()).isEqualTo("MinimumReplicasAvailable");
+        assertThat(condition(status, "Ready").message())
+                .isEqualTo(
+                        "1 of 1 replicas are ready. ModelLoadFailed: minilm-00001 ended with exit code 1 while it loaded the model. Look at the end of its log.");
+        assertThat(condition(status, "Ready").lastTransitionTime()).isEqualTo(at(9));
+        assertThat(model(status).transitionStatus()).isEqualTo("UpToDate");
+        assertThat(states(status)).containsExactly("Loaded", "Loaded");
+        assertThat(Objects.requireNonNull(model(status).lastFailureInfo()).time())
+                .isEqualTo(at(20));
+
+        scene.at(30, predictor(1, 30, Phase.READY));
+        assertThat(scene.condition("Ready").message()).isEqualTo("1 of 1 replicas are ready");
+        assertThat(model(scene.status()).lastFailureInfo()).isNull();
+    }
+
+    @Test
+    void shouldSayWhatKeepsReplicasOfACanaryFromServing() {
+        Scene scene = Scene.of(Map.of(), revision(1, 80), revision(2, 20));
+        scene.at(9, predictor(1, 9, Phase.READY)).at(12, predictor(2, 12, Phase.READY, 1, CRASHED));
+
+        assertThat(scene.condition("Ready").status()).isEqualTo("True");
+        assertThat(scene.condition("Ready").message()).contains("ModelLoadFailed");
+    }
+
+    @Test
     void shouldKeepTheTimeOfATransitionWhenOnlyReplicasChange() {
         Scene scene =
                 Scene.simple()

@@ -1,6 +1,7 @@
 package io.gantry.registry.status;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gantry.events.ArtifactCached;
 import io.gantry.events.ArtifactEvent;
 import io.gantry.events.ArtifactFailed;
@@ -53,11 +54,27 @@ final class Scene {
         return of(Map.of(), revision(1, 100));
     }
 
+    /// The same, and requests enter by a transformer.
+    static Scene withTransformer() {
+        ObjectNode spec = JsonNodeFactory.instance.objectNode();
+        spec.withObject("/transformer")
+                .putArray("containers")
+                .addObject()
+                .put("name", "c")
+                .put("image", "t:1");
+        return new Scene(service(Map.of(), spec, revision(1, 100)));
+    }
+
     static Scene of(Map<String, String> annotations, Revision... revisions) {
         return new Scene(service(annotations, revisions));
     }
 
     static StoredService service(Map<String, String> annotations, Revision... revisions) {
+        return service(annotations, JsonNodeFactory.instance.objectNode(), revisions);
+    }
+
+    private static StoredService service(
+            Map<String, String> annotations, ObjectNode spec, Revision... revisions) {
         UUID uid = new UUID(0, 1);
         ObjectMeta metadata =
                 new ObjectMeta(
@@ -71,10 +88,7 @@ final class Scene {
                         annotations,
                         Map.of());
         InferenceService resource =
-                InferenceService.of(
-                        metadata,
-                        KServeJson.read(
-                                JsonNodeFactory.instance.objectNode(), InferenceServiceSpec.class));
+                InferenceService.of(metadata, KServeJson.read(spec, InferenceServiceSpec.class));
         return new StoredService(
                 new ServiceKey("default", "minilm"), uid, 3, resource, List.of(revisions));
     }
