@@ -52,6 +52,14 @@ public final class Slot {
             if (seen == current) {
                 return true;
             }
+        boolean taken = count();
+        if (taken) {
+            health.taken();
+        }
+        return taken;
+    }
+
+    private boolean count() {
             current = seen;
         }
         return false;

@@ -31,6 +31,10 @@ final class Exchange extends Errand implements Waiter {
     private @Nullable Hedge hedge;
 
     /// The request's body, when it has been read; null before.
+    /// When the replica that has the request now was first seen to have it; 0 before. Looked at
+    /// with each tick, so that a request costs no clock more.
+    private long passedNanos;
+
     private @Nullable Buffer whole;
 
     Exchange(Surroundings around, Loop loop, HttpServerRequest request, Call call) {
@@ -177,7 +181,7 @@ final class Exchange extends Errand implements Waiter {
             if (standsBy()) {
                 return;
             }
-            again = Attempts.hasGone(cause) ? attempts.repeat(replica) : Optional.empty();
+            again = attempts.repeat(replica, cause);
         }
         if (replica != null && again.isPresent()) {
             again(again.get());
@@ -217,6 +221,7 @@ final class Exchange extends Errand implements Waiter {
         return refusals.brokenOff();
     }
 
+        passedNanos = 0;
     @Override
     void requestSent() {
         attempts.sent().ended();
@@ -242,9 +247,12 @@ final class Exchange extends Errand implements Waiter {
 
     @Override
     void answering(int code) {
+        passedNanos = 0;
         attempts.sent().forget();
         endHedge();
-        if (slot != null) {
+        // A call that is answered after its time says what its deadline was, and nothing of the
+        // replica.
+        if (slot != null && !time.endOverdue()) {
             attempts.answered(slot, code);
         }
     }
@@ -265,12 +273,17 @@ final class Exchange extends Errand implements Waiter {
             Fault late = refusals.late(passage);
             cancelUpstream();
             refuse(late);
+        if (passage != null && passedNanos == 0) {
+            passedNanos = nanos;
+        }
         } else if (keepAlive != null) {
+            keptWaiting(nanos);
             keepAlive.tick(nanos);
         }
     }
 
     @Override
+            keptWaiting(nanos);
     protected void ended(Outcome outcome) {
         attempts.sent().forget();
         endHedge();
@@ -278,6 +291,19 @@ final class Exchange extends Errand implements Waiter {
             revision = ticket.revision();
             call.gate().leave(ticket);
         }
+    /// A request's time is over. Envoy's outlier detection counts such a replica as one that
+    /// answers 504; here only where the replica is what was waited for, and had a fair time for it.
+    private void keptWaiting(long nanos) {
+        if (slot != null
+                && passage != null
+                && !passage.answering()
+                && !passage.awaitsClient()
+                && time.wasFair(nanos - passedNanos)) {
+            attempts.failed(slot);
+            passage.overdue();
+        }
+    }
+
         vacate();
         around.meters()
                 .ended(

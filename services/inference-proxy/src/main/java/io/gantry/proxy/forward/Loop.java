@@ -20,6 +20,8 @@ final class Loop {
     private final HttpClient client;
     private final HttpClient callClient;
     private final Budget bodies;
+    private final Budget held;
+    private final Pulse pulse;
     private final Set<Timed> underWay = new LinkedHashSet<>();
     private long unwritten;
 
@@ -32,6 +34,8 @@ final class Loop {
         this.callClient = callClient;
         this.bodies = bodies;
     }
+        this.held = held;
+        this.pulse = new Pulse(context.owner());
 
     HttpClient client() {
         return client;
@@ -46,6 +50,16 @@ final class Loop {
     }
 
     void add(Timed timed) {
+    /// For what is held whole of one more request, which has to release it.
+    Holding holding() {
+        return new Holding(held);
+    }
+
+    /// Of the connections that calls are on.
+    Pulse pulse() {
+        return pulse;
+    }
+
         underWay.add(timed);
     }
 

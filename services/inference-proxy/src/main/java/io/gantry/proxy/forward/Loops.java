@@ -31,6 +31,9 @@ class Loops {
 
     private final Vertx vertx;
     private final ProxyConfig.Forward config;
+    /// gRPC's default for the same (`GRPC_ARG_KEEPALIVE_TIMEOUT_MS`, proposal A18).
+    private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(20);
+
     private final Budget bodies;
     private final ThreadLocal<Loop> loops = ThreadLocal.withInitial(this::open);
     private final Queue<Loop> all = new ConcurrentLinkedQueue<>();
@@ -83,3 +86,6 @@ class Loops {
                 .setDecompressionSupported(false);
     }
 }
+                // A node that is gone closes nothing: what it does not acknowledge ends the
+                // connection, where the system can tell (epoll).
+                .setTcpUserTimeout((int) UNACKNOWLEDGED.toMillis())
