@@ -155,11 +155,11 @@ class DataPath {
                             Wishes.of(request, service, tag),
                             null,
                             Buffer.buffer());
-            case Lookup.Ambiguous(List<String> namespaces) ->
+            case Lookup.Ambiguous(List<String> services) ->
                     refuse(
                             request,
                             RequestPath.protocolOf(path),
-                            Fault.ambiguousHost(host, namespaces));
+                            Fault.ambiguousHost(host, services));
             case Lookup.Unknown _ -> byGraphsHost(request, host, label);
         }
     }
@@ -178,7 +178,7 @@ class DataPath {
                     found.isEmpty()
                             ? Fault.unknownHost(host)
                             : Fault.ambiguousHost(
-                                    host, found.stream().map(GraphRoute::namespace).toList());
+                                    host, found.stream().map(GraphRoute::key).sorted().toList());
             refuse(request, RequestPath.protocolOf(pathOf(request)), fault);
         }
     }
@@ -254,6 +254,10 @@ class DataPath {
         String namespace = target.namespace() == null ? namespaceOf(request) : target.namespace();
         switch (gates.find(namespace, target.name())) {
             case Lookup.Found(ServiceRoute service) ->
+            // Of a name that the body does not say, the server sees nothing.
+            case Lookup.Found(ServiceRoute service)
+                    when head.length() > 0 && !service.answersTo(target.name()) ->
+                    refuse(request, target.protocol(), Fault.otherModels(service));
                     pass(request, target, service, Wishes.of(request, service, null), head);
             case Lookup lost ->
                     graphOf(target)
@@ -322,14 +326,17 @@ class DataPath {
     private void tell(HttpServerRequest request, Protocol protocol, String name) {
         String namespace = namespaceOf(request);
         switch (gates.find(namespace, name)) {
-            case Lookup.Found(ServiceRoute service) -> count(protocol, own.model(request, service));
+            case Lookup.Found(ServiceRoute service) when !service.answersTo(name) ->
+                    refuse(request, protocol, Fault.otherModels(service));
+            case Lookup.Found(ServiceRoute service) ->
+                    count(protocol, own.model(request, name, service));
             case Lookup lost -> refuse(request, protocol, fault(lost, namespace, name));
         }
     }
 
     private static Fault fault(Lookup lost, @Nullable String namespace, String name) {
-        if (lost instanceof Lookup.Ambiguous(List<String> namespaces)) {
-            return Fault.ambiguous(name, namespaces);
+        if (lost instanceof Lookup.Ambiguous(List<String> services)) {
+            return Fault.ambiguous(name, services);
         }
         return namespace == null ? Fault.unknownModel(name) : Fault.unknownModel(namespace, name);
     }

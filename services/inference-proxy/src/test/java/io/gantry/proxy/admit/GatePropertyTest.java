@@ -145,7 +145,8 @@ class GatePropertyTest {
                 null,
                 null,
                 "/",
-                Components.NONE);
+                Components.NONE,
+                List.of());
     }
 
     /// Counts who waits, as the gate tells it.
