@@ -117,7 +117,7 @@ final class Attempts {
 
     private Next notAt(Slot replica) {
         tried.add(replica);
-        Optional<Slot> other = call.gate().elsewhere(call.wish(), tried);
+        Optional<Slot> other = call.gate().elsewhere(call.wish(), tried, call);
         if (other.isPresent()) {
             return new Next.Other(other.get());
         }

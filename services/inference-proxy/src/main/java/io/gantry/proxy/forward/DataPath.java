@@ -320,6 +320,7 @@ class DataPath {
                         entry,
                         target.path(),
                         head);
+                        request.headers(),
         calls.enter(request, call);
     }
 

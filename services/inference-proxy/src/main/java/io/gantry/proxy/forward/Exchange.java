@@ -3,6 +3,7 @@ package io.gantry.proxy.forward;
 import io.gantry.events.Failure;
 import io.gantry.proxy.admit.Admission;
 import io.gantry.proxy.admit.Rank;
+import io.gantry.proxy.admit.RequestFacts;
 import io.gantry.proxy.admit.Slot;
 import io.gantry.proxy.admit.Ticket;
 import io.gantry.proxy.admit.Waiter;
@@ -30,11 +31,11 @@ final class Exchange extends Errand implements Waiter {
     private @Nullable Slot slot;
     private @Nullable Hedge hedge;
 
-    /// The request's body, when it has been read; null before.
     /// When the replica that has the request now was first seen to have it; 0 before. Looked at
     /// with each tick, so that a request costs no clock more.
     private long passedNanos;
 
+    /// The request's body, when it has been read; null before.
     private @Nullable Buffer whole;
 
     Exchange(Surroundings around, Loop loop, HttpServerRequest request, Call call) {
@@ -55,7 +56,9 @@ final class Exchange extends Errand implements Waiter {
         if (call.use() == Target.Use.WORK) {
             enter();
         } else {
-            call.gate().anyReady().ifPresentOrElse(this::reach, () -> refuse(refusals.notReady()));
+            call.gate()
+                    .anyReady(call)
+                    .ifPresentOrElse(this::reach, () -> refuse(refusals.notReady()));
         }
     }
 
@@ -108,6 +111,11 @@ final class Exchange extends Errand implements Waiter {
     @Override
     public Rank rank() {
         return around.ranks().of(request.headers());
+    }
+
+    @Override
+    public RequestFacts facts() {
+        return call;
     }
 
     private void occupy(Slot free) {
@@ -213,6 +221,7 @@ final class Exchange extends Errand implements Waiter {
         endHedge();
         whole = body;
         passage = null;
+        passedNanos = 0;
         vacate();
     }
 
@@ -221,7 +230,6 @@ final class Exchange extends Errand implements Waiter {
         return refusals.brokenOff();
     }
 
-        passedNanos = 0;
     @Override
     void requestSent() {
         attempts.sent().ended();
@@ -239,6 +247,7 @@ final class Exchange extends Errand implements Waiter {
         slot = replica;
         revision = replica.revision();
         passage = with;
+        passedNanos = 0;
     }
 
     private boolean standsBy() {
@@ -247,7 +256,6 @@ final class Exchange extends Errand implements Waiter {
 
     @Override
     void answering(int code) {
-        passedNanos = 0;
         attempts.sent().forget();
         endHedge();
         // A call that is answered after its time says what its deadline was, and nothing of the
@@ -265,32 +273,24 @@ final class Exchange extends Errand implements Waiter {
 
     @Override
     public void tick(long nanos) {
+        if (passage != null && passedNanos == 0) {
+            passedNanos = nanos;
+        }
         if (time.endOverdue()) {
+            keptWaiting(nanos);
             cutShort(refusals.tooLate());
         } else if (passage != null && passage.answering()) {
             passage.tick(nanos, around.config().forward().streamIdleTimeout());
         } else if (time.beginOverdue(nanos)) {
             Fault late = refusals.late(passage);
+            keptWaiting(nanos);
             cancelUpstream();
             refuse(late);
-        if (passage != null && passedNanos == 0) {
-            passedNanos = nanos;
-        }
         } else if (keepAlive != null) {
-            keptWaiting(nanos);
             keepAlive.tick(nanos);
         }
     }
 
-    @Override
-            keptWaiting(nanos);
-    protected void ended(Outcome outcome) {
-        attempts.sent().forget();
-        endHedge();
-        if (ticket != null) {
-            revision = ticket.revision();
-            call.gate().leave(ticket);
-        }
     /// A request's time is over. Envoy's outlier detection counts such a replica as one that
     /// answers 504; here only where the replica is what was waited for, and had a fair time for it.
     private void keptWaiting(long nanos) {
@@ -304,6 +304,14 @@ final class Exchange extends Errand implements Waiter {
         }
     }
 
+    @Override
+    protected void ended(Outcome outcome) {
+        attempts.sent().forget();
+        endHedge();
+        if (ticket != null) {
+            revision = ticket.revision();
+            call.gate().leave(ticket);
+        }
         vacate();
         around.meters()
                 .ended(

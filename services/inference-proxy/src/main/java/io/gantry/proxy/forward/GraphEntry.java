@@ -104,6 +104,7 @@ class GraphEntry {
                                 wish,
                                 service.components().entry(path),
                                 path,
+                                request.headers(),
                                 body);
                 calls.step(request, call);
                 return;
