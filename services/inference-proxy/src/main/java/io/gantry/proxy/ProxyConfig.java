@@ -99,6 +99,12 @@ public interface ProxyConfig {
         /// which common model servers close it, for a request may be lost in between.
         @WithDefault("4s")
         Duration keepAlive();
+        /// How much memory bodies may take together that are held whole: to find the models they
+        /// name, for batches, for graphs and the answers of their steps; what finds no room is
+        /// answered 503. Bodies of less than 16 KiB that name their model do not count.
+        @WithDefault("64M")
+        MemorySize maxHeldBodies();
+
 
         /// After how long without a byte either way an answer that has begun is broken off.
         @WithDefault("5m")

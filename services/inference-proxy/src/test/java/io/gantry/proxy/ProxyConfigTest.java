@@ -27,6 +27,7 @@ class ProxyConfigTest {
         expected.put("gantry.proxy.forward.max-inspected-body", "32M");
         expected.put("gantry.proxy.forward.max-kept-bodies", "32M");
         expected.put("gantry.proxy.forward.connect-timeout", "2s");
+        expected.put("gantry.proxy.forward.max-held-bodies", "64M");
         expected.put("gantry.proxy.forward.unreachable-patience", "10s");
         expected.put("gantry.proxy.forward.keep-alive", "4s");
         expected.put("gantry.proxy.forward.stream-idle-timeout", "5m");

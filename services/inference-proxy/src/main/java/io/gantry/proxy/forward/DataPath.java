@@ -63,7 +63,8 @@ class DataPath {
         this.limits =
                 new BodyModel.Limits(
                         around.config().forward().maxInspectedBody().asLongValue(),
-                        around.config().admit().requestTimeout());
+                        around.config().admit().requestTimeout(),
+                        around.config().admit().retryAfter());
     }
 
     void register(@Observes Router router) {
@@ -253,11 +254,11 @@ class DataPath {
     private void forward(HttpServerRequest request, Target.Model target, Buffer head) {
         String namespace = target.namespace() == null ? namespaceOf(request) : target.namespace();
         switch (gates.find(namespace, target.name())) {
-            case Lookup.Found(ServiceRoute service) ->
             // Of a name that the body does not say, the server sees nothing.
             case Lookup.Found(ServiceRoute service)
                     when head.length() > 0 && !service.answersTo(target.name()) ->
                     refuse(request, target.protocol(), Fault.otherModels(service));
+            case Lookup.Found(ServiceRoute service) ->
                     pass(request, target, service, Wishes.of(request, service, null), head);
             case Lookup lost ->
                     graphOf(target)
@@ -319,8 +320,8 @@ class DataPath {
                         wish,
                         entry,
                         target.path(),
-                        head);
                         request.headers(),
+                        head);
         calls.enter(request, call);
     }
 

@@ -197,6 +197,17 @@ record Fault(
                         .formatted(limit, RequestHeaders.MODEL));
     }
 
+    /// Of the proxy's memory.
+    static Fault noRoom(Duration after) {
+        return of(
+                        503,
+                        "no-room-for-body",
+                        "No room for the body",
+                        "The bodies that the proxy holds take all of the memory they may; try again later, name the model in the header %s, or raise gantry.proxy.forward.max-held-bodies"
+                                .formatted(RequestHeaders.MODEL))
+                .again(after);
+    }
+
     static Fault bodyTooSlow(Duration limit) {
         return of(
                 408,

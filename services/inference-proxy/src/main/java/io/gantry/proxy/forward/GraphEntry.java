@@ -130,6 +130,10 @@ class GraphEntry {
         return around.config().admit().requestTimeout();
     }
 
+    Duration retryAfter() {
+        return around.config().admit().retryAfter();
+    }
+
     Duration streamIdleTimeout() {
         return around.config().forward().streamIdleTimeout();
     }

@@ -28,14 +28,15 @@ final class Loop {
     /// @param client for requests, over HTTP/1
     /// @param callClient for gRPC calls, over HTTP/2
     /// @param bodies for those that are kept, of all loops together
-    Loop(Context context, HttpClient client, HttpClient callClient, Budget bodies) {
+    /// @param held for those that are held whole, of all loops together
+    Loop(Context context, HttpClient client, HttpClient callClient, Budget bodies, Budget held) {
         this.context = context;
         this.client = client;
         this.callClient = callClient;
         this.bodies = bodies;
-    }
         this.held = held;
         this.pulse = new Pulse(context.owner());
+    }
 
     HttpClient client() {
         return client;
@@ -49,7 +50,6 @@ final class Loop {
         return bodies;
     }
 
-    void add(Timed timed) {
     /// For what is held whole of one more request, which has to release it.
     Holding holding() {
         return new Holding(held);
@@ -60,6 +60,7 @@ final class Loop {
         return pulse;
     }
 
+    void add(Timed timed) {
         underWay.add(timed);
     }
 
