@@ -56,7 +56,7 @@ public interface ProxyConfig {
         /// How many requests of one service may wait for a replica at once; more are answered 503.
         @WithDefault("1000")
         @Min(0)
-        int maxQueuedPerService();
+        int maxQueuedPerRevision();
 
         /// Priorities by the name that a request gives in `x-gateway-inference-objective`, for
         /// example `gantry.proxy.admit.priorities.batch=-1`: when requests have to wait, higher

@@ -21,7 +21,7 @@ class ProxyConfigTest {
         Map<String, String> expected = new TreeMap<>();
         expected.put("gantry.proxy.instance", "proxy-0");
         expected.put("gantry.proxy.route.domains", "example.com");
-        expected.put("gantry.proxy.admit.max-queued-per-service", "1000");
+        expected.put("gantry.proxy.admit.max-queued-per-revision", "1000");
         expected.put("gantry.proxy.admit.request-timeout", "300s");
         expected.put("gantry.proxy.admit.retry-after", "5s");
         expected.put("gantry.proxy.forward.max-inspected-body", "32M");

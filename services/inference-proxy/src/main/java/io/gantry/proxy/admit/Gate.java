@@ -36,7 +36,6 @@ public final class Gate {
     private final HedgeBudget hedges = new HedgeBudget();
     private volatile Plan plan = new Plan(new Rotation.Idle(), Map.of());
     private volatile boolean limited;
-    private int waiting;
     private long tickets;
 
     /// @param maxWaiting how many requests of each revision may wait at once: those for one that
@@ -45,8 +44,8 @@ public final class Gate {
     /// @param dice gives any thread a number from 0 to below its argument
     Gate(int maxWaiting, QueueWatch watch, EndpointPicker picker, IntUnaryOperator dice) {
         this.maxWaiting = maxWaiting;
-        this.picker = picker;
         this.watch = watch;
+        this.picker = picker;
         this.dice = dice;
     }
 
@@ -141,7 +140,6 @@ public final class Gate {
         try {
             boolean left = ticket.lane().leave(ticket);
             if (left) {
-                waiting--;
                 watch.queued(ticket.lane().revision(), -1, ticket.lane().atZero());
             }
             return left;
@@ -174,7 +172,7 @@ public final class Gate {
                 return Optional.empty();
             }
             Ticket ticket = new Ticket(waiter, tickets++, lane, lane.atZero(), pinned);
-            if (waiting >= maxWaiting) {
+            if (lane.waiting() >= maxWaiting) {
                 displaced = lane.displacedBy(ticket.rank());
                 if (displaced.isEmpty()) {
                     return Optional.of(new Admission.Full(lane.revision(), maxWaiting));
@@ -189,7 +187,6 @@ public final class Gate {
                     return slot.map(Admission.Admitted::new);
                 }
             }
-            waiting++;
             watch.queued(lane.revision(), 1, lane.atZero());
             return Optional.of(new Admission.Held(ticket));
         } finally {
@@ -218,7 +215,6 @@ public final class Gate {
                 return;
             }
             lane.serve(ticket);
-            waiting--;
             watch.queued(lane.revision(), -1, lane.atZero());
             calls.add(() -> ticket.waiter().admitted(slot.get(), ticket.coldStart()));
             head = lane.head();
@@ -320,7 +316,6 @@ public final class Gate {
 
     private List<Ticket> take(Lane lane, Predicate<Ticket> those) {
         List<Ticket> left = lane.leave(those);
-        waiting -= left.size();
         watch.queued(lane.revision(), -left.size(), lane.atZero());
         return left;
     }

@@ -57,7 +57,7 @@ public class Gates {
 
     private Gate newGate() {
         return new Gate(
-                config.maxQueuedPerService(),
+                config.maxQueuedPerRevision(),
                 watch,
                 picker,
                 bound -> ThreadLocalRandom.current().nextInt(bound));

@@ -238,7 +238,7 @@ record Fault(
                         503,
                         "queue-full",
                         "Too many requests wait",
-                        "Model '%s' is not able to take more requests now and %d wait already; try again later, or raise gantry.proxy.admit.max-queued-per-service"
+                        "Model '%s' is not able to take more requests now and %d wait already; try again later, or raise gantry.proxy.admit.max-queued-per-revision"
                                 .formatted(name, limit))
                 .again(after);
     }
