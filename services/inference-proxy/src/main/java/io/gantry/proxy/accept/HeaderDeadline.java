@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Ends a connection of HTTP/1 whose client does not come to an end with a request's headers. Bytes
 /// that the decoder makes nothing of are a part of some; as nearly all headers come in one piece, a
-/// request costs no clock and no timer.
+/// request costs no clock and no timer. A client that sends some of its next request's headers
+/// before it has its answer, and then no more, loses that answer with the connection.
 final class HeaderDeadline extends ChannelInboundHandlerAdapter {
 
     private final EarlyRefusals refusals;

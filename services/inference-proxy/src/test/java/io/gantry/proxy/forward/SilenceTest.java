@@ -126,7 +126,8 @@ class SilenceTest {
         }
     }
 
-    private static @Nullable String infer(RawCalls calls, String model, String timeout) throws Exception {
+    private static @Nullable String infer(RawCalls calls, String model, String timeout)
+            throws Exception {
         return calls.send(
                         "/inference.GRPCInferenceService/ModelInfer",
                         ModelInferRequest.newBuilder().setModelName(model).build().toByteArray(),
