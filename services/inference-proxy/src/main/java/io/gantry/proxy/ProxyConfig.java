@@ -101,7 +101,8 @@ public interface ProxyConfig {
 
         /// How much memory bodies may take together that are held whole: to find the models they
         /// name, for batches, for graphs and the answers of their steps; what finds no room is
-        /// answered 503. Bodies of less than 16 KiB that name their model do not count.
+        /// answered 503, or goes alone where it was for a batch. Bodies of less than 16 KiB that
+        /// name their model do not count.
         @WithDefault("64M")
         MemorySize maxHeldBodies();
 
