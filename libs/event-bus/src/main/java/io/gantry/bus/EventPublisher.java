@@ -8,7 +8,9 @@ import io.opentelemetry.context.Context;
 import io.quarkus.logging.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import org.jspecify.annotations.Nullable;
 
 /// Publishes events to their topics, in order by key.
 @ApplicationScoped
@@ -27,6 +30,7 @@ public class EventPublisher {
     private final BusConfig config;
     private final MeterRegistry metrics;
     private final Waiting waiting;
+    private volatile @Nullable Instant refusedSince;
     private final ScheduledExecutorService retries =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofVirtual().name("event-retry").factory());
@@ -79,7 +83,21 @@ public class EventPublisher {
     public CompletionStage<Void> send(EncodedEvent encoded, Context context) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         emitter.send(KafkaMessage.of(encoded, context, done));
+        var _ = done.whenComplete((_, failure) -> note(failure == null));
         return done;
+    }
+
+    /// Since when Kafka has taken nothing of what it was sent; empty while it takes it. What it
+    /// does not take is known after `delivery.timeout.ms`.
+    public Optional<Instant> awaySince() {
+        return Optional.ofNullable(refusedSince);
+    }
+
+    private void note(boolean taken) {
+        boolean away = refusedSince != null;
+        if (taken == away) {
+            refusedSince = taken ? null : Instant.now();
+        }
     }
 
     private void transmit(Waiting.Entry entry) {

@@ -17,6 +17,9 @@ public interface ProxyConfig {
     @WithDefault("${HOSTNAME:local}")
     String instance();
 
+    /// How connections are watched.
+    Accept accept();
+
     /// How models are named.
     Route route();
 
@@ -41,6 +44,15 @@ public interface ProxyConfig {
     /// How bodies are logged, of models that want it.
     Log log();
 
+    /// How connections are watched.
+    interface Accept {
+
+        /// How long a client may take from the first bytes of a request to the end of its headers;
+        /// then the connection is closed.
+        @WithDefault("10s")
+        Duration headerTimeout();
+    }
+
     /// How models are named.
     interface Route {
 
@@ -53,10 +65,10 @@ public interface ProxyConfig {
     /// How requests wait.
     interface Admit {
 
-        /// How many requests of one service may wait for a replica at once; more are answered 503.
+        /// How many requests of one revision may wait for a replica at once; more are answered 503.
         @WithDefault("1000")
         @Min(0)
-        int maxQueuedPerService();
+        int maxQueuedPerRevision();
 
         /// Priorities by the name that a request gives in `x-gateway-inference-objective`, for
         /// example `gantry.proxy.admit.priorities.batch=-1`: when requests have to wait, higher
@@ -86,6 +98,13 @@ public interface ProxyConfig {
         /// again.
         @WithDefault("32M")
         MemorySize maxKeptBodies();
+
+        /// How much memory bodies may take together that are held whole: to find the models they
+        /// name, for batches, for graphs and the answers of their steps; what finds no room is
+        /// answered 503, or goes alone where it was for a batch. Bodies of less than 16 KiB that
+        /// name their model do not count.
+        @WithDefault("64M")
+        MemorySize maxHeldBodies();
 
         /// How long a connection to a replica may take to be made.
         @WithDefault("2s")

@@ -20,12 +20,14 @@ class ProxyConfigTest {
         // Given
         Map<String, String> expected = new TreeMap<>();
         expected.put("gantry.proxy.instance", "proxy-0");
+        expected.put("gantry.proxy.accept.header-timeout", "10s");
         expected.put("gantry.proxy.route.domains", "example.com");
-        expected.put("gantry.proxy.admit.max-queued-per-service", "1000");
+        expected.put("gantry.proxy.admit.max-queued-per-revision", "1000");
         expected.put("gantry.proxy.admit.request-timeout", "300s");
         expected.put("gantry.proxy.admit.retry-after", "5s");
         expected.put("gantry.proxy.forward.max-inspected-body", "32M");
         expected.put("gantry.proxy.forward.max-kept-bodies", "32M");
+        expected.put("gantry.proxy.forward.max-held-bodies", "64M");
         expected.put("gantry.proxy.forward.connect-timeout", "2s");
         expected.put("gantry.proxy.forward.unreachable-patience", "10s");
         expected.put("gantry.proxy.forward.keep-alive", "4s");

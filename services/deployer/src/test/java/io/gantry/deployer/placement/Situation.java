@@ -144,7 +144,8 @@ final class Situation {
                                 state.places(),
                                 state.devices(),
                                 state.components(),
-                                state.requests()));
+                                state.requests(),
+                                state.componentStates()));
         return this;
     }
 

@@ -29,20 +29,23 @@ public final class Gate {
 
     private final int maxWaiting;
     private final QueueWatch watch;
+    private final EndpointPicker picker;
     private final IntUnaryOperator dice;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Lane> lanes = new HashMap<>();
     private final HedgeBudget hedges = new HedgeBudget();
     private volatile Plan plan = new Plan(new Rotation.Idle(), Map.of());
     private volatile boolean limited;
-    private int waiting;
     private long tickets;
 
-    /// @param maxWaiting how many of the service's requests may wait at once
+    /// @param maxWaiting how many requests of each revision may wait at once: those for one that
+    ///   does not get ready keep no others from waiting
+    /// @param picker chooses replicas
     /// @param dice gives any thread a number from 0 to below its argument
-    Gate(int maxWaiting, QueueWatch watch, IntUnaryOperator dice) {
+    Gate(int maxWaiting, QueueWatch watch, EndpointPicker picker, IntUnaryOperator dice) {
         this.maxWaiting = maxWaiting;
         this.watch = watch;
+        this.picker = picker;
         this.dice = dice;
     }
 
@@ -89,32 +92,35 @@ public final class Gate {
     /// Lets a request through whose replica could not be reached.
     ///
     /// @param tried the replicas that it tried
-    public Optional<Slot> elsewhere(Wish wish, Set<Slot> tried) {
+    public Optional<Slot> elsewhere(Wish wish, Set<Slot> tried, RequestFacts facts) {
         Plan current = plan;
         Lane wished = current.lane(wish);
         if (wished != null) {
-            return wished.take(tried, dice);
+            return wished.take(tried, facts);
         }
         return current.rotation() instanceof Rotation.Serving serving
                 ? current.lane(serving.draw(wish.dice(dice)))
-                        .take(tried, dice)
+                        .take(tried, facts)
                         .or(() ->
                                 serving.ready().stream()
-                                        .flatMap(r -> current.lane(r).take(tried, dice).stream())
+                                        .flatMap(r -> current.lane(r).take(tried, facts).stream())
                                         .findFirst())
                 : Optional.empty();
     }
 
     /// A place at a revision that has no share of the requests; empty while none is free.
-    public Optional<Slot> aside(String revision) {
+    public Optional<Slot> aside(String revision, RequestFacts facts) {
         Lane lane = plan.lane(new Wish.One(revision));
-        return lane == null || lane.waiting() > 0 ? Optional.empty() : lane.take(Set.of(), dice);
+        return lane == null || lane.waiting() > 0 ? Optional.empty() : lane.take(Set.of(), facts);
     }
 
     /// A ready replica to ask something that is no work, without taking a place at it.
-    public Optional<Slot> anyReady() {
-        Optional<Slot> slot = elsewhere(Wish.Any.REVISION, Set.of());
-        slot.ifPresent(Slot::giveBack);
+    public Optional<Slot> anyReady(RequestFacts facts) {
+        Optional<Slot> slot = elsewhere(Wish.Any.REVISION, Set.of(), facts);
+        slot.ifPresent(taken -> {
+            taken.giveBack();
+            taken.health().untaken(System.nanoTime());
+        });
         return slot;
     }
 
@@ -134,7 +140,6 @@ public final class Gate {
         try {
             boolean left = ticket.lane().leave(ticket);
             if (left) {
-                waiting--;
                 watch.queued(ticket.lane().revision(), -1, ticket.lane().atZero());
             }
             return left;
@@ -145,7 +150,7 @@ public final class Gate {
 
     private Optional<Admission> enter(Plan current, Lane lane, Waiter waiter, boolean pinned) {
         if (lane.waiting() == 0) {
-            Optional<Slot> slot = lane.take(Set.of(), dice);
+            Optional<Slot> slot = lane.take(Set.of(), waiter.facts());
             if (slot.isPresent()) {
                 return slot.map(Admission.Admitted::new);
             }
@@ -167,7 +172,7 @@ public final class Gate {
                 return Optional.empty();
             }
             Ticket ticket = new Ticket(waiter, tickets++, lane, lane.atZero(), pinned);
-            if (waiting >= maxWaiting) {
+            if (lane.waiting() >= maxWaiting) {
                 displaced = lane.displacedBy(ticket.rank());
                 if (displaced.isEmpty()) {
                     return Optional.of(new Admission.Full(lane.revision(), maxWaiting));
@@ -176,13 +181,12 @@ public final class Gate {
             }
             lane.join(ticket);
             if (lane.waiting() == 1) {
-                Optional<Slot> slot = lane.take(Set.of(), dice);
+                Optional<Slot> slot = lane.take(Set.of(), waiter.facts());
                 if (slot.isPresent()) {
                     lane.leave(ticket);
                     return slot.map(Admission.Admitted::new);
                 }
             }
-            waiting++;
             watch.queued(lane.revision(), 1, lane.atZero());
             return Optional.of(new Admission.Held(ticket));
         } finally {
@@ -205,13 +209,12 @@ public final class Gate {
     private void collectCalls(Lane lane, List<Runnable> calls) {
         Optional<Ticket> head = lane.head();
         while (head.isPresent()) {
-            Optional<Slot> slot = lane.take(Set.of(), dice);
+            Ticket ticket = head.get();
+            Optional<Slot> slot = lane.take(Set.of(), ticket.waiter().facts());
             if (slot.isEmpty()) {
                 return;
             }
-            Ticket ticket = head.get();
             lane.serve(ticket);
-            waiting--;
             watch.queued(lane.revision(), -1, lane.atZero());
             calls.add(() -> ticket.waiter().admitted(slot.get(), ticket.coldStart()));
             head = lane.head();
@@ -228,7 +231,7 @@ public final class Gate {
                     .forEach(revision -> {
                         Lane lane =
                                 lanes.computeIfAbsent(
-                                        revision.name(), _ -> new Lane(revision.id()));
+                                        revision.name(), _ -> new Lane(revision.id(), picker));
                         lane.update(revision);
                         current.put(revision.name(), lane);
                     });
@@ -313,7 +316,6 @@ public final class Gate {
 
     private List<Ticket> take(Lane lane, Predicate<Ticket> those) {
         List<Ticket> left = lane.leave(those);
-        waiting -= left.size();
         watch.queued(lane.revision(), -left.size(), lane.atZero());
         return left;
     }

@@ -17,12 +17,14 @@ public class Gates {
 
     private final ProxyConfig.Admit config;
     private final QueueWatch watch;
+    private final EndpointPicker picker;
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
     private volatile RoutingTable table = RoutingTable.EMPTY;
 
-    Gates(ProxyConfig config, QueueWatch watch) {
+    Gates(ProxyConfig config, QueueWatch watch, EndpointPicker picker) {
         this.config = config.admit();
         this.watch = watch;
+        this.picker = picker;
     }
 
     public RoutingTable table() {
@@ -55,8 +57,9 @@ public class Gates {
 
     private Gate newGate() {
         return new Gate(
-                config.maxQueuedPerService(),
+                config.maxQueuedPerRevision(),
                 watch,
+                picker,
                 bound -> ThreadLocalRandom.current().nextInt(bound));
     }
 }

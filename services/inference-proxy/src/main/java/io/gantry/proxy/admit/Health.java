@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /// How a replica does, by what became of its requests: one that fails several times in a row is
 /// passed over for a while, each time for longer, as Envoy's outlier detection has it. Its requests
-/// go to others where there are others.
+/// go to others where there are others. When the while is over one request tries it, and the others
+/// wait for what becomes of that.
 public final class Health {
 
     private static final int IN_A_ROW = 5;
@@ -17,17 +18,47 @@ public final class Health {
     private int ejections;
     private volatile boolean out;
     private long outUntil;
+    private boolean tried;
 
     /// It answered.
     public void answered() {
-        if (failures != 0) {
-            wellAgain();
+        if (failures != 0 || out) {
+            answered(System.nanoTime());
         }
     }
 
-    private synchronized void wellAgain() {
+    /// What a request says that it had before it was put out does not bring it back at once.
+    synchronized void answered(long nanos) {
         failures = 0;
         ejections = 0;
+        if (tried || !isOut(nanos)) {
+            out = false;
+            tried = false;
+        }
+    }
+
+    /// It was given a request.
+    void taken() {
+        if (out) {
+            taken(System.nanoTime());
+        }
+    }
+
+    /// The first one after the while has to end before others come; but it is not waited for
+    /// without end, for its client may leave.
+    synchronized void taken(long nanos) {
+        if (out && !isOut(nanos)) {
+            tried = true;
+            outUntil = nanos + duration(ejections - 1).toNanos();
+        }
+    }
+
+    /// The request was none that would tell how it does.
+    synchronized void untaken(long nanos) {
+        if (tried) {
+            tried = false;
+            outUntil = nanos;
+        }
     }
 
     /// It could not be reached, ended before it had answered, or answered that it cannot.
@@ -40,15 +71,20 @@ public final class Health {
     synchronized Duration failed(long nanos) {
         int now = failures + 1;
         failures = now;
-        if (now < IN_A_ROW || isOut(nanos)) {
+        if (!tried && (now < IN_A_ROW || isOut(nanos))) {
             return Duration.ZERO;
         }
-        Duration time = FIRST.multipliedBy(1L << Math.min(ejections, 5));
-        Duration capped = time.compareTo(LONGEST) > 0 ? LONGEST : time;
+        Duration time = duration(ejections);
         ejections++;
-        outUntil = nanos + capped.toNanos();
+        outUntil = nanos + time.toNanos();
         out = true;
-        return capped;
+        tried = false;
+        return time;
+    }
+
+    private static Duration duration(int before) {
+        Duration time = FIRST.multipliedBy(1L << Math.clamp(before, 0, 5));
+        return time.compareTo(LONGEST) > 0 ? LONGEST : time;
     }
 
     /// Whether it is passed over now.
@@ -57,10 +93,6 @@ public final class Health {
     }
 
     synchronized boolean isOut(long nanos) {
-        if (out && outUntil - nanos <= 0) {
-            // From here on a single failure puts it out again.
-            out = false;
-        }
-        return out;
+        return out && outUntil - nanos > 0;
     }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
 
     private final RevisionId revision;
+    private final EndpointPicker picker;
     private final Map<Endpoint, Slot> known = new HashMap<>();
     private final Line line = new Line();
-    private volatile Slot[] slots = {};
+    private volatile List<Slot> slots = List.of();
     private volatile @Nullable Failure failure;
     private volatile int waiting;
 
-    Lane(RevisionId revision) {
+    Lane(RevisionId revision, EndpointPicker picker) {
         this.revision = revision;
+        this.picker = picker;
     }
 
     RevisionId revision() {
@@ -42,7 +43,7 @@ final class Lane {
 
     /// Safe for any thread.
     boolean atZero() {
-        return slots.length == 0;
+        return slots.isEmpty();
     }
 
     /// What keeps the revision from serving; null when it may yet. Safe for any thread.
@@ -51,11 +52,26 @@ final class Lane {
     }
 
     /// Takes a place at a replica, if there is one. Safe for any thread.
-    Optional<Slot> take(Set<Slot> except, IntUnaryOperator dice) {
-        Slot[] current = slots;
-        return current.length == 0
-                ? Optional.empty()
-                : LeastOutstanding.take(current, except, dice);
+    Optional<Slot> take(Set<Slot> except, RequestFacts facts) {
+        List<Slot> current = slots;
+        Slot picked = current.isEmpty() ? null : picker.pick(current, except, facts);
+        if (picked == null) {
+            return Optional.empty();
+        }
+        return picked.take() ? Optional.of(picked) : takeAny(current, except);
+    }
+
+    /// The one that was picked is full, or became so just now: whichever has a place left, those
+    /// that fail last.
+    private static Optional<Slot> takeAny(List<Slot> slots, Set<Slot> except) {
+        for (boolean out : new boolean[] {false, true}) {
+            for (Slot slot : slots) {
+                if (!except.contains(slot) && slot.health().isOut() == out && slot.take()) {
+                    return Optional.of(slot);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /// Takes on the revision's ready replicas. A replica that went and came back keeps its count.
@@ -68,7 +84,7 @@ final class Lane {
                             _ -> new Slot(endpoint, this, route.concurrency())));
         }
         known.values().removeIf(slot -> !ready.contains(slot) && slot.outstanding() == 0);
-        slots = ready.toArray(Slot[]::new);
+        slots = List.copyOf(ready);
         failure = ready.isEmpty() && route.phase() == Phase.FAILED ? route.failure() : null;
     }
 

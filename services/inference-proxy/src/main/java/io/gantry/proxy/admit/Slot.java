@@ -32,6 +32,16 @@ public final class Slot {
         return outstanding.get();
     }
 
+    /// How many it takes at once; 0 for any number.
+    public int limit() {
+        return limit;
+    }
+
+    /// Whether it has as many as it takes.
+    public boolean isFull() {
+        return limit > 0 && outstanding.get() >= limit;
+    }
+
     /// What its requests say of how it is.
     public Health health() {
         return health;
@@ -42,6 +52,14 @@ public final class Slot {
     }
 
     boolean take() {
+        boolean taken = count();
+        if (taken) {
+            health.taken();
+        }
+        return taken;
+    }
+
+    private boolean count() {
         if (limit == 0) {
             outstanding.incrementAndGet();
             return true;

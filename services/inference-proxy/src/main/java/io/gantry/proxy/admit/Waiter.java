@@ -9,6 +9,9 @@ public interface Waiter {
     /// Asked for once, and only when there is no place yet.
     Rank rank();
 
+    /// What its replica is picked by.
+    RequestFacts facts();
+
     /// The request may go to this replica now.
     ///
     /// @param coldStart whether the request waited for a replica to get ready, rather than for one

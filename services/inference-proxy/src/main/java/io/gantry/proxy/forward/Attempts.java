@@ -6,6 +6,7 @@ import io.quarkus.logging.Log;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -17,6 +18,8 @@ final class Attempts {
 
     /// A request that kills whoever gets it shall not get to all of them.
     private static final int MOST_REPEATS = 2;
+
+    private static final long REFUSED_STREAM = 0x7;
 
     private final Surroundings around;
     private final HttpServerRequest request;
@@ -34,9 +37,18 @@ final class Attempts {
         this.sent = sent;
     }
 
-    /// Whether whoever had the request is no longer there, rather than answers with something else.
+    /// Whether whoever had the request is no longer there or did not take it, rather than answers
+    /// with something else.
     static boolean hasGone(Throwable cause) {
-        return cause instanceof HttpClosedException || cause instanceof IOException;
+        return cause instanceof HttpClosedException
+                || cause instanceof IOException
+                || isUntouched(cause);
+    }
+
+    /// Whether nothing was done of the request, as RFC 9113, section 8.7, has it of a stream that
+    /// is refused: so any may be sent once more.
+    private static boolean isUntouched(Throwable cause) {
+        return cause instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM;
     }
 
     /// Where next.
@@ -105,7 +117,7 @@ final class Attempts {
 
     private Next notAt(Slot replica) {
         tried.add(replica);
-        Optional<Slot> other = call.gate().elsewhere(call.wish(), tried);
+        Optional<Slot> other = call.gate().elsewhere(call.wish(), tried, call);
         if (other.isPresent()) {
             return new Next.Other(other.get());
         }
@@ -121,8 +133,9 @@ final class Attempts {
     /// it only where that does no harm, and where all of it is still there.
     ///
     /// @return the body to send once more; empty when it may not be
-    Optional<Buffer> repeat(Slot lost) {
-        if (repeats == MOST_REPEATS || !mayBeRepeated()) {
+    Optional<Buffer> repeat(Slot lost, Throwable cause) {
+        boolean harmless = isUntouched(cause) || (hasGone(cause) && mayBeRepeated());
+        if (repeats == MOST_REPEATS || !harmless) {
             return Optional.empty();
         }
         Optional<Buffer> body = sent.whole();

@@ -24,6 +24,7 @@ final class Batch {
     private final int maxRows;
     private final List<BatchMember> members = new ArrayList<>();
     private @Nullable HeldAnswer asked;
+    private @Nullable Holding holding;
     private int rows;
 
     Batch(Surroundings around, BatchMeters meters, BatchMember first, int maxRows) {
@@ -62,6 +63,7 @@ final class Batch {
         first.onLoop(() -> {
             if (asked != null && members.stream().allMatch(BatchMember::done)) {
                 asked.abandon();
+                release();
             }
         });
     }
@@ -71,8 +73,10 @@ final class Batch {
         Buffer body = Buffer.buffer(bodies.getFirst().together(bodies).toString());
         Call call = members.getFirst().call().withHead(body);
         long limit = around.config().graph().maxBody().asLongValue();
-        HeldAnswer held = new HeldAnswer(call.service().name(), limit);
+        Holding all = first.loop().holding();
+        HeldAnswer held = new HeldAnswer(call.service().name(), limit, all);
         asked = held;
+        holding = all;
         meters.count(call.service().key(), rows(bodies));
         MultiMap headers =
                 BatchKind.together(members.getFirst().request().headers(), body.length());
@@ -84,8 +88,14 @@ final class Batch {
                         members.getFirst().request().query(),
                         headers,
                         held);
-        held.answer().onSuccess(answer -> take(answer, held.headers()));
+        held.answer().onSuccess(answer -> take(answer, held.headers())).onComplete(_ -> release());
         new Exchange(around, first.loop(), together, call).start();
+    }
+
+    private void release() {
+        if (holding != null) {
+            holding.release();
+        }
     }
 
     private void take(Answer answer, MultiMap headers) {

@@ -32,6 +32,7 @@ final class BatchMember implements Timed {
     private final Context context;
     private final long startedNanos = System.nanoTime();
     private final Buffer bytes = Buffer.buffer();
+    private final Holding holding;
     private @Nullable Batchable body;
     private volatile @Nullable Runnable whenGone;
     private volatile boolean done;
@@ -50,10 +51,12 @@ final class BatchMember implements Timed {
         this.call = call;
         this.policy = policy;
         this.context = around.vertx().getOrCreateContext();
+        this.holding = loop.holding();
     }
 
     void start() {
         loop.add(this);
+        request.response().endHandler(_ -> holding.release());
         request.response().closeHandler(_ -> clientGone());
         request.handler(this::take);
         request.endHandler(_ -> read());
@@ -68,7 +71,7 @@ final class BatchMember implements Timed {
             return;
         }
         bytes.appendBuffer(piece);
-        if (bytes.length() > MAX_BODY) {
+        if (bytes.length() > MAX_BODY || !holding.take(piece.length())) {
             request.pause();
             leave();
             new Exchange(around, loop, request, call.withHead(bytes)).start();

@@ -6,9 +6,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a request's body as far as it takes to know the model, and then pauses it.
 final class BodyModel implements Timed {
+
+    private static final int UNCOUNTED = 16 * 1024;
 
     private final HttpServerRequest request;
     private final Loop loop;
@@ -16,7 +19,8 @@ final class BodyModel implements Timed {
     private final Result result;
     private final ModelFinder finder;
     private final long startedNanos = System.nanoTime();
-    private final Buffer head = Buffer.buffer();
+    private Buffer head = Buffer.buffer();
+    private @Nullable Holding holding;
     private boolean done;
 
     BodyModel(
@@ -63,6 +67,10 @@ final class BodyModel implements Timed {
         if (done) {
             return;
         }
+        if (!hold(bytes.length())) {
+            refuse(Fault.noRoom(limits.retryAfter()));
+            return;
+        }
         head.appendBuffer(bytes);
         Outcome outcome = finder.feed(ByteBuffer.wrap(bytes.getBytes()));
         if (outcome instanceof Outcome.More && head.length() > limits.bytes()) {
@@ -70,6 +78,22 @@ final class BodyModel implements Timed {
         } else {
             conclude(outcome);
         }
+    }
+
+    /// Of small ones there are only as many as requests, and most name their model at once.
+    private boolean hold(int more) {
+        if (holding != null) {
+            return holding.take(more);
+        }
+        int length = head.length() + more;
+        if (length <= UNCOUNTED) {
+            return true;
+        }
+        Holding begun = loop.holding();
+        holding = begun;
+        // Until then the request has it.
+        request.response().endHandler(_ -> begun.release());
+        return begun.take(length);
     }
 
     private void conclude(Outcome outcome) {
@@ -87,6 +111,8 @@ final class BodyModel implements Timed {
 
     private void refuse(Fault fault) {
         stop();
+        // The client may send on for long, for nobody.
+        head = Buffer.buffer();
         result.refused(fault);
     }
 
@@ -95,8 +121,9 @@ final class BodyModel implements Timed {
         loop.remove(this);
     }
 
-    /// How much of a body may be read, and for how long.
-    record Limits(long bytes, Duration time) {}
+    /// How much of a body may be read, and for how long; and after how long a client should come
+    /// again for which there was no room.
+    record Limits(long bytes, Duration time, Duration retryAfter) {}
 
     /// Hears once what became of it.
     interface Result {

@@ -63,7 +63,8 @@ class DataPath {
         this.limits =
                 new BodyModel.Limits(
                         around.config().forward().maxInspectedBody().asLongValue(),
-                        around.config().admit().requestTimeout());
+                        around.config().admit().requestTimeout(),
+                        around.config().admit().retryAfter());
     }
 
     void register(@Observes Router router) {
@@ -155,11 +156,11 @@ class DataPath {
                             Wishes.of(request, service, tag),
                             null,
                             Buffer.buffer());
-            case Lookup.Ambiguous(List<String> namespaces) ->
+            case Lookup.Ambiguous(List<String> services) ->
                     refuse(
                             request,
                             RequestPath.protocolOf(path),
-                            Fault.ambiguousHost(host, namespaces));
+                            Fault.ambiguousHost(host, services));
             case Lookup.Unknown _ -> byGraphsHost(request, host, label);
         }
     }
@@ -178,7 +179,7 @@ class DataPath {
                     found.isEmpty()
                             ? Fault.unknownHost(host)
                             : Fault.ambiguousHost(
-                                    host, found.stream().map(GraphRoute::namespace).toList());
+                                    host, found.stream().map(GraphRoute::key).sorted().toList());
             refuse(request, RequestPath.protocolOf(pathOf(request)), fault);
         }
     }
@@ -253,6 +254,10 @@ class DataPath {
     private void forward(HttpServerRequest request, Target.Model target, Buffer head) {
         String namespace = target.namespace() == null ? namespaceOf(request) : target.namespace();
         switch (gates.find(namespace, target.name())) {
+            // Of a name that the body does not say, the server sees nothing.
+            case Lookup.Found(ServiceRoute service)
+                    when head.length() > 0 && !service.answersTo(target.name()) ->
+                    refuse(request, target.protocol(), Fault.otherModels(service));
             case Lookup.Found(ServiceRoute service) ->
                     pass(request, target, service, Wishes.of(request, service, null), head);
             case Lookup lost ->
@@ -315,6 +320,7 @@ class DataPath {
                         wish,
                         entry,
                         target.path(),
+                        request.headers(),
                         head);
         calls.enter(request, call);
     }
@@ -322,14 +328,17 @@ class DataPath {
     private void tell(HttpServerRequest request, Protocol protocol, String name) {
         String namespace = namespaceOf(request);
         switch (gates.find(namespace, name)) {
-            case Lookup.Found(ServiceRoute service) -> count(protocol, own.model(request, service));
+            case Lookup.Found(ServiceRoute service) when !service.answersTo(name) ->
+                    refuse(request, protocol, Fault.otherModels(service));
+            case Lookup.Found(ServiceRoute service) ->
+                    count(protocol, own.model(request, name, service));
             case Lookup lost -> refuse(request, protocol, fault(lost, namespace, name));
         }
     }
 
     private static Fault fault(Lookup lost, @Nullable String namespace, String name) {
-        if (lost instanceof Lookup.Ambiguous(List<String> namespaces)) {
-            return Fault.ambiguous(name, namespaces);
+        if (lost instanceof Lookup.Ambiguous(List<String> services)) {
+            return Fault.ambiguous(name, services);
         }
         return namespace == null ? Fault.unknownModel(name) : Fault.unknownModel(namespace, name);
     }

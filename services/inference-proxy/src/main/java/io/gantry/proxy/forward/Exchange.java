@@ -3,6 +3,7 @@ package io.gantry.proxy.forward;
 import io.gantry.events.Failure;
 import io.gantry.proxy.admit.Admission;
 import io.gantry.proxy.admit.Rank;
+import io.gantry.proxy.admit.RequestFacts;
 import io.gantry.proxy.admit.Slot;
 import io.gantry.proxy.admit.Ticket;
 import io.gantry.proxy.admit.Waiter;
@@ -30,6 +31,10 @@ final class Exchange extends Errand implements Waiter {
     private @Nullable Slot slot;
     private @Nullable Hedge hedge;
 
+    /// When the replica that has the request now was first seen to have it; 0 before. Looked at
+    /// with each tick, so that a request costs no clock more.
+    private long passedNanos;
+
     /// The request's body, when it has been read; null before.
     private @Nullable Buffer whole;
 
@@ -51,7 +56,9 @@ final class Exchange extends Errand implements Waiter {
         if (call.use() == Target.Use.WORK) {
             enter();
         } else {
-            call.gate().anyReady().ifPresentOrElse(this::reach, () -> refuse(refusals.notReady()));
+            call.gate()
+                    .anyReady(call)
+                    .ifPresentOrElse(this::reach, () -> refuse(refusals.notReady()));
         }
     }
 
@@ -104,6 +111,11 @@ final class Exchange extends Errand implements Waiter {
     @Override
     public Rank rank() {
         return around.ranks().of(request.headers());
+    }
+
+    @Override
+    public RequestFacts facts() {
+        return call;
     }
 
     private void occupy(Slot free) {
@@ -177,7 +189,7 @@ final class Exchange extends Errand implements Waiter {
             if (standsBy()) {
                 return;
             }
-            again = Attempts.hasGone(cause) ? attempts.repeat(replica) : Optional.empty();
+            again = attempts.repeat(replica, cause);
         }
         if (replica != null && again.isPresent()) {
             again(again.get());
@@ -209,6 +221,7 @@ final class Exchange extends Errand implements Waiter {
         endHedge();
         whole = body;
         passage = null;
+        passedNanos = 0;
         vacate();
     }
 
@@ -234,6 +247,7 @@ final class Exchange extends Errand implements Waiter {
         slot = replica;
         revision = replica.revision();
         passage = with;
+        passedNanos = 0;
     }
 
     private boolean standsBy() {
@@ -244,7 +258,9 @@ final class Exchange extends Errand implements Waiter {
     void answering(int code) {
         attempts.sent().forget();
         endHedge();
-        if (slot != null) {
+        // A call that is answered after its time says what its deadline was, and nothing of the
+        // replica.
+        if (slot != null && !time.endOverdue()) {
             attempts.answered(slot, code);
         }
     }
@@ -257,16 +273,34 @@ final class Exchange extends Errand implements Waiter {
 
     @Override
     public void tick(long nanos) {
+        if (passage != null && passedNanos == 0) {
+            passedNanos = nanos;
+        }
         if (time.endOverdue()) {
+            keptWaiting(nanos);
             cutShort(refusals.tooLate());
         } else if (passage != null && passage.answering()) {
             passage.tick(nanos, around.config().forward().streamIdleTimeout());
         } else if (time.beginOverdue(nanos)) {
             Fault late = refusals.late(passage);
+            keptWaiting(nanos);
             cancelUpstream();
             refuse(late);
         } else if (keepAlive != null) {
             keepAlive.tick(nanos);
+        }
+    }
+
+    /// A request's time is over. Envoy's outlier detection counts such a replica as one that
+    /// answers 504; here only where the replica is what was waited for, and had a fair time for it.
+    private void keptWaiting(long nanos) {
+        if (slot != null
+                && passage != null
+                && !passage.answering()
+                && !passage.awaitsClient()
+                && time.wasFair(nanos - passedNanos)) {
+            attempts.failed(slot);
+            passage.overdue();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gantry.proxy.forward;
 
 import io.gantry.events.Failure;
+import io.gantry.proxy.route.ServiceRoute;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,17 +57,28 @@ record Fault(
                 .about("model");
     }
 
-    static Fault ambiguous(String name, List<String> namespaces) {
+    /// @param services `namespace/name` of each
+    static Fault ambiguous(String name, List<String> services) {
         return of(
                         409,
                         "model-ambiguous",
                         "Model name is ambiguous",
-                        "Model '%s' exists in the namespaces %s; say which with the path /serving/{namespace}/%s/… or the header %s"
+                        "Model '%s' may be of any of the services %s; say which with the path /serving/{service}/…, or with the header %s where their namespaces differ"
                                 .formatted(
                                         name,
-                                        String.join(", ", namespaces),
-                                        name,
+                                        String.join(", ", services),
                                         RequestHeaders.NAMESPACE))
+                .about("model");
+    }
+
+    /// The name is the service's, and its server would not know it.
+    static Fault otherModels(ServiceRoute service) {
+        return of(
+                        404,
+                        "model-not-found",
+                        "Model not found",
+                        "The server of '%s' has its models under other names: ask for %s"
+                                .formatted(service.name(), String.join(", ", service.models())))
                 .about("model");
     }
 
@@ -91,13 +103,14 @@ record Fault(
                         .formatted(host));
     }
 
-    static Fault ambiguousHost(String host, List<String> namespaces) {
+    /// @param services `namespace/name` of each
+    static Fault ambiguousHost(String host, List<String> services) {
         return of(
                 409,
                 "model-ambiguous",
                 "Host name is ambiguous",
-                "The host '%s' may be a model's in any of the namespaces %s; say which with the path /serving/{namespace}/{model}/…"
-                        .formatted(host, String.join(", ", namespaces)));
+                "The host '%s' may be that of any of %s; say which with the path /serving/{namespace}/{name}/…"
+                        .formatted(host, String.join(", ", services)));
     }
 
     static Fault kept(String id) {
@@ -184,6 +197,17 @@ record Fault(
                         .formatted(limit, RequestHeaders.MODEL));
     }
 
+    /// Of the proxy's memory.
+    static Fault noRoom(Duration after) {
+        return of(
+                        503,
+                        "no-room-for-body",
+                        "No room for the body",
+                        "The bodies that the proxy holds take all of the memory they may; try again later, name the model in the header %s, or raise gantry.proxy.forward.max-held-bodies"
+                                .formatted(RequestHeaders.MODEL))
+                .again(after);
+    }
+
     static Fault bodyTooSlow(Duration limit) {
         return of(
                 408,
@@ -214,7 +238,7 @@ record Fault(
                         503,
                         "queue-full",
                         "Too many requests wait",
-                        "Model '%s' is not able to take more requests now and %d wait already; try again later, or raise gantry.proxy.admit.max-queued-per-service"
+                        "Model '%s' is not able to take more requests now and %d wait already; try again later, or raise gantry.proxy.admit.max-queued-per-revision"
                                 .formatted(name, limit))
                 .again(after);
     }

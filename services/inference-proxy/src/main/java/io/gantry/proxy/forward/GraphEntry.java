@@ -104,6 +104,7 @@ class GraphEntry {
                                 wish,
                                 service.components().entry(path),
                                 path,
+                                request.headers(),
                                 body);
                 calls.step(request, call);
                 return;
@@ -127,6 +128,10 @@ class GraphEntry {
 
     Duration requestTimeout() {
         return around.config().admit().requestTimeout();
+    }
+
+    Duration retryAfter() {
+        return around.config().admit().retryAfter();
     }
 
     Duration streamIdleTimeout() {

@@ -37,13 +37,15 @@ final class GraphExchange implements Timed, Steps {
     private final Duration timeLimit;
     private final long startedNanos = System.nanoTime();
     private final Set<StepTarget> open = new LinkedHashSet<>();
-    private final Buffer body = Buffer.buffer();
+    private final Holding holding;
+    private Buffer body = Buffer.buffer();
     private boolean whole;
     private boolean done;
 
     GraphExchange(GraphEntry entry, Loop loop, HttpServerRequest request, GraphRoute route) {
         this.entry = entry;
         this.loop = loop;
+        this.holding = loop.holding();
         this.request = request;
         this.route = route;
         this.requestId = RequestHeaders.requestId(request);
@@ -70,6 +72,9 @@ final class GraphExchange implements Timed, Steps {
 
     private void take(Buffer bytes) {
         take(body.length() + (long) bytes.length());
+        if (!done && !holding.take(bytes.length())) {
+            refuse(GraphFault.noRoom());
+        }
         if (!done) {
             body.appendBuffer(bytes);
         }
@@ -105,7 +110,7 @@ final class GraphExchange implements Timed, Steps {
         StepTarget target =
                 last
                         ? new LastAnswer(request.response(), step.title())
-                        : new HeldAnswer(step.title(), entry.maxBody());
+                        : new HeldAnswer(step.title(), entry.maxBody(), holding);
         open.add(target);
         target.answer().onComplete(_ -> open.remove(target));
         switch (step.target()) {
@@ -156,6 +161,14 @@ final class GraphExchange implements Timed, Steps {
     }
 
     private void refuse(GraphFault fault) {
+        // The client may send on for long, for nobody.
+        body = Buffer.buffer();
+        if (!done && fault.status() == 503) {
+            request.response()
+                    .putHeader(
+                            HttpHeaders.RETRY_AFTER,
+                            Long.toString(Math.max(1, entry.retryAfter().toSeconds())));
+        }
         respond(fault.status(), "application/json", fault.body());
     }
 
@@ -179,6 +192,7 @@ final class GraphExchange implements Timed, Steps {
             done = true;
             loop.remove(this);
             List.copyOf(open).forEach(StepTarget::abandon);
+            holding.release();
             entry.count(route, status, System.nanoTime() - startedNanos);
         }
     }

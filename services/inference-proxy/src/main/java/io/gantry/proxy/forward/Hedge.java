@@ -58,7 +58,7 @@ final class Hedge {
         if (over || body.isEmpty()) {
             return;
         }
-        Optional<Slot> other = call.gate().elsewhere(call.wish(), Set.of(first));
+        Optional<Slot> other = call.gate().elsewhere(call.wish(), Set.of(first), call);
         if (other.isEmpty()) {
             return;
         }

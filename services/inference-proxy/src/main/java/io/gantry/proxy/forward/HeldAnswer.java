@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class HeldAnswer extends StepTarget {
 
     private final long limit;
+    private final Holding holding;
     private final MultiMap headers = HttpHeaders.headers();
     private final MultiMap trailers = HttpHeaders.headers();
     private final Buffer body = Buffer.buffer();
@@ -24,9 +25,11 @@ final class HeldAnswer extends StepTarget {
     private boolean ended;
 
     /// @param limit in bytes
-    HeldAnswer(String title, long limit) {
+    /// @param holding what its bytes count to; whoever asked releases it
+    HeldAnswer(String title, long limit, Holding holding) {
         super(null, title);
         this.limit = limit;
+        this.holding = holding;
     }
 
     @Override
@@ -123,6 +126,9 @@ final class HeldAnswer extends StepTarget {
             if (body.length() + bytes.length() > limit) {
                 ended = true;
                 fail(GraphFault.answerTooLarge(title(), limit));
+            } else if (!holding.take(bytes.length())) {
+                ended = true;
+                fail(GraphFault.noRoom());
             } else {
                 body.appendBuffer(bytes);
             }

@@ -20,17 +20,22 @@ final class Loop {
     private final HttpClient client;
     private final HttpClient callClient;
     private final Budget bodies;
+    private final Budget held;
+    private final Pulse pulse;
     private final Set<Timed> underWay = new LinkedHashSet<>();
     private long unwritten;
 
     /// @param client for requests, over HTTP/1
     /// @param callClient for gRPC calls, over HTTP/2
     /// @param bodies for those that are kept, of all loops together
-    Loop(Context context, HttpClient client, HttpClient callClient, Budget bodies) {
+    /// @param held for those that are held whole, of all loops together
+    Loop(Context context, HttpClient client, HttpClient callClient, Budget bodies, Budget held) {
         this.context = context;
         this.client = client;
         this.callClient = callClient;
         this.bodies = bodies;
+        this.held = held;
+        this.pulse = new Pulse(context.owner());
     }
 
     HttpClient client() {
@@ -43,6 +48,16 @@ final class Loop {
 
     Budget bodies() {
         return bodies;
+    }
+
+    /// For what is held whole of one more request, which has to release it.
+    Holding holding() {
+        return new Holding(held);
+    }
+
+    /// Of the connections that calls are on.
+    Pulse pulse() {
+        return pulse;
     }
 
     void add(Timed timed) {

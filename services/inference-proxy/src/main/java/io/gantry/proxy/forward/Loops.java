@@ -2,6 +2,8 @@ package io.gantry.proxy.forward;
 
 import io.gantry.proxy.ProxyConfig;
 import io.gantry.proxy.log.Budget;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
@@ -29,16 +31,25 @@ class Loops {
     /// a large tensor takes on its way.
     private static final int CALL_WINDOW = 1024 * 1024;
 
+    /// gRPC's default for the same (`GRPC_ARG_KEEPALIVE_TIMEOUT_MS`, proposal A18).
+    private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(20);
+
     private final Vertx vertx;
     private final ProxyConfig.Forward config;
     private final Budget bodies;
+    private final Budget held;
     private final ThreadLocal<Loop> loops = ThreadLocal.withInitial(this::open);
     private final Queue<Loop> all = new ConcurrentLinkedQueue<>();
 
-    Loops(Vertx vertx, ProxyConfig config) {
+    Loops(Vertx vertx, ProxyConfig config, MeterRegistry registry) {
         this.vertx = vertx;
         this.config = config.forward();
         this.bodies = new Budget(this.config.maxKeptBodies().asLongValue());
+        this.held = new Budget(this.config.maxHeldBodies().asLongValue());
+        Gauge.builder("gantry.proxy.held", held, Budget::held)
+                .description("Bodies that are held whole, in bytes")
+                .baseUnit("bytes")
+                .register(registry);
     }
 
     /// The loop of the calling thread, which has to be an event loop.
@@ -52,7 +63,7 @@ class Loops {
     }
 
     private Loop open() {
-        Loop loop = new Loop(vertx.getOrCreateContext(), client(), callClient(), bodies);
+        Loop loop = new Loop(vertx.getOrCreateContext(), client(), callClient(), bodies, held);
         all.add(loop);
         vertx.setPeriodic(TICK.toMillis(), _ -> loop.tick());
         return loop;
@@ -79,6 +90,9 @@ class Loops {
     private HttpClientOptions options() {
         return new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
+                // A node that is gone closes nothing: what it does not acknowledge ends the
+                // connection, where the system can tell (epoll).
+                .setTcpUserTimeout((int) UNACKNOWLEDGED.toMillis())
                 .setTracingPolicy(TracingPolicy.IGNORE)
                 .setDecompressionSupported(false);
     }

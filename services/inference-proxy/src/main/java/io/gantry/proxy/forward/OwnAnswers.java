@@ -77,10 +77,12 @@ class OwnAnswers {
     /// @return the status that was answered
     int models(HttpServerRequest request, Protocol protocol, @Nullable String namespace) {
         RoutingTable table = gates.table();
-        List<ServiceRoute> models =
+        List<Model> models =
                 table.services().stream()
-                        .filter(service -> isListed(table, service, namespace))
-                        .sorted(Comparator.comparing(ServiceRoute::name))
+                        .flatMap(service ->
+                                service.models().stream().map(name -> new Model(name, service)))
+                        .filter(model -> isListed(table, model, namespace))
+                        .sorted(Comparator.comparing(Model::name))
                         .toList();
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode names = answer.putArray("models");
@@ -88,7 +90,7 @@ class OwnAnswers {
         if (protocol != Protocol.V2) {
             answer.put("object", "list");
             ArrayNode data = answer.putArray("data");
-            models.forEach(model -> describe(model, data.addObject()));
+            models.forEach(model -> model.describe(data.addObject()));
         }
         answers.json(request, 200, Buffer.buffer(answer.toString()));
         return 200;
@@ -97,25 +99,28 @@ class OwnAnswers {
     /// Tells of one model what the list tells of it.
     ///
     /// @return the status that was answered
-    int model(HttpServerRequest request, ServiceRoute model) {
+    int model(HttpServerRequest request, String name, ServiceRoute service) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        describe(model, answer);
+        new Model(name, service).describe(answer);
         answers.json(request, 200, Buffer.buffer(answer.toString()));
         return 200;
     }
 
-    private static void describe(ServiceRoute model, ObjectNode as) {
-        as.put("id", model.name())
-                .put("object", "model")
-                .put("created", model.createdSeconds())
-                .put("owned_by", model.namespace());
+    /// A name that leads elsewhere, or to nobody knows which, is none to ask for.
+    private static boolean isListed(RoutingTable table, Model model, @Nullable String namespace) {
+        return (namespace == null || namespace.equals(model.service().namespace()))
+                && table.find(namespace, model.name()) instanceof Lookup.Found(ServiceRoute found)
+                && found.equals(model.service());
     }
 
-    private static boolean isListed(
-            RoutingTable table, ServiceRoute service, @Nullable String namespace) {
-        return namespace == null
-                ? table.find(null, service.name()) instanceof Lookup.Found(ServiceRoute found)
-                        && found.equals(service)
-                : namespace.equals(service.namespace());
+    /// One name of a service to ask for.
+    private record Model(String name, ServiceRoute service) {
+
+        void describe(ObjectNode as) {
+            as.put("id", name)
+                    .put("object", "model")
+                    .put("created", service.createdSeconds())
+                    .put("owned_by", service.namespace());
+        }
     }
 }

@@ -19,6 +19,9 @@ interface Passage {
     /// Ends an answer that has begun, because there is no time left for the rest.
     void cutShort(Fault why);
 
+    /// The answer has not begun in time, and the replica was what was waited for.
+    default void overdue() {}
+
     /// Tells the replica that nobody wants its answer any more.
     void cancel();
 }

@@ -123,15 +123,16 @@ final class Relay implements Passage {
         if (done) {
             return;
         }
-        if ((hedge != null && !hedge.answers(from.statusCode()))
-                || (from.statusCode() == UNAVAILABLE && errand.goesElsewhere())) {
+        int status = statusOf(from);
+        if ((hedge != null && !hedge.answers(status))
+                || (status == UNAVAILABLE && errand.goesElsewhere())) {
             end();
             // The connection can take the next one when this has been read.
             from.handler(_ -> {});
             return;
         }
         lastMoveNanos = System.nanoTime();
-        errand.answering(from.statusCode());
+        errand.answering(status);
         long length = RequestHeaders.contentLength(from.headers());
         if (response.headWritten()) {
             if (from.statusCode() != 200 || !isEventStream(from)) {
@@ -151,6 +152,16 @@ final class Relay implements Passage {
         // A call ends with its trailers, whatever length it says.
         boolean endsByLength = mayHaveBody(from) && call.protocol() != Protocol.GRPC;
         new BodyPump(from, response, endsByLength ? length : -1, begun).start();
+    }
+
+    /// What counts as the answer's status when it begins. A call's failure that is all of the
+    /// answer is told by its headers; of other calls, only that the replica answers is known here.
+    private int statusOf(HttpClientResponse from) {
+        if (call.protocol() == Protocol.GRPC && from.statusCode() == 200) {
+            String status = from.getHeader(Grpc.STATUS);
+            return status == null ? 200 : Grpc.httpStatusOf(status);
+        }
+        return from.statusCode();
     }
 
     private void begin(HttpClientResponse from, long length) {
@@ -239,6 +250,13 @@ final class Relay implements Passage {
     public void tick(long nanos, Duration idleTimeout) {
         if (nanos - lastMoveNanos > idleTimeout.toNanos()) {
             upstream.reset(CANCEL);
+        }
+    }
+
+    @Override
+    public void overdue() {
+        if (call.protocol() == Protocol.GRPC) {
+            errand.loop().pulse().feel(upstream.connection());
         }
     }
 

@@ -27,6 +27,7 @@ record Relayed(Call call, String path, HostAndPort authority, List<Peer> others)
                 call.wish(),
                 null,
                 path,
+                call.headers(),
                 call.head());
     }
 }

@@ -53,7 +53,7 @@ final class Shadow implements Timed {
         Optional<Buffer> body = sent.whole();
         if (body.isPresent()) {
             call.gate()
-                    .aside(policy.revision())
+                    .aside(policy.revision(), call)
                     .ifPresent(
                             slot -> new Shadow(around, loop, call, slot).open(request, body.get()));
         }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// How long an exchange has taken, and may take.
 final class TimeLimits {
 
+    private static final Duration SHORTEST_FAIR = Duration.ofMillis(500);
+
     private final long startedNanos = System.nanoTime();
     private final Duration toBegin;
     private final @Nullable Duration toEnd;
@@ -35,6 +37,14 @@ final class TimeLimits {
 
     boolean beginOverdue(long nanos) {
         return age(nanos) > toBegin.toNanos();
+    }
+
+    /// Whether whoever had the request for so long had enough of its time to answer it: it was not
+    /// used up by waiting for a place, nor is it a deadline that nobody could keep.
+    boolean wasFair(long nanos) {
+        long limit =
+                toEnd == null ? toBegin.toNanos() : Math.min(toEnd.toNanos(), toBegin.toNanos());
+        return nanos >= SHORTEST_FAIR.toNanos() && nanos >= limit / 2;
     }
 
     boolean endOverdue() {

@@ -89,6 +89,13 @@ public record GraphFault(int status, String cause) {
                         .formatted(limit));
     }
 
+    /// Of the proxy's memory.
+    public static GraphFault noRoom() {
+        return new GraphFault(
+                503,
+                "The bodies that the proxy holds take all of the memory they may; try again later, or raise gantry.proxy.forward.max-held-bodies");
+    }
+
     public static GraphFault requestTooSlow(Duration limit) {
         return new GraphFault(408, "The body was not whole within " + seconds(limit));
     }

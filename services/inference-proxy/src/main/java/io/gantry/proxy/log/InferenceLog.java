@@ -11,10 +11,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.MultiMap;
-import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,10 @@ public class InferenceLog {
     /// KServe's logger keeps an event's id that the client gives (`pkg/logger/handler.go`).
     private static final String ID = "Ce-Id";
 
+    /// As long as a Kafka that is there takes for what is on its way.
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+    private final UnderWay underWay = new UnderWay();
     private final int maxBody;
     private final EventPublisher encoder;
     private final LogTopic topic;
@@ -122,6 +128,7 @@ public class InferenceLog {
     /// @param held what the event holds of the budget
     /// @param sink null for Kafka
     void publish(InferenceLogEvent event, long held, @Nullable URI sink) {
+        underWay.begun();
         try {
             sending.execute(() -> send(event, held, sink));
         } catch (RejectedExecutionException e) {
@@ -143,6 +150,7 @@ public class InferenceLog {
 
     private void ended(long held, @Nullable Throwable failure) {
         budget.giveBack(held);
+        underWay.ended();
         if (failure == null) {
             logged.increment();
         } else {
@@ -151,8 +159,15 @@ public class InferenceLog {
         }
     }
 
-    @PreDestroy
-    void stop() {
+    /// Before Quarkus closes the producer: what was queued or is on its way gets a moment, and what
+    /// is left then is lost, and counted.
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
         sending.shutdown();
+        int left = underWay.awaitNone(GOODBYE);
+        if (left > 0) {
+            sending.shutdownNow();
+            dropped.increment(left);
+            Log.warnf("Bodies could not be logged before the end count=%d", left);
+        }
     }
 }

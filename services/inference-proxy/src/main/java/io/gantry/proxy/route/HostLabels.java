@@ -2,6 +2,7 @@ package io.gantry.proxy.route;
 
 import io.gantry.events.Keys;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,10 @@ final class HostLabels {
             default ->
                     Optional.of(
                             new Lookup.Ambiguous(
-                                    found.stream().map(ServiceRoute::namespace).sorted().toList()));
+                                    found.stream()
+                                            .sorted(Comparator.comparing(ServiceRoute::namespace))
+                                            .map(ServiceRoute::key)
+                                            .toList()));
         };
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.async.ByteBufferFeeder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,20 +19,16 @@ final class JsonModelFinder implements ModelFinder {
     private static final String FIELD = "model";
     private static final String NO_OBJECT = "the body is not a JSON object";
 
-    // Field names of strangers must not fill a table that outlives the request, and a string may be
-    // as long as a body: an image in base64, for instance. The caller limits the body.
+    // Field names of strangers must not fill a table that outlives the request.
     private static final JsonFactory JSON =
             new JsonFactoryBuilder()
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxStringLength(Integer.MAX_VALUE)
-                                    .build())
                     .build();
 
     private final JsonParser parser;
     private final ByteBufferFeeder feeder;
+    private final ShortStrings strings = new ShortStrings();
     private int depth;
     private boolean modelIsNext;
 
@@ -49,7 +44,7 @@ final class JsonModelFinder implements ModelFinder {
     @Override
     public Outcome feed(ByteBuffer bytes) {
         try {
-            feeder.feedInput(bytes);
+            feeder.feedInput(strings.pass(bytes));
             return readOn();
         } catch (JsonProcessingException e) {
             return new Outcome.Broken(e.getOriginalMessage());

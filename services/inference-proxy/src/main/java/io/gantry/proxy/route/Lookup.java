@@ -11,10 +11,12 @@ public sealed interface Lookup {
     /// The one service of that host name, and of it the predictor alone.
     record OfPredictor(ServiceRoute service) implements Lookup {}
 
-    /// Several namespaces have it, `default` does not, and the request does not say which.
-    record Ambiguous(List<String> namespaces) implements Lookup {
+    /// Several services have it, and the request does not say which.
+    ///
+    /// @param services `namespace/name` of each, by namespace
+    record Ambiguous(List<String> services) implements Lookup {
         public Ambiguous {
-            namespaces = List.copyOf(namespaces);
+            services = List.copyOf(services);
         }
     }
 

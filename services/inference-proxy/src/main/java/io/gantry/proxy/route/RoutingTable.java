@@ -1,42 +1,41 @@
 package io.gantry.proxy.route;
 
 import io.gantry.events.Keys;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Every service that can be asked for. An immutable snapshot: a change makes a new table.
 public final class RoutingTable {
 
-    public static final RoutingTable EMPTY = new RoutingTable(Map.of(), Map.of(), Map.of());
+    public static final RoutingTable EMPTY = new RoutingTable(Map.of(), ModelNames.NONE, Map.of());
 
     private static final Lookup UNKNOWN = new Lookup.Unknown();
 
     private final Map<String, ServiceRoute> byKey;
-    private final Map<String, Lookup> byName;
+    private final ModelNames names;
     private final Map<String, Lookup> byHostLabel;
 
     private RoutingTable(
-            Map<String, ServiceRoute> byKey,
-            Map<String, Lookup> byName,
-            Map<String, Lookup> byHostLabel) {
+            Map<String, ServiceRoute> byKey, ModelNames names, Map<String, Lookup> byHostLabel) {
         this.byKey = byKey;
-        this.byName = byName;
+        this.names = names;
         this.byHostLabel = byHostLabel;
     }
 
     /// @param namespace null when the request does not say; then `default` wins
+    /// @param name a service's, or one that its server has for a model
     public Lookup find(@Nullable String namespace, String name) {
         if (namespace == null) {
-            return byName.getOrDefault(name, UNKNOWN);
+            return names.find(name);
         }
         ServiceRoute service = byKey.get(Keys.service(namespace, name));
-        return service == null ? UNKNOWN : new Lookup.Found(service);
+        return service == null ? names.find(namespace, name) : new Lookup.Found(service);
     }
 
     /// @param label the first label of a host name: `{name}-{namespace}` or
@@ -57,17 +56,14 @@ public final class RoutingTable {
     /// The table after some services changed, by key; empty where one is gone.
     public RoutingTable with(Map<String, Optional<ServiceRoute>> changes) {
         Map<String, ServiceRoute> services = new HashMap<>(byKey);
-        Map<String, Lookup> names = new HashMap<>(byName);
         Map<String, Lookup> labels = new HashMap<>(byHostLabel);
+        Set<String> affected = new HashSet<>();
         changes.forEach((key, service) -> {
+            namesOf(byKey.get(key)).forEach(affected::add);
+            namesOf(service.orElse(null)).forEach(affected::add);
             service.ifPresentOrElse(
                     present -> services.put(key, present), () -> services.remove(key));
         });
-        changes.keySet().stream()
-                .map(key -> key.substring(key.indexOf('/') + 1))
-                .distinct()
-                .forEach(name -> names.remove(name));
-        namesakes(services, changes).forEach((name, found) -> names.put(name, byNameOf(found)));
         for (String key : changes.keySet()) {
             for (String label : HostLabels.of(key)) {
                 HostLabels.find(label, services)
@@ -75,38 +71,13 @@ public final class RoutingTable {
                                 found -> labels.put(label, found), () -> labels.remove(label));
             }
         }
-        return new RoutingTable(services, names, labels);
+        return new RoutingTable(services, names.with(services.values(), affected), labels);
     }
 
-    /// The services whose names are among those of the changed ones.
-    private static Map<String, List<ServiceRoute>> namesakes(
-            Map<String, ServiceRoute> services, Map<String, Optional<ServiceRoute>> changes) {
-        Map<String, List<ServiceRoute>> found = new HashMap<>();
-        changes.keySet()
-                .forEach(key -> found.put(key.substring(key.indexOf('/') + 1), new ArrayList<>()));
-        for (ServiceRoute service : services.values()) {
-            List<ServiceRoute> same = found.get(service.name());
-            if (same != null) {
-                same.add(service);
-            }
-        }
-        found.values().removeIf(List::isEmpty);
-        return found;
-    }
-
-    private static Lookup byNameOf(List<ServiceRoute> sameName) {
-        if (sameName.size() == 1) {
-            return new Lookup.Found(sameName.getFirst());
-        }
-        return sameName.stream()
-                .filter(service -> service.namespace().equals(Keys.DEFAULT_NAMESPACE))
-                .findFirst()
-                .<Lookup>map(Lookup.Found::new)
-                .orElseGet(() ->
-                        new Lookup.Ambiguous(
-                                sameName.stream()
-                                        .map(ServiceRoute::namespace)
-                                        .sorted(Comparator.naturalOrder())
-                                        .toList()));
+    /// The names of a service, before or after it changed.
+    private static Stream<String> namesOf(@Nullable ServiceRoute service) {
+        return service == null
+                ? Stream.empty()
+                : Stream.concat(Stream.of(service.name()), service.served().stream());
     }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param hedge when a second replica gets a copy; null for never
 /// @param predictPath where a step of a graph posts to
 /// @param components what stands before the predictor
+/// @param served the names by which its server knows its models; empty where the manifest says none
 public record ServiceRoute(
         String namespace,
         String name,
@@ -36,14 +37,26 @@ public record ServiceRoute(
         @Nullable BatchPolicy batch,
         @Nullable HedgePolicy hedge,
         String predictPath,
-        Components components) {
+        Components components,
+        List<String> served) {
 
     public ServiceRoute {
         revisions = List.copyOf(revisions);
+        served = List.copyOf(served);
     }
 
     public String key() {
         return Keys.service(namespace, name);
+    }
+
+    /// Whether a request that names its model so can be answered.
+    public boolean answersTo(String model) {
+        return served.isEmpty() || served.contains(model);
+    }
+
+    /// The names to ask for.
+    public List<String> models() {
+        return served.isEmpty() ? List.of(name) : served;
     }
 
     /// Until when a request must have begun to be answered: what the newest revision of the spec
@@ -91,7 +104,8 @@ public record ServiceRoute(
                 batch(service),
                 HedgePolicy.of(service).orElse(null),
                 PredictPath.of(service),
-                components);
+                components,
+                ServedNames.of(service));
     }
 
     /// As the newest revision says, for a batch has no revision before it goes.

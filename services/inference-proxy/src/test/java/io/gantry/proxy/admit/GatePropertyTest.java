@@ -35,7 +35,9 @@ class GatePropertyTest {
             @ForAll @IntRange(min = 1, max = 3) int limit,
             @ForAll Random random) {
         Queue queue = new Queue();
-        Gate gate = new Gate(MAX_WAITING, queue, random::nextInt);
+        Gate gate =
+                new Gate(
+                        MAX_WAITING, queue, new LeastOutstanding(random::nextInt), random::nextInt);
         List<Guest> guests = new ArrayList<>();
         int replicas = 0;
         gate.update(service(0, limit));
@@ -64,7 +66,12 @@ class GatePropertyTest {
     void shouldAnswerEachOnceAndHoldTheLimitUnderManyThreads(
             @ForAll @IntRange(min = 1, max = 4) int limit) throws InterruptedException {
         Queue queue = new Queue();
-        Gate gate = new Gate(10_000, queue, bound -> new Random().nextInt(bound));
+        Gate gate =
+                new Gate(
+                        10_000,
+                        queue,
+                        new LeastOutstanding(),
+                        bound -> new Random().nextInt(bound));
         gate.update(service(2, limit));
         int requests = 800;
         AtomicInteger inside = new AtomicInteger();
@@ -145,7 +152,8 @@ class GatePropertyTest {
                 null,
                 null,
                 "/",
-                Components.NONE);
+                Components.NONE,
+                List.of());
     }
 
     /// Counts who waits, as the gate tells it.
@@ -172,6 +180,11 @@ class GatePropertyTest {
         @Override
         public Rank rank() {
             return Rank.NONE;
+        }
+
+        @Override
+        public RequestFacts facts() {
+            return Facts.OF_NOTHING;
         }
 
         @Override
@@ -240,6 +253,11 @@ class GatePropertyTest {
         @Override
         public Rank rank() {
             return Rank.NONE;
+        }
+
+        @Override
+        public RequestFacts facts() {
+            return Facts.OF_NOTHING;
         }
 
         @Override

@@ -37,10 +37,62 @@ class HealthTest {
     void shouldBeFullyBackAfterAnAnswer() {
         fail(5);
         now += Duration.ofSeconds(10).toNanos();
-        health.answered();
+        health.answered(now);
         fail(4);
         assertThat(health.isOut(now)).isFalse();
         assertThat(health.failed(now)).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void shouldHaveOneRequestThatTriesItBeforeOthersCome() {
+        fail(5);
+        now += Duration.ofSeconds(10).toNanos();
+
+        health.taken(now);
+
+        assertThat(health.isOut(now)).isTrue();
+        health.answered(now);
+        assertThat(health.isOut(now)).isFalse();
+    }
+
+    @Test
+    void shouldBePassedOverForLongerWhenTheOneThatTriedItFailed() {
+        fail(5);
+        now += Duration.ofSeconds(10).toNanos();
+        health.taken(now);
+
+        assertThat(health.failed(now)).isEqualTo(Duration.ofSeconds(20));
+
+        now += Duration.ofSeconds(19).toNanos();
+        assertThat(health.isOut(now)).isTrue();
+        now += Duration.ofSeconds(1).toNanos();
+        assertThat(health.isOut(now)).isFalse();
+    }
+
+    @Test
+    void shouldBeTriedAgainWhenNothingIsHeardOfTheOneThatTriedIt() {
+        fail(5);
+        now += Duration.ofSeconds(10).toNanos();
+        health.taken(now);
+        health.taken(now);
+        now += Duration.ofSeconds(10).toNanos();
+        assertThat(health.isOut(now)).isFalse();
+    }
+
+    @Test
+    void shouldStayPassedOverWhenOnlyAnEarlierRequestIsAnswered() {
+        fail(5);
+        health.answered(now);
+        assertThat(health.isOut(now)).isTrue();
+    }
+
+    @Test
+    void shouldNotCountAskingForItsStatusAsATry() {
+        fail(5);
+        now += Duration.ofSeconds(10).toNanos();
+        health.taken(now);
+        health.untaken(now);
+        assertThat(health.isOut(now)).isFalse();
     }
 
     @Test

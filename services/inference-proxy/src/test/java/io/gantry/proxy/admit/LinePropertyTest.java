@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class LinePropertyTest {
 
-    private static final Lane LANE = new Lane(new RevisionId("default", "m", "m-00001"));
+    private static final Lane LANE =
+            new Lane(new RevisionId("default", "m", "m-00001"), new LeastOutstanding());
 
     /// Each step is a request (below 12: its priority and tenant), a place that gets free, or a
     /// client that leaves.
@@ -129,6 +130,11 @@ class LinePropertyTest {
     }
 
     private record Ranked(Rank rank) implements Waiter {
+
+        @Override
+        public RequestFacts facts() {
+            return Facts.OF_NOTHING;
+        }
 
         @Override
         public void admitted(Slot slot, boolean coldStart) {}

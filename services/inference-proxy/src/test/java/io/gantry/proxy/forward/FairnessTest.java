@@ -149,7 +149,7 @@ class FairnessTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "gantry.proxy.admit.max-queued-per-service", "4",
+                    "gantry.proxy.admit.max-queued-per-revision", "4",
                     "gantry.proxy.admit.priorities.batch", "-1",
                     "gantry.proxy.meter.interval", "100ms");
         }

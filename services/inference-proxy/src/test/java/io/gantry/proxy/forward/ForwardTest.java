@@ -295,7 +295,7 @@ class ForwardTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "gantry.proxy.admit.max-queued-per-service", "2",
+                    "gantry.proxy.admit.max-queued-per-revision", "2",
                     "gantry.proxy.meter.interval", "100ms");
         }
     }

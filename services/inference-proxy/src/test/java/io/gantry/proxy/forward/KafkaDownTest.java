@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class KafkaDownTest {
 
+    private static final String AWAY = "gantry_proxy_kafka_away_seconds";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private World world;
@@ -60,9 +61,20 @@ class KafkaDownTest {
                                     .isEqualTo(200);
                             return lost() > lostBefore;
                         });
-                assertThat(world.get("/q/health/ready").statusCode()).isEqualTo(200);
+                await("health that says so")
+                        .atMost(PATIENCE)
+                        .until(() -> {
+                            HttpResponse<String> health = world.get("/q/health/ready");
+                            assertThat(health.statusCode()).isEqualTo(200);
+                            return health.body().contains("away since");
+                        });
+                await("a gauge that says so").until(() -> metric(AWAY) > 0);
                 assertThat(held).isNotDone();
             }
+            await("health that says that it is back")
+                    .atMost(PATIENCE)
+                    .until(() -> !world.get("/q/health/ready").body().contains("away since"));
+            assertThat(metric(AWAY)).isZero();
             await("the wish for a replica")
                     .atMost(PATIENCE)
                     .until(() ->
@@ -74,10 +86,14 @@ class KafkaDownTest {
     }
 
     private double lost() {
+        return metric("gantry_proxy_samples_lost_total");
+    }
+
+    private double metric(String name) {
         return world.get("/q/metrics")
                 .body()
                 .lines()
-                .filter(line -> line.startsWith("gantry_proxy_samples_lost_total"))
+                .filter(line -> line.startsWith(name))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }

@@ -100,7 +100,17 @@ class RotationPropertyTest {
             revisions.add(spec.revision(revisions.size() + 1));
         }
         return new ServiceRoute(
-                "default", "m", 0, revisions, null, null, null, null, "/", Components.NONE);
+                "default",
+                "m",
+                0,
+                revisions,
+                null,
+                null,
+                null,
+                null,
+                "/",
+                Components.NONE,
+                List.of());
     }
 
     record Spec(

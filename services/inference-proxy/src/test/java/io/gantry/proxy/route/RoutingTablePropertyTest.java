@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -19,6 +20,9 @@ class RoutingTablePropertyTest {
     private static final List<String> NAMESPACES = List.of("default", "blue", "blue-b");
     private static final List<String> NAMES =
             List.of("bert", "llama", "bert-blue", "bert-predictor");
+    private static final List<String> SERVED = List.of("bert", "llama", "adapter");
+    private static final List<String> ASKED =
+            Stream.concat(NAMES.stream(), SERVED.stream()).distinct().toList();
 
     @Property
     void shouldKnowExactlyWhatTheLastChangesLeft(
@@ -28,11 +32,10 @@ class RoutingTablePropertyTest {
 
         assertThat(table.services()).containsExactlyInAnyOrderElementsOf(expected.values());
         for (String namespace : NAMESPACES) {
-            for (String name : NAMES) {
-                ServiceRoute service = expected.get(namespace + "/" + name);
+            for (String name : ASKED) {
                 assertThat(table.find(namespace, name))
-                        .isEqualTo(
-                                service == null ? new Lookup.Unknown() : new Lookup.Found(service));
+                        .as("%s in %s", name, namespace)
+                        .isEqualTo(within(claimants(expected, namespace, name), name));
             }
         }
     }
@@ -43,14 +46,32 @@ class RoutingTablePropertyTest {
         Map<String, ServiceRoute> expected = expected(history);
         RoutingTable table = table(history);
 
-        for (String name : NAMES) {
-            List<ServiceRoute> same =
+        for (String name : ASKED) {
+            List<List<ServiceRoute>> claimants =
                     NAMESPACES.stream()
-                            .map(namespace -> expected.get(namespace + "/" + name))
-                            .filter(service -> service != null)
+                            .map(namespace -> claimants(expected, namespace, name))
+                            .filter(services -> !services.isEmpty())
                             .toList();
-            assertThat(table.find(null, name)).isEqualTo(bare(same));
+            assertThat(table.find(null, name)).as(name).isEqualTo(bare(claimants, name));
         }
+    }
+
+    /// A namespace's services that have a name, or whose servers have it, by their own.
+    private static List<ServiceRoute> claimants(
+            Map<String, ServiceRoute> services, String namespace, String name) {
+        return services.values().stream()
+                .filter(service -> service.namespace().equals(namespace))
+                .filter(service -> service.name().equals(name) || service.served().contains(name))
+                .sorted(Comparator.comparing(ServiceRoute::name))
+                .toList();
+    }
+
+    private static Lookup within(List<ServiceRoute> claimants, String name) {
+        return claimants.stream()
+                .filter(service -> service.name().equals(name))
+                .findFirst()
+                .<Lookup>map(Lookup.Found::new)
+                .orElseGet(() -> lookup(claimants));
     }
 
     @Property
@@ -93,7 +114,7 @@ class RoutingTablePropertyTest {
         return switch (meant.size()) {
             case 0 -> new Lookup.Unknown();
             case 1 -> new Lookup.Found(meant.getFirst());
-            default -> new Lookup.Ambiguous(meant.stream().map(ServiceRoute::namespace).toList());
+            default -> new Lookup.Ambiguous(meant.stream().map(ServiceRoute::key).toList());
         };
     }
 
@@ -109,14 +130,16 @@ class RoutingTablePropertyTest {
         assertThat(before.services()).containsExactlyInAnyOrderElementsOf(services);
     }
 
-    private static Lookup bare(List<ServiceRoute> same) {
-        if (same.isEmpty()) {
+    /// @param claimants of each namespace that has some, `default` first
+    private static Lookup bare(List<List<ServiceRoute>> claimants, String name) {
+        if (claimants.isEmpty()) {
             return new Lookup.Unknown();
         }
-        boolean clear = same.size() == 1 || same.getFirst().namespace().equals("default");
+        List<ServiceRoute> first = claimants.getFirst();
+        boolean clear = claimants.size() == 1 || first.getFirst().namespace().equals("default");
         return clear
-                ? new Lookup.Found(same.getFirst())
-                : new Lookup.Ambiguous(same.stream().map(ServiceRoute::namespace).toList());
+                ? within(first, name)
+                : lookup(claimants.stream().flatMap(List::stream).toList());
     }
 
     private static RoutingTable table(List<Map<String, Optional<ServiceRoute>>> history) {
@@ -149,8 +172,9 @@ class RoutingTablePropertyTest {
                 Combinators.combine(
                                 Arbitraries.of(NAMESPACES),
                                 Arbitraries.of(NAMES),
-                                Arbitraries.longs().between(1, 9))
-                        .as((namespace, name, made) ->
+                                Arbitraries.longs().between(1, 9),
+                                Arbitraries.of(SERVED).list().uniqueElements().ofMaxSize(2))
+                        .as((namespace, name, made, served) ->
                                 Optional.of(
                                         new ServiceRoute(
                                                 namespace,
@@ -162,7 +186,8 @@ class RoutingTablePropertyTest {
                                                 null,
                                                 null,
                                                 "/",
-                                                Components.NONE)));
+                                                Components.NONE,
+                                                served)));
         return Combinators.combine(change, Arbitraries.of(true, false))
                 .as((service, kept) ->
                         Map.entry(

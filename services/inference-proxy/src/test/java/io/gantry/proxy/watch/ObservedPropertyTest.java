@@ -70,7 +70,8 @@ class ObservedPropertyTest {
                 route.batch(),
                 route.hedge(),
                 route.predictPath(),
-                route.components());
+                route.components(),
+                route.served());
     }
 
     private static Event event(int step) {
