@@ -366,7 +366,8 @@ public interface LoaderConfig {
 
         /// The API server of the Kubernetes cluster that the loader runs in,
         /// `https://kubernetes.default.svc`: the node's labels and devices are those that it tells.
-        /// The loader's service account has to be allowed to get nodes.
+        /// The loader's service account has to be allowed to get nodes. What pods have on their own
+        /// volumes and file systems (`pvc://`, `file://`) is then not loaded.
         Optional<URI> cluster();
 
         /// Labels of the node, as `name=value`; without any, the node has those that a model asks
