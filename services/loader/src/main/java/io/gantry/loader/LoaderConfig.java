@@ -55,6 +55,9 @@ public interface LoaderConfig {
     /// How Git repositories are read.
     Git git();
 
+    /// What `file://` may read.
+    Files file();
+
     /// Where `pvc://` leads to.
     Pvc pvc();
 
@@ -315,6 +318,15 @@ public interface LoaderConfig {
         /// How many bytes a commit without its LFS files may come to, as the host packs them.
         @WithDefault("2G")
         MemorySize maxSize();
+    }
+
+    /// What `file://` may read.
+    interface Files {
+
+        /// Directories below which the loader reads `file://`, links followed; nothing without any.
+        /// `/` allows all that its user can read. The cache is left out in any case. The command
+        /// `pull` is not bound by it.
+        Optional<List<Path>> roots();
     }
 
     /// Where `pvc://` leads to.

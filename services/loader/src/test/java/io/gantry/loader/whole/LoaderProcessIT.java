@@ -239,6 +239,7 @@ class LoaderProcessIT {
         settings.put("gantry.loader.node", node);
         settings.put("gantry.loader.interval", "100ms");
         settings.put("gantry.loader.cache.headroom", "0");
+        settings.put("gantry.loader.file.roots", "/");
         // Others that a test has killed are not taken for gone at once.
         settings.put("gantry.loader.warm.everything", "true");
         settings.put(
