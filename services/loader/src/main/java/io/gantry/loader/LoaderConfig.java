@@ -209,8 +209,8 @@ public interface LoaderConfig {
     interface CredentialsDirectory {
 
         /// Directory of Secret and ServiceAccount manifests, for KServe's `serviceAccountName`,
-        /// `storageSecretName` and `storage.key`; without one, models are downloaded with the
-        /// loader's own credentials.
+        /// `storageSecretName` and `storage.key`; without one, models that name one of these are
+        /// not downloaded, and the others with the loader's own credentials.
         Optional<Path> directory();
     }
 
