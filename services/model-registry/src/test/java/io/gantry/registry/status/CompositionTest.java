@@ -61,7 +61,7 @@ class CompositionTest {
         assertThat(scene.condition("PredictorReady").reason()).isEqualTo("ModelDownloading");
         assertThat(scene.condition("PredictorReady").message())
                 .isEqualTo(
-                        "Downloading s3://models/minilm to node node-1: 512.0 MiB of 2.0 GiB (25 %), 1.0 MiB/s");
+                        "Downloading s3://models/minilm to node node-1: 512.0 MiB of 2.0 GiB (25 %), 1.0 MiB/s, 25 min 36 s left");
         assertThat(states(scene.status())).containsExactly("", "Loading");
 
         scene.at(6, progressed(6, 1 << 10, null));
