@@ -11,6 +11,8 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,6 +79,16 @@ public final class ArtifactCache implements AutoCloseable {
 
     public Optional<Manifest> find(String artifact) {
         return Optional.ofNullable(cached.get(artifact));
+    }
+
+    /// Remembers, over restarts, that an artifact is of use now.
+    public void touch(String artifact, Instant now) {
+        manifests.touch(artifact, now);
+    }
+
+    /// When an artifact was of use, as far as that was noted.
+    public Instant lastUse(String artifact) {
+        return manifests.lastUse(artifact);
     }
 
     /// A content that is here already, so that nobody need download it; may be evicted at any time.

@@ -30,6 +30,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,7 @@ final class Pulling implements AutoCloseable {
         try {
             Placement.link(
                     nodeCache.pathOf(found.get()), wanted(found.get()), request.destination());
+            nodeCache.touch(found.get(), Instant.now());
             out.printf(
                     "%s is in %s, from the node's cache%n", shown(request), request.destination());
             return found;
