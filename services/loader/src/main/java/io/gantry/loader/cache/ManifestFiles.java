@@ -103,7 +103,7 @@ final class ManifestFiles {
         }
     }
 
-    private static String hash(Path path) throws IOException {
+    static String hash(Path path) throws IOException {
         MessageDigest digest = Sha256.newDigest();
         try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
             in.transferTo(java.io.OutputStream.nullOutputStream());

@@ -196,7 +196,7 @@ final class Pulling implements AutoCloseable {
                             sources,
                             new Downloads(fetcher, space, Peers.none()),
                             cache,
-                            new Unpacking(space, config));
+                            new Unpacking(config));
             LoadOutcome<Manifest> outcome = loader.load(reference, progress);
             if (outcome instanceof LoadOutcome.Loaded<Manifest>(Manifest manifest)) {
                 lines.finish(manifest, request.destination());

@@ -44,7 +44,7 @@ public final class Loading implements AutoCloseable {
                         new Sources(List.of(source)),
                         new Downloads(new Fetcher(config), space, peers),
                         cache,
-                        new Unpacking(space, config));
+                        new Unpacking(config));
     }
 
     /// One that reads from this machine.
