@@ -50,8 +50,8 @@ class Schedule {
         this.heartbeat = heartbeat;
     }
 
-    /// @throws IllegalStateException when the cache directory cannot be used, which ends the loader,
-    ///   with what to do about it
+    /// @throws IllegalStateException when the cache directory cannot be used, which ends the
+    ///   loader, with what to do about it
     void start(@Observes StartupEvent event) {
         try {
             reconciler.open();

@@ -196,8 +196,7 @@ class ForeignS3Test {
                         byte[] body = (list ? listing : content).getBytes(UTF_8);
                         exchange.getResponseHeaders().set("ETag", tag);
                         if (exchange.getRequestMethod().equals("HEAD")) {
-                            String length =
-                                    query == null ? "7" : parts.get(numberIn(query) - 1);
+                            String length = query == null ? "7" : parts.get(numberIn(query) - 1);
                             exchange.getResponseHeaders().set("Content-Length", length);
                             exchange.sendResponseHeaders(200, -1);
                         } else {
