@@ -51,6 +51,8 @@ public record ServiceConfiguration(
         properties.put("gantry.loader.s3.path-style", "true");
         // Its predictors are processes of this machine.
         properties.put("gantry.loader.warm.everything", "true");
+        // Who starts it can read the same files without it.
+        properties.put("gantry.loader.file.roots", "/");
     }
 
     private void deployer(Map<String, String> properties) {

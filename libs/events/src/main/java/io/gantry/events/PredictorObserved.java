@@ -140,6 +140,12 @@ public record PredictorObserved(
         return false;
     }
 
+    /// Whether each replica brings the model's files by itself, as pods do: then what a loader does
+    /// or fails to do only makes it start sooner or later.
+    public boolean replicasBringModels() {
+        return platform != null && !platform.equals(LOCAL);
+    }
+
     /// Where the predictor stands.
     public enum Phase {
         /// Waits for its artifact or its runtime.

@@ -3,6 +3,7 @@ package io.gantry.loader;
 import io.gantry.loader.fetch.Sources;
 import io.gantry.loader.fetch.TrustedCertificates;
 import io.gantry.loader.fetch.azure.AzureSource;
+import io.gantry.loader.fetch.file.FileRoots;
 import io.gantry.loader.fetch.file.FileSource;
 import io.gantry.loader.fetch.gcs.GcsSource;
 import io.gantry.loader.fetch.git.GitSource;
@@ -23,8 +24,13 @@ public final class Backends {
     /// Who takes any address of the web comes last: other kinds share its schemes.
     ///
     /// @param scratch where a kind may keep what it reads with, apart from the cache
+    /// @param files which of this machine's files are read by `file://`
     public static Sources of(
-            LoaderConfig config, TrustedCertificates trusted, InstantSource time, Path scratch) {
+            LoaderConfig config,
+            TrustedCertificates trusted,
+            InstantSource time,
+            Path scratch,
+            FileRoots files) {
         return new Sources(
                 List.of(
                         new S3Source(config, trusted),
@@ -33,8 +39,8 @@ public final class Backends {
                         new HfSource(config, trusted),
                         new OciSource(config, trusted),
                         new GitSource(config, trusted, time, scratch.resolve("git")),
-                        new PvcSource(config.pvc()),
-                        new FileSource(),
+                        new PvcSource(config),
+                        new FileSource(files),
                         new HttpSource(config, trusted)));
     }
 }

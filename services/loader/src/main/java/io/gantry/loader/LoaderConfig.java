@@ -55,6 +55,9 @@ public interface LoaderConfig {
     /// How Git repositories are read.
     Git git();
 
+    /// What `file://` may read.
+    Files file();
+
     /// Where `pvc://` leads to.
     Pvc pvc();
 
@@ -206,8 +209,8 @@ public interface LoaderConfig {
     interface CredentialsDirectory {
 
         /// Directory of Secret and ServiceAccount manifests, for KServe's `serviceAccountName`,
-        /// `storageSecretName` and `storage.key`; without one, models are downloaded with the
-        /// loader's own credentials.
+        /// `storageSecretName` and `storage.key`; without one, models that name one of these are
+        /// not downloaded, and the others with the loader's own credentials.
         Optional<Path> directory();
     }
 
@@ -317,6 +320,15 @@ public interface LoaderConfig {
         MemorySize maxSize();
     }
 
+    /// What `file://` may read.
+    interface Files {
+
+        /// Directories below which the loader reads `file://`, links followed; nothing without any.
+        /// `/` allows all that its user can read. The cache is left out in any case. The command
+        /// `pull` is not bound by it.
+        Optional<List<Path>> roots();
+    }
+
     /// Where `pvc://` leads to.
     interface Pvc {
 
@@ -366,7 +378,8 @@ public interface LoaderConfig {
 
         /// The API server of the Kubernetes cluster that the loader runs in,
         /// `https://kubernetes.default.svc`: the node's labels and devices are those that it tells.
-        /// The loader's service account has to be allowed to get nodes.
+        /// The loader's service account has to be allowed to get nodes. What pods have on their own
+        /// volumes and file systems (`pvc://`, `file://`) is then not loaded.
         Optional<URI> cluster();
 
         /// Labels of the node, as `name=value`; without any, the node has those that a model asks

@@ -3,6 +3,7 @@ package io.gantry.loader;
 import io.gantry.loader.cache.ArtifactCache;
 import io.gantry.loader.fetch.Sources;
 import io.gantry.loader.fetch.TrustedCertificates;
+import io.gantry.loader.fetch.file.FileRoots;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -26,7 +27,8 @@ class Wiring {
     @Produces
     @Singleton
     Sources sources(LoaderConfig config, TrustedCertificates trusted, InstantSource time) {
-        return Backends.of(config, trusted, time, config.cache().directory());
+        return Backends.of(
+                config, trusted, time, config.cache().directory(), FileRoots.allowed(config));
     }
 
     void close(@Disposes Sources sources) {

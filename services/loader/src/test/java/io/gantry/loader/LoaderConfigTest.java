@@ -79,6 +79,7 @@ class LoaderConfigTest {
         LoaderConfig config = new Settings(Map.of()).config();
 
         assertThat(config.s3().endpoint()).isEmpty();
+        assertThat(config.file().roots()).isEmpty();
         assertThat(config.s3().accessKey()).isEmpty();
         assertThat(config.s3().secretKey()).isEmpty();
         assertThat(config.tls().caBundles()).isEmpty();

@@ -10,6 +10,7 @@ public final class QuickEviction implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 "gantry.loader.cache.directory", "target/test-cache",
+                "gantry.loader.file.roots", "/",
                 "gantry.loader.cache.evict-after", "0s",
                 "gantry.loader.interval", "100ms");
     }

@@ -10,6 +10,7 @@ public final class SmallBudget implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 "gantry.loader.cache.directory", "target/test-cache-small",
+                "gantry.loader.file.roots", "/",
                 "gantry.loader.cache.evict-after", "1h",
                 "gantry.loader.cache.budget", "100",
                 "gantry.loader.retry.slow", "200ms",

@@ -172,17 +172,16 @@ public final class EventSentence {
     private static String progress(ArtifactProgressed progress) {
         Long total = progress.bytesTotal();
         String done = Amounts.bytes(progress.bytesDone());
-        if (total == null || progress.bytesPerSecond() == 0) {
+        Long left = progress.secondsLeft();
+        if (total == null || left == null) {
             return "downloading, %s so far".formatted(done);
         }
-        Duration left =
-                Duration.ofSeconds((total - progress.bytesDone()) / progress.bytesPerSecond());
         return "downloading, %s of %s, %s/s, %s left"
                 .formatted(
                         done,
                         Amounts.bytes(total),
                         Amounts.bytes(progress.bytesPerSecond()),
-                        Amounts.duration(left));
+                        Amounts.duration(Duration.ofSeconds(left)));
     }
 
     private static String predictor(PredictorObserved observed) {

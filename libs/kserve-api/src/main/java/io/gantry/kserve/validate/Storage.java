@@ -61,7 +61,7 @@ final class Storage {
     }
 
     private static void scheme(String field, String uri, Findings findings) {
-        if (!StorageScheme.supported(uri)) {
+        if (!StorageScheme.readable(uri)) {
             findings.wrong(
                     field,
                     uri,

@@ -2,8 +2,10 @@ package io.gantry.kserve.validate;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Which storage URIs KServe's controller takes.
+/// Which storage URIs KServe's controller takes, and which Gantry's loader reads besides.
 public final class StorageScheme {
     private static final List<String> PREFIXES =
             List.of(
@@ -21,6 +23,9 @@ public final class StorageScheme {
                     "hf://",
                     "modelscope://");
 
+    /// Read by Gantry's loader; KServe has no initializer for them.
+    private static final List<String> OWN = List.of("az://", "abfs://", "abfss://", "git+https://");
+
     private static final Pattern SCHEME = Pattern.compile("^[\\w+.-]+://.*", Pattern.DOTALL);
 
     private StorageScheme() {}
@@ -30,7 +35,12 @@ public final class StorageScheme {
         return !SCHEME.matcher(uri).matches() || PREFIXES.stream().anyMatch(uri::startsWith);
     }
 
+    /// Whether a model may be there: where KServe takes it, or Gantry alone.
+    public static boolean readable(String uri) {
+        return supported(uri) || OWN.stream().anyMatch(uri::startsWith);
+    }
+
     static String listed() {
-        return String.join(", ", PREFIXES);
+        return Stream.concat(PREFIXES.stream(), OWN.stream()).collect(Collectors.joining(", "));
     }
 }

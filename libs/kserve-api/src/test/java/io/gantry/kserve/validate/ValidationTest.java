@@ -189,6 +189,9 @@ class ValidationTest {
     @ValueSource(
             strings = {
                 "{predictor: {sklearn: {storageUri: s3://a/b}}}",
+                "{predictor: {sklearn: {storageUri: az://a/b}}}",
+                "{predictor: {sklearn: {storageUri: 'abfss://a@b.dfs.core.windows.net/c'}}}",
+                "{predictor: {sklearn: {}, storageUris: [{uri: 'git+https://a/b.git@v1#c'}]}}",
                 "{predictor: {sklearn: {storageUri: relative/path}}}",
                 "{predictor: {sklearn: {storageUri: 'https://a.blob.core.windows.net/b/c'}}}",
                 "{predictor: {model: {modelFormat: {name: f}}, containers: [{name: sidecar}]}}",

@@ -11,6 +11,8 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +35,7 @@ public final class ArtifactCache implements AutoCloseable {
     private final Boot boot = Boot.ofThisMachine();
     private final ReentrantLock changes = new ReentrantLock();
     private final Map<String, Manifest> cached = new ConcurrentHashMap<>();
+    private final Map<Path, Long> staged = new ConcurrentHashMap<>();
     private @Nullable CacheLock lock;
 
     /// The cache of a process that stays.
@@ -79,28 +82,67 @@ public final class ArtifactCache implements AutoCloseable {
         return Optional.ofNullable(cached.get(artifact));
     }
 
+    /// Remembers, over restarts, that an artifact is of use now.
+    public void touch(String artifact, Instant now) {
+        manifests.touch(artifact, now);
+    }
+
+    /// When an artifact was of use, as far as that was noted.
+    public Instant lastUse(String artifact) {
+        return manifests.lastUse(artifact);
+    }
+
     /// A content that is here already, so that nobody need download it; may be evicted at any time.
-    public Optional<Path> content(String sha256, long size) {
-        if (!Sha256.isHex(sha256)) {
+    /// All of it is hashed, for it is vouched for by its name alone: one that a disk has damaged is
+    /// removed, so that it is downloaded anew.
+    public Optional<Path> content(String sha256, long size) throws LoadFailedException {
+        if (!holds(sha256, size)) {
             return Optional.empty();
         }
         Path blob = layout.blob(sha256);
-        return blob.toFile().isFile() && blob.toFile().length() == size
-                ? Optional.of(blob)
-                : Optional.empty();
+        try {
+            if (ManifestFiles.hash(blob).equals(sha256)) {
+                return Optional.of(blob);
+            }
+        } catch (IOException e) {
+            // It was evicted just now, or cannot be read.
+            Log.debugf("A content is not read sha256=%s reason=%s", sha256, e.getMessage());
+            return Optional.empty();
+        }
+        Log.warnf("A cached content is damaged and removed sha256=%s", sha256);
+        change(() -> Files.deleteIfExists(blob));
+        return Optional.empty();
+    }
+
+    /// Whether a content is here, by its name and size.
+    public boolean holds(String sha256, long size) {
+        if (!Sha256.isHex(sha256)) {
+            return false;
+        }
+        Path blob = layout.blob(sha256);
+        return blob.toFile().isFile() && blob.toFile().length() == size;
     }
 
     /// Bytes of all contents; what several artifacts share counts once.
     public long used() {
-        return cached.values().stream()
+        return used(Map.of());
+    }
+
+    /// The same, with contents that count whether an artifact has them or not.
+    ///
+    /// @param besides their sizes by their SHA-256
+    public long used(Map<String, Long> besides) {
+        Map<String, Long> contents = new HashMap<>(besides);
+        cached.values().stream()
                 .filter(manifest -> manifest.location() == null)
                 .flatMap(manifest -> manifest.files().stream())
-                .collect(
-                        Collectors.toMap(VerifiedFile::sha256, VerifiedFile::size, (one, _) -> one))
-                .values()
-                .stream()
-                .mapToLong(Long::longValue)
-                .sum();
+                .forEach(file -> contents.put(file.sha256(), file.size()));
+        return contents.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /// Bytes that earlier attempts have left of what is not whole yet.
+    public long staged() {
+        return staged.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /// Directory that holds a published artifact's files.
@@ -133,7 +175,7 @@ public final class ArtifactCache implements AutoCloseable {
         open();
         try {
             Path directory = layout.tmp().resolve(artifact);
-            return Staging.begin(layout.root(), directory, boot.mark(fingerprint));
+            return Staging.begin(layout.root(), directory, staged, boot.mark(fingerprint));
         } catch (IOException e) {
             throw CacheFailures.of(layout.root(), e);
         }
@@ -146,6 +188,7 @@ public final class ArtifactCache implements AutoCloseable {
             for (Path entry : kept) {
                 if (unwanted.test(entry.getFileName().toString())) {
                     Disk.deleteTree(entry);
+                    staged.remove(entry);
                 }
             }
         });
@@ -169,7 +212,26 @@ public final class ArtifactCache implements AutoCloseable {
             Disk.move(staging.tree(), layout.artifact(manifest.artifact()));
             manifests.write(manifest);
             cached.put(manifest.artifact(), manifest);
+            staging.published();
         });
+    }
+
+    /// Removes contents that a disk has damaged, if they are about to stand for files that have
+    /// just been hashed.
+    ///
+    /// @param files the directory that they are in
+    public void removeDamaged(Path files, List<VerifiedFile> hashed) throws LoadFailedException {
+        for (VerifiedFile file : hashed) {
+            try {
+                Path staged = files.resolve(file.path());
+                if (holds(file.sha256(), file.size())
+                        && !Files.isSameFile(staged, layout.blob(file.sha256()))) {
+                    var _ = content(file.sha256(), file.size());
+                }
+            } catch (IOException e) {
+                throw CacheFailures.of(layout.root(), e);
+            }
+        }
     }
 
     /// Makes an artifact whose files are used where they are part of the cache.
@@ -212,7 +274,9 @@ public final class ArtifactCache implements AutoCloseable {
     private void prepare() throws IOException {
         Files.createDirectories(layout.tmp());
         for (Path entry : entries(layout.tmp())) {
-            if (!boot.marked(entry)) {
+            if (boot.marked(entry)) {
+                staged.put(entry, Staging.bytesOf(entry));
+            } else {
                 Disk.deleteTree(entry);
             }
         }

@@ -4,6 +4,7 @@ import io.gantry.loader.verify.FileNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -56,6 +57,11 @@ public final class CacheReader {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /// Tells the node's loader that an artifact is of use, if this user may.
+    public void touch(Manifest manifest, Instant now) {
+        hashing.touch(manifest.artifact(), now);
     }
 
     public Path pathOf(Manifest manifest) {

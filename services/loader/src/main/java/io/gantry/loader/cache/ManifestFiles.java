@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gantry.loader.verify.FileNames;
 import io.gantry.loader.verify.Sha256;
 import io.gantry.loader.verify.VerifiedFile;
+import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Manifests on disk, and whether they tell the truth.
@@ -44,6 +47,28 @@ final class ManifestFiles {
             throw new IOException("it belongs to another artifact");
         }
         return manifest;
+    }
+
+    /// Remembers that an artifact is of use now, also for a later process. A manifest is not
+    /// written again, so its time of modification is free for that.
+    void touch(String artifact, Instant now) {
+        Path file = layout.manifest(artifact);
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(now));
+        } catch (IOException e) {
+            // It was evicted just now, or is another user's.
+            Log.debugf("Use is not noted artifact=%s reason=%s", artifact, e.getMessage());
+        }
+    }
+
+    /// When an artifact was of use for the last time that was noted; the beginning of time when
+    /// nobody knows.
+    Instant lastUse(String artifact) {
+        try {
+            return Files.getLastModifiedTime(layout.manifest(artifact)).toInstant();
+        } catch (IOException e) {
+            return Instant.MIN;
+        }
     }
 
     /// What differs between a manifest and the files that it describes, if anything.
@@ -78,7 +103,7 @@ final class ManifestFiles {
         }
     }
 
-    private static String hash(Path path) throws IOException {
+    static String hash(Path path) throws IOException {
         MessageDigest digest = Sha256.newDigest();
         try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
             in.transferTo(java.io.OutputStream.nullOutputStream());

@@ -17,6 +17,7 @@ import io.gantry.loader.fetch.Progress;
 import io.gantry.loader.fetch.Sources;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.fetch.TrustedCertificates;
+import io.gantry.loader.fetch.file.FileRoots;
 import io.gantry.loader.load.ArtifactLoader;
 import io.gantry.loader.load.DiskSpace;
 import io.gantry.loader.load.Downloads;
@@ -29,10 +30,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Pulls models. Where there is a cache of the node's that may be written, what comes goes into it
 /// and is linked from there, so that several pulls of a model on a node download it once. Else it
@@ -42,6 +45,8 @@ final class Pulling implements AutoCloseable {
 
     /// Of a destination, while something is on its way there.
     static final String WORK = ".gantry";
+
+    private static final Pattern LOCAL = Pattern.compile("(?i)file://");
 
     /// Between two looks at a cache that another pull has.
     private static final Duration LOOK = Duration.ofMillis(200);
@@ -59,7 +64,11 @@ final class Pulling implements AutoCloseable {
         this.config = config;
         this.sources =
                 Backends.of(
-                        config, new TrustedCertificates(config), InstantSource.system(), scratch);
+                        config,
+                        new TrustedCertificates(config),
+                        InstantSource.system(),
+                        scratch,
+                        FileRoots.all(config));
         this.patterns =
                 NamePatterns.of(
                         config.download().allowPatterns(), config.download().ignorePatterns());
@@ -74,8 +83,9 @@ final class Pulling implements AutoCloseable {
                 ArtifactReference.of(
                         request.source(), request.sha256(), ArtifactReference.DEFAULT_MOUNT_PATH);
         String artifact = request.artifact();
-        // Without an id that says whose credentials open the source, what is here is nobody's.
-        return artifact == null
+        // Without an id that says whose credentials open the source, what is here is nobody's; and
+        // what this machine or pod has under a path, another may have otherwise.
+        return artifact == null || LOCAL.matcher(request.source()).lookingAt()
                 ? download(request, reference)
                 : shared(
                         request,
@@ -123,6 +133,7 @@ final class Pulling implements AutoCloseable {
         try {
             Placement.link(
                     nodeCache.pathOf(found.get()), wanted(found.get()), request.destination());
+            nodeCache.touch(found.get(), Instant.now());
             out.printf(
                     "%s is in %s, from the node's cache%n", shown(request), request.destination());
             return found;
@@ -185,7 +196,7 @@ final class Pulling implements AutoCloseable {
                             sources,
                             new Downloads(fetcher, space, Peers.none()),
                             cache,
-                            new Unpacking(space, config));
+                            new Unpacking(config));
             LoadOutcome<Manifest> outcome = loader.load(reference, progress);
             if (outcome instanceof LoadOutcome.Loaded<Manifest>(Manifest manifest)) {
                 lines.finish(manifest, request.destination());

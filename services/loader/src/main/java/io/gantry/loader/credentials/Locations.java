@@ -16,6 +16,10 @@ import java.util.Optional;
 
 /// Where an artifact is, and as whom to ask for it. Secrets are read anew each time, so that one
 /// that was renewed is used by the next attempt.
+///
+/// Whoever names a secret, a storage key or a service account, gets what these open and nothing
+/// else: with the loader's own credentials instead, a namespace could name what only others may
+/// read. The loader's own are for those that name none.
 @ApplicationScoped
 public class Locations {
 
@@ -42,7 +46,11 @@ public class Locations {
     public Location of(ArtifactReference reference) throws LoadFailedException {
         StorageUri uri = StorageUri.parse(reference.storageUri());
         CredentialsReference wanted = reference.credentials();
-        if (directory.isEmpty() || wanted == null) {
+        if (wanted == null) {
+            return ownLocation(uri);
+        }
+        if (directory.isEmpty()) {
+            requireNoneNamed(uri, wanted);
             return ownLocation(uri);
         }
         Secrets secrets = read(uri, directory.get());
@@ -51,6 +59,30 @@ public class Locations {
             return new Location(known(uri, config), config.addTo(Credentials.NONE));
         }
         return new Location(uri, KServeSecrets.credentials(secrets(uri, secrets, wanted)));
+    }
+
+    private static void requireNoneNamed(StorageUri uri, CredentialsReference wanted)
+            throws LoadFailedException {
+        String key = wanted.storageKey();
+        if (wanted.secret() != null) {
+            throw unread(uri, "secret", wanted.secret(), wanted.namespace());
+        }
+        if (key != null && isChosen(key)) {
+            throw unread(uri, "storage key", key, wanted.namespace());
+        }
+        if (key == null && isNamed(wanted.serviceAccount())) {
+            throw unread(uri, "service account", wanted.serviceAccount(), wanted.namespace());
+        }
+    }
+
+    /// Each pod has the default account, whether it asks for it or not.
+    private static boolean isNamed(String account) {
+        return !account.equals(CredentialsReference.DEFAULT_SERVICE_ACCOUNT);
+    }
+
+    /// A key that the spec does not name itself need not be there.
+    private static boolean isChosen(String key) {
+        return !key.equals("default") && !key.startsWith("default_");
     }
 
     /// In a pod of KServe's, an entry of the storage secret is in the environment.
@@ -86,24 +118,42 @@ public class Locations {
             throws LoadFailedException {
         String name = wanted.secret();
         if (name == null) {
-            return secrets.of(wanted.namespace(), wanted.serviceAccount());
+            return ofAccount(uri, secrets, wanted);
         }
         return List.of(
                 secrets.find(wanted.namespace(), name)
-                        .orElseThrow(() -> missing(uri, wanted.namespace(), name)));
+                        .orElseThrow(() -> missing(uri, "secret", name, wanted.namespace())));
     }
 
-    /// A key that the spec does not name itself need not be there.
+    /// An account may have secrets that are none of storage's and so not here, but not only such.
+    private static List<Secret> ofAccount(
+            StorageUri uri, Secrets secrets, CredentialsReference wanted)
+            throws LoadFailedException {
+        String namespace = wanted.namespace();
+        String account = wanted.serviceAccount();
+        List<Secret> found = secrets.of(namespace, account);
+        if (!isNamed(account)) {
+            return found;
+        }
+        List<String> names =
+                secrets.namesOf(namespace, account)
+                        .orElseThrow(() -> missing(uri, "service account", account, namespace));
+        if (found.isEmpty() && !names.isEmpty()) {
+            throw missing(uri, "secret", names.getFirst(), namespace);
+        }
+        return found;
+    }
+
     private static StorageConfig config(
             StorageUri uri, Secrets secrets, CredentialsReference wanted, String key)
             throws LoadFailedException {
         String name = wanted.secret() == null ? STORAGE_CONFIG : wanted.secret();
         Optional<Secret> secret = secrets.find(wanted.namespace(), name);
-        boolean chosen = !key.equals("default") && !key.startsWith("default_");
-        if (chosen && secret.isEmpty()) {
-            throw missing(uri, wanted.namespace(), name);
+        boolean chosen = isChosen(key);
+        if ((chosen || wanted.secret() != null) && secret.isEmpty()) {
+            throw missing(uri, "secret", name, wanted.namespace());
         }
-        if (chosen && !secret.get().has(key)) {
+        if (chosen && !secret.orElseThrow().has(key)) {
             throw LoadFailedException.denied(
                     uri.toString(),
                     "the secret '%s' in the namespace '%s' has no key '%s'"
@@ -139,10 +189,20 @@ public class Locations {
                 "%s://%s/%s".formatted(config.type().get(), config.bucket().get(), path));
     }
 
-    private static LoadFailedException missing(StorageUri uri, String namespace, String name) {
+    private static LoadFailedException missing(
+            StorageUri uri, String kind, String name, String namespace) {
         return LoadFailedException.denied(
                 uri.toString(),
-                "there is no secret '%s' in the namespace '%s'".formatted(name, namespace),
+                "there is no %s '%s' in the namespace '%s'".formatted(kind, name, namespace),
                 "Put its manifest into gantry.loader.credentials.directory, or name another; the download is tried again.");
+    }
+
+    private static LoadFailedException unread(
+            StorageUri uri, String kind, String name, String namespace) {
+        return LoadFailedException.denied(
+                uri.toString(),
+                "the model names the %s '%s' of the namespace '%s', and this loader reads none"
+                        .formatted(kind, name, namespace),
+                "Set gantry.loader.credentials.directory to a directory with its manifest, or name none, and the loader's own credentials count. A pod that brings its model by itself uses it all the same.");
     }
 }

@@ -20,6 +20,11 @@ record Secrets(Map<String, Secret> secrets, Map<String, List<String>> accounts) 
         return Optional.ofNullable(secrets.get(namespace + "/" + name));
     }
 
+    /// Names of a service account's secrets; empty when there is no such account.
+    Optional<List<String>> namesOf(String namespace, String account) {
+        return Optional.ofNullable(accounts.get(namespace + "/" + account));
+    }
+
     /// Those of a service account that exist, in its order.
     List<Secret> of(String namespace, String account) {
         List<Secret> found = new ArrayList<>();

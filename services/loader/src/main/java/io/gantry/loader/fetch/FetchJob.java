@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// All files of one artifact, on their way.
@@ -19,11 +18,18 @@ public record FetchJob(
         List<RemoteFile> files,
         Path directory,
         Progress progress,
-        BiFunction<String, Long, Optional<Path>> known,
+        KnownContents known,
         Function<IOException, LoadFailedException> onWriteFailure) {
 
     public FetchJob {
         files = List.copyOf(files);
+    }
+
+    /// Finds contents that are on this node already.
+    @FunctionalInterface
+    public interface KnownContents {
+
+        Optional<Path> find(String sha256, long size) throws LoadFailedException;
     }
 
     /// The same, from another source.

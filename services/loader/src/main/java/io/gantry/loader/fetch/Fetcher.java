@@ -91,13 +91,13 @@ public class Fetcher {
 
     /// A file whose content another artifact has brought here is given a second name.
     private static Optional<VerifiedFile> linkKnown(FetchJob job, RemoteFile file, Path target)
-            throws IOException {
+            throws IOException, LoadFailedException {
         Checksum checksum = file.checksum();
         Long size = file.size();
         if (checksum == null || size == null || checksum.algorithm() != Checksum.Algorithm.SHA256) {
             return Optional.empty();
         }
-        Optional<Path> known = job.known().apply(checksum.hex(), size);
+        Optional<Path> known = job.known().find(checksum.hex(), size);
         if (known.isEmpty()) {
             return Optional.empty();
         }

@@ -70,13 +70,18 @@ final class Landing implements AutoCloseable {
         account(count);
     }
 
-    /// Hashes in another thread than it writes in; of a long file, either takes most of a core.
+    /// Hashes in other threads than it writes in; of a long file, each takes most of a core.
     void append(byte[] bytes, int count, ExecutorService threads)
             throws IOException, InterruptedException {
-        Future<?> hashed = threads.submit(() -> digest.update(bytes, 0, count));
+        Future<?> hashed = threads.submit(() -> digest.updateSha256(bytes, 0, count));
+        Future<?> compared =
+                digest.hasOther()
+                        ? threads.submit(() -> digest.updateOther(bytes, 0, count))
+                        : hashed;
         write(bytes, count);
         try {
             hashed.get();
+            compared.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

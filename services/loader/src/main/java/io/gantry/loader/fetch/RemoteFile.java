@@ -58,6 +58,11 @@ public record RemoteFile(
         this(path, size, locator, version, splittable, null);
     }
 
+    /// The same, with what its bytes come to.
+    public RemoteFile with(Checksum known) {
+        return new RemoteFile(path, size, locator, version, splittable, known, kind);
+    }
+
     /// The same, to be asked for in one piece.
     public RemoteFile inOnePiece() {
         return new RemoteFile(path, size, locator, version, false, checksum, kind);

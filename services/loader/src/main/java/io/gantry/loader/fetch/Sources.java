@@ -3,7 +3,6 @@ package io.gantry.loader.fetch;
 import io.gantry.loader.outcome.LoadFailedException;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// All kinds of storage that this loader knows.
 public final class Sources implements AutoCloseable {
@@ -52,7 +51,12 @@ public final class Sources implements AutoCloseable {
         sources.forEach(Source::close);
     }
 
+    /// What URIs of each kind look like.
+    List<String> forms() {
+        return sources.stream().map(Source::form).sorted().toList();
+    }
+
     private String known() {
-        return sources.stream().map(Source::form).sorted().collect(Collectors.joining(", "));
+        return String.join(", ", forms());
     }
 }

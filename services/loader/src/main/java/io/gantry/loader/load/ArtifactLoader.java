@@ -85,16 +85,22 @@ public class ArtifactLoader {
                 Share share =
                         downloads.share(
                                 reference.artifact(),
-                                job(location, source, files, progress, staging))) {
-            return publish(reference, share, staging, start);
+                                job(location, source, files, progress, staging));
+                DiskSpace.Reservation room = downloads.reserve(share.job(), staging)) {
+            return publish(reference, share, staging, room, start);
         }
     }
 
-    private Manifest publish(ArtifactReference reference, Share share, Staging staging, long start)
+    private Manifest publish(
+            ArtifactReference reference,
+            Share share,
+            Staging staging,
+            DiskSpace.Reservation room,
+            long start)
             throws LoadFailedException, InterruptedException {
         FetchJob job = share.job();
         List<VerifiedFile> fetched = downloads.fetch(share, staging, reference.sha256());
-        Content content = unpacking.content(job, fetched, staging);
+        Content content = unpacking.content(job, fetched, staging, room);
         boolean asListed = content.directory().equals(staging.files());
         Manifest manifest =
                 new Manifest(
@@ -105,7 +111,8 @@ public class ArtifactLoader {
                         content.files(),
                         null,
                         asListed ? RemoteFile.fingerprint(job.files()).orElse(null) : null);
-        cache.publish(staging, content.directory(), manifest);
+        cache.removeDamaged(content.directory(), content.files());
+        room.publish(() -> cache.publish(staging, content.directory(), manifest));
         return manifest;
     }
 

@@ -3,16 +3,23 @@ package io.gantry.loader.load;
 import io.gantry.loader.LoaderConfig;
 import io.gantry.loader.cache.ArtifactCache;
 import io.gantry.loader.fetch.Progress;
+import io.gantry.loader.fetch.RemoteFile;
 import io.gantry.loader.outcome.LoadFailedException;
+import io.gantry.loader.verify.Checksum;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Promises space on the cache's disk, so that downloads that each fit do not together overrun it.
-/// When there is not enough, what nobody wants any more has to go first.
+/// Promises space on the cache's disk, so that downloads that each fit do not together overrun it,
+/// from their first byte until they are published: beside the archive lies what it unpacks to. What
+/// earlier attempts have left counts as used, contents that are here already count once. When there
+/// is not enough, what nobody wants any more has to go first.
 @ApplicationScoped
 public class DiskSpace {
 
@@ -35,15 +42,39 @@ public class DiskSpace {
 
     /// @param bytes null when nobody knows, which reserves nothing but wants some room
     Reservation reserve(@Nullable Long bytes, Progress progress) throws LoadFailedException {
+        return reserve(bytes, Map.of(), progress);
+    }
+
+    /// @param bytes that have to come to disk
+    /// @param known contents that are here, which it needs whatever becomes of other artifacts, by
+    ///   their SHA-256
+    Reservation reserve(@Nullable Long bytes, Map<String, Long> known, Progress progress)
+            throws LoadFailedException {
         long needed = bytes == null ? 0 : bytes;
         require(bytes == null ? 1 : needed);
-        Reservation reservation = new Reservation(needed, progress);
+        Reservation reservation = new Reservation(needed, Map.copyOf(known), progress);
         synchronized (this) {
             // Somebody else may have been promised the same since.
             requireNow(needed);
             reservations.add(reservation);
         }
         return reservation;
+    }
+
+    /// The contents of files that are here under the checksums that the source lists.
+    Map<String, Long> known(List<RemoteFile> files) {
+        Map<String, Long> known = new HashMap<>();
+        for (RemoteFile file : files) {
+            Checksum checksum = file.checksum();
+            Long size = file.size();
+            if (checksum != null
+                    && size != null
+                    && checksum.algorithm() == Checksum.Algorithm.SHA256
+                    && cache.holds(checksum.hex(), size)) {
+                known.put(checksum.hex(), size);
+            }
+        }
+        return known;
     }
 
     /// Makes room if need be.
@@ -69,13 +100,25 @@ public class DiskSpace {
     private synchronized long available() throws LoadFailedException {
         long outstanding = reservations.stream().mapToLong(Reservation::outstanding).sum();
         long onDisk = cache.free() - outstanding - headroom;
-        long promised = reservations.stream().mapToLong(Reservation::bytes).sum();
-        long inBudget = budget.map(bytes -> bytes - cache.used() - promised).orElse(onDisk);
+        long inBudget = budget.map(bytes -> bytes - taken()).orElse(onDisk);
         return Math.max(0, Math.min(onDisk, inBudget));
+    }
+
+    private long taken() {
+        Map<String, Long> known = new HashMap<>();
+        reservations.forEach(reservation -> known.putAll(reservation.known));
+        long promised = reservations.stream().mapToLong(Reservation::promised).sum();
+        return cache.used(known) + cache.staged() + promised;
     }
 
     private synchronized void end(Reservation reservation) {
         reservations.remove(reservation);
+    }
+
+    /// Makes what was reserved for a part of the cache.
+    interface Publication {
+
+        void run() throws LoadFailedException;
     }
 
     /// Gives back space.
@@ -86,33 +129,51 @@ public class DiskSpace {
         void free(long bytes);
     }
 
-    /// Space for one download; closing gives back what was not used.
+    /// Space for one artifact; closing gives back what was not used.
     final class Reservation implements AutoCloseable {
 
+        private final Map<String, Long> known;
         private final Progress progress;
-        private long bytes;
+        private final long download;
+        private long unpacked;
+        private long unwritten;
 
-        private Reservation(long bytes, Progress progress) {
-            this.bytes = bytes;
+        private Reservation(long download, Map<String, Long> known, Progress progress) {
+            this.download = download;
+            this.known = known;
             this.progress = progress;
         }
 
-        /// Asks for more.
+        /// Asks for more, for what a download is unpacked to; what it was given for that before has
+        /// been written.
         void grow(long more) throws LoadFailedException {
+            synchronized (DiskSpace.this) {
+                unwritten = 0;
+            }
             require(more);
             synchronized (DiskSpace.this) {
                 requireNow(more);
-                bytes += more;
+                unpacked += more;
+                unwritten = more;
             }
         }
 
-        private long bytes() {
-            return bytes;
+        /// Turns what it holds into a part of the cache, so that nobody counts both or none.
+        void publish(Publication work) throws LoadFailedException {
+            synchronized (DiskSpace.this) {
+                work.run();
+                close();
+            }
+        }
+
+        /// What nobody knew the size of, is at least what has come.
+        private long promised() {
+            return Math.max(download, progress.received()) + unpacked;
         }
 
         /// What is promised and has not come yet.
         long outstanding() {
-            return Math.max(0, bytes - progress.received());
+            return Math.max(0, download - progress.received()) + unwritten;
         }
 
         @Override

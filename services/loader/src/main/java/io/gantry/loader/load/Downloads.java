@@ -11,6 +11,7 @@ import io.gantry.loader.verify.Sha256;
 import io.gantry.loader.verify.VerifiedFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Brings the files of artifacts into their stagings: with room for them, and with the help of
@@ -30,6 +31,21 @@ public class Downloads {
 
     Share share(String artifact, FetchJob job) {
         return peers.share(artifact, job);
+    }
+
+    /// Room for all that is not here yet.
+    DiskSpace.Reservation reserve(FetchJob job, Staging staging) throws LoadFailedException {
+        Map<String, Long> known = space.known(job.files());
+        Long total = job.progress().total();
+        Long missing =
+                total == null
+                        ? null
+                        : Math.max(
+                                0,
+                                total
+                                        - staging.bytes()
+                                        - known.values().stream().mapToLong(Long::longValue).sum());
+        return space.reserve(missing, known, job.progress());
     }
 
     /// What is wrong, and may be so because of a peer, is fetched anew from the source alone.
@@ -58,9 +74,7 @@ public class Downloads {
     /// What came before the source went away, or the loader stops, is left to the next attempt.
     private List<VerifiedFile> fetch(FetchJob job, Staging staging)
             throws LoadFailedException, InterruptedException {
-        Long total = job.progress().total();
-        Long missing = total == null ? null : Math.max(0, total - staging.bytes());
-        try (DiskSpace.Reservation _ = space.reserve(missing, job.progress())) {
+        try {
             return fetcher.fetch(job);
         } catch (InterruptedException e) {
             staging.keep();

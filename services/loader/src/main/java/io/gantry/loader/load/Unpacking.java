@@ -4,7 +4,6 @@ import io.gantry.loader.LoaderConfig;
 import io.gantry.loader.cache.Staging;
 import io.gantry.loader.fetch.FetchJob;
 import io.gantry.loader.fetch.NamePatterns;
-import io.gantry.loader.fetch.Progress;
 import io.gantry.loader.fetch.RemoteFile;
 import io.gantry.loader.fetch.StorageUri;
 import io.gantry.loader.outcome.LoadFailedException;
@@ -33,12 +32,10 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class Unpacking {
 
-    private final DiskSpace space;
     private final LoaderConfig.Archives config;
     private final NamePatterns patterns;
 
-    public Unpacking(DiskSpace space, LoaderConfig config) {
-        this.space = space;
+    public Unpacking(LoaderConfig config) {
         this.config = config.archives();
         this.patterns =
                 NamePatterns.of(
@@ -63,9 +60,11 @@ public class Unpacking {
         return wanted;
     }
 
-    Content content(FetchJob job, List<VerifiedFile> fetched, Staging staging)
+    /// @param room which grows with what comes out
+    Content content(
+            FetchJob job, List<VerifiedFile> fetched, Staging staging, DiskSpace.Reservation room)
             throws LoadFailedException {
-        Content content = unpacked(job, fetched, staging);
+        Content content = unpacked(job, fetched, staging, room::grow);
         List<VerifiedFile> wanted =
                 content.files().stream().filter(file -> patterns.wants(file.path())).toList();
         if (wanted.isEmpty()) {
@@ -75,24 +74,23 @@ public class Unpacking {
         return new Content(content.directory(), wanted);
     }
 
-    private Content unpacked(FetchJob job, List<VerifiedFile> fetched, Staging staging)
+    private Content unpacked(FetchJob job, List<VerifiedFile> fetched, Staging staging, Room room)
             throws LoadFailedException {
         if (job.files().stream().anyMatch(file -> file.kind() != RemoteFile.Kind.CONTENT)) {
-            return layered(job, fetched, staging);
+            return layered(job, fetched, staging, room);
         }
         VerifiedFile first = fetched.getFirst();
         Optional<ArchiveFormat> format = ArchiveFormat.ofName(first.path());
         if (fetched.size() > 1 || format.isEmpty()) {
             return new Content(staging.files(), fetched);
         }
-        return archive(job.location().uri(), format.get(), first, staging);
+        return archive(job.location().uri(), format.get(), first, staging, room);
     }
 
     private Content archive(
-            StorageUri uri, ArchiveFormat format, VerifiedFile first, Staging staging)
+            StorageUri uri, ArchiveFormat format, VerifiedFile first, Staging staging, Room room)
             throws LoadFailedException {
-        Progress written = new Progress();
-        try (DiskSpace.Reservation room = space.reserve(0L, written)) {
+        try {
             Files.createDirectories(staging.unpacked());
             Path archive = staging.files().resolve(first.path());
             List<VerifiedFile> files =
@@ -101,7 +99,7 @@ public class Unpacking {
                             archive,
                             staging.unpacked(),
                             UnpackLimits.of(first.size(), config.maxRatio(), config.maxFiles()),
-                            growing(room, written));
+                            room);
             Files.delete(archive);
             return new Content(staging.unpacked(), files);
         } catch (RefusedArchiveException e) {
@@ -112,7 +110,7 @@ public class Unpacking {
     }
 
     /// Layers and files that are none together are the model.
-    private Content layered(FetchJob job, List<VerifiedFile> fetched, Staging staging)
+    private Content layered(FetchJob job, List<VerifiedFile> fetched, Staging staging, Room room)
             throws LoadFailedException {
         String uri = job.location().toString();
         List<RemoteFile> layers =
@@ -122,10 +120,8 @@ public class Unpacking {
         Set<String> names = layers.stream().map(RemoteFile::path).collect(Collectors.toSet());
         List<VerifiedFile> plain =
                 fetched.stream().filter(file -> !names.contains(file.path())).toList();
-        Progress written = new Progress();
-        try (DiskSpace.Reservation room = space.reserve(0L, written)) {
-            List<VerifiedFile> files =
-                    new ArrayList<>(unpack(layers, fetched, staging, growing(room, written)));
+        try {
+            List<VerifiedFile> files = new ArrayList<>(unpack(layers, fetched, staging, room));
             files.addAll(plain);
             requireNoClash(uri, files);
             for (VerifiedFile file : plain) {
@@ -161,14 +157,6 @@ public class Unpacking {
 
     private static boolean isArchive(String name) {
         return ArchiveFormat.ofName(name).isPresent();
-    }
-
-    private static Room growing(DiskSpace.Reservation room, Progress written) {
-        return more -> {
-            // What was asked for before has been written.
-            written.add(room.outstanding());
-            room.grow(more);
-        };
     }
 
     private static Layer layer(RemoteFile file, Staging staging) {

@@ -5,17 +5,25 @@ import io.gantry.loader.cache.Manifest;
 import io.gantry.loader.fetch.RemoteFile;
 import io.gantry.loader.warm.Surroundings;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /// What this loader can give. Paths are compared with those that are known, never followed.
 @Singleton
 class Holdings {
 
+    private static final Duration FINE_ENOUGH = Duration.ofSeconds(1);
+
     private final ArtifactCache cache;
     private final UnderWay underWay;
     private final Surroundings surroundings;
+    private final InstantSource time;
 
-    Holdings(ArtifactCache cache, UnderWay underWay, Surroundings surroundings) {
+    Holdings(
+            ArtifactCache cache, UnderWay underWay, Surroundings surroundings, InstantSource time) {
+        this.time = time;
         this.cache = cache;
         this.underWay = underWay;
         this.surroundings = surroundings;
@@ -25,6 +33,7 @@ class Holdings {
         Optional<Manifest> cached =
                 cache.find(artifact).filter(it -> fingerprint.equals(it.fingerprint()));
         if (cached.isPresent()) {
+            note(artifact);
             return ofCached(cached.get(), path);
         }
         Optional<UnderWay.Entry> download = underWay.find(artifact);
@@ -39,6 +48,14 @@ class Holdings {
         return surroundings.leavesToOthers(artifact)
                 ? new Holding.Elsewhere()
                 : new Holding.Nothing();
+    }
+
+    /// A model is taken in many pieces.
+    private void note(String artifact) {
+        Instant now = time.instant();
+        if (cache.lastUse(artifact).isBefore(now.minus(FINE_ENOUGH))) {
+            cache.touch(artifact, now);
+        }
     }
 
     private Holding ofCached(Manifest manifest, String path) {

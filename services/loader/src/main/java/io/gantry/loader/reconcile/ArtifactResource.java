@@ -35,6 +35,12 @@ class ArtifactResource {
              "bytesTotal": 24012390, "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}\
             """;
 
+    private static final String DOWNLOADING =
+            """
+            {"artifact": "5f3c9a1b2d4e6f70", "storageUri": "s3://models/minilm", "state": "Downloading", "bytesDone": 12006195,
+             "bytesTotal": 24012390, "bytesPerSecond": 4002065, "secondsLeft": 3}\
+            """;
+
     private final ArtifactStates states;
 
     ArtifactResource(ArtifactStates states) {
@@ -61,7 +67,12 @@ class ArtifactResource {
     @Operation(summary = "One artifact by its id")
     @APIResponse(
             responseCode = "200",
-            content = @Content(examples = @ExampleObject(name = "cached", value = EXAMPLE)))
+            content =
+                    @Content(
+                            examples = {
+                                @ExampleObject(name = "cached", value = EXAMPLE),
+                                @ExampleObject(name = "downloading", value = DOWNLOADING)
+                            }))
     @APIResponse(responseCode = "404", description = "This node knows no such artifact")
     public Artifact get(String artifact) {
         return states.find(artifact)
@@ -77,6 +88,7 @@ class ArtifactResource {
     }
 
     /// @param state Downloading, Cached, Failed or Evicted
+    /// @param secondsLeft until a download is through, if it goes on as fast
     @RegisterForReflection
     record Artifact(
             String artifact,
@@ -85,29 +97,21 @@ class ArtifactResource {
             @Nullable Long bytesDone,
             @Nullable Long bytesTotal,
             @Nullable Long bytesPerSecond,
+            @Nullable Long secondsLeft,
             @Nullable String sha256,
             @Nullable Failure failure,
             @Nullable Instant retryAt) {
 
         static Artifact of(ArtifactEvent event) {
             return switch (event) {
-                case ArtifactProgressed progress ->
-                        new Artifact(
-                                progress.artifact(),
-                                progress.storageUri(),
-                                "Downloading",
-                                progress.bytesDone(),
-                                progress.bytesTotal(),
-                                progress.bytesPerSecond(),
-                                null,
-                                null,
-                                null);
+                case ArtifactProgressed progress -> of(progress);
                 case ArtifactCached cached -> of(cached);
                 case ArtifactFailed failed ->
                         new Artifact(
                                 failed.artifact(),
                                 failed.storageUri(),
                                 "Failed",
+                                null,
                                 null,
                                 null,
                                 null,
@@ -124,8 +128,23 @@ class ArtifactResource {
                                 null,
                                 null,
                                 null,
+                                null,
                                 null);
             };
+        }
+
+        private static Artifact of(ArtifactProgressed progress) {
+            return new Artifact(
+                    progress.artifact(),
+                    progress.storageUri(),
+                    "Downloading",
+                    progress.bytesDone(),
+                    progress.bytesTotal(),
+                    progress.bytesPerSecond(),
+                    progress.secondsLeft(),
+                    null,
+                    null,
+                    null);
         }
 
         private static Artifact of(ArtifactCached cached) {
@@ -135,6 +154,7 @@ class ArtifactResource {
                     "Cached",
                     cached.bytes(),
                     cached.bytes(),
+                    null,
                     null,
                     cached.sha256(),
                     null,

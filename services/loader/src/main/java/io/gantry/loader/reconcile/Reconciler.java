@@ -22,11 +22,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 
 /// Compares what should be cached with what is, and acts on the difference. One thread at a time;
@@ -44,6 +46,10 @@ class Reconciler {
     private final Attempts attempts;
     private final Map<String, Download> downloads = new HashMap<>();
     private final Map<String, Instant> unwantedSince = new HashMap<>();
+
+    /// What was referred to when it was last noted.
+    private Set<String> referred = Set.of();
+
     private boolean begun;
 
     Reconciler(
@@ -200,13 +206,18 @@ class Reconciler {
         }
     }
 
-    /// Remembers since when artifacts are not referred to.
+    /// Remembers since when artifacts are not referred to; which of them was referred to last, also
+    /// for a later process.
     private void note(Map<String, ArtifactReference> wanted, Instant now) {
         unwantedSince
                 .keySet()
                 .removeIf(
                         artifact -> wanted.containsKey(artifact) || cache.find(artifact).isEmpty());
         unwanted(wanted).forEach(manifest -> unwantedSince.putIfAbsent(manifest.artifact(), now));
+        referred.stream()
+                .filter(unwantedSince::containsKey)
+                .forEach(artifact -> cache.touch(artifact, now));
+        referred = wanted.keySet();
     }
 
     private List<Manifest> unwanted(Map<String, ArtifactReference> wanted) {
@@ -215,12 +226,14 @@ class Reconciler {
                 .toList();
     }
 
+    /// By what is on disk, since pulls and peers use artifacts, too, and processes end.
     private List<Manifest> leastRecentlyWanted(Map<String, ArtifactReference> wanted) {
-        return unwanted(wanted).stream()
-                .sorted(
-                        Comparator.comparing(manifest ->
-                                unwantedSince.getOrDefault(manifest.artifact(), Instant.MAX)))
-                .toList();
+        Map<Instant, List<Manifest>> byUse = new TreeMap<>();
+        for (Manifest manifest : unwanted(wanted)) {
+            byUse.computeIfAbsent(cache.lastUse(manifest.artifact()), _ -> new ArrayList<>())
+                    .add(manifest);
+        }
+        return byUse.values().stream().flatMap(List::stream).toList();
     }
 
     private void evict(Plan plan, Instant now) {

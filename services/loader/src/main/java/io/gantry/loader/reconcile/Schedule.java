@@ -50,9 +50,14 @@ class Schedule {
         this.heartbeat = heartbeat;
     }
 
-    /// @throws LoadFailedException when the cache directory cannot be used, which ends the loader
-    void start(@Observes StartupEvent event) throws LoadFailedException {
-        reconciler.open();
+    /// @throws IllegalStateException when the cache directory cannot be used, which ends the
+    ///   loader, with what to do about it
+    void start(@Observes StartupEvent event) {
+        try {
+            reconciler.open();
+        } catch (LoadFailedException e) {
+            throw new IllegalStateException(e.failure().sentences(), e);
+        }
         long millis = config.interval().toMillis();
         var _ = timer.scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
     }

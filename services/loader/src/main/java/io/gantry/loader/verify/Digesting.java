@@ -1,6 +1,5 @@
 package io.gantry.loader.verify;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,8 +15,7 @@ public final class Digesting {
     private final MessageDigest sha256 = Sha256.newDigest();
     private final @Nullable Checksum expected;
     private final @Nullable Long size;
-    private @Nullable MessageDigest other;
-    private @Nullable CRC32C crc;
+    private @Nullable Other other;
 
     /// @param expected what the source says; null when it says nothing
     /// @param size of the whole file; null when it is not known, and then no git blob id is checked
@@ -28,34 +26,49 @@ public final class Digesting {
     }
 
     public void update(byte[] bytes, int from, int count) {
+        updateSha256(bytes, from, count);
+        updateOther(bytes, from, count);
+    }
+
+    /// The first half of an update; both may be done at the same time.
+    public void updateSha256(byte[] bytes, int from, int count) {
         sha256.update(bytes, from, count);
+    }
+
+    /// The second half.
+    public void updateOther(byte[] bytes, int from, int count) {
         if (other != null) {
             other.update(bytes, from, count);
         }
-        if (crc != null) {
-            crc.update(bytes, from, count);
-        }
+    }
+
+    /// Whether there is something to do for the second half.
+    public boolean hasOther() {
+        return other != null;
     }
 
     /// Starts over.
     public void reset() {
         sha256.reset();
-        other = null;
-        crc = null;
-        if (expected == null) {
-            return;
-        }
-        switch (expected.algorithm()) {
-            case SHA256 -> {}
-            case MD5 -> other = digest("MD5");
-            case CRC32C -> crc = new CRC32C();
-            case GIT_BLOB -> {
-                if (size != null) {
-                    other = digest("SHA-1");
-                    other.update(("blob " + size + "\0").getBytes(StandardCharsets.US_ASCII));
-                }
-            }
-        }
+        other = expected == null ? null : other(expected);
+    }
+
+    private @Nullable Other other(Checksum wanted) {
+        return switch (wanted.algorithm()) {
+            case SHA256 -> null;
+            case MD5 -> Other.of(digest("MD5"));
+            case MD5_OF_PARTS -> new PartsMd5(wanted.partSize());
+            case CRC32C -> Other.of(new CRC32C(), 2 * Integer.BYTES);
+            case CRC64_NVME -> Other.of(new Crc64Nvme(), 2 * Long.BYTES);
+            case GIT_BLOB -> size == null ? null : gitBlob(size);
+        };
+    }
+
+    private static Other gitBlob(long size) {
+        Other blob = Other.of(digest("SHA-1"));
+        byte[] header = ("blob " + size + "\0").getBytes(StandardCharsets.US_ASCII);
+        blob.update(header, 0, header.length);
+        return blob;
     }
 
     /// Ends it.
@@ -68,21 +81,50 @@ public final class Digesting {
         if (wanted.algorithm() == Checksum.Algorithm.SHA256) {
             return sha256Hex;
         }
-        if (crc != null) {
-            return HexFormat.of()
-                    .formatHex(
-                            ByteBuffer.allocate(Integer.BYTES)
-                                    .putInt((int) crc.getValue())
-                                    .array());
-        }
-        return other == null ? null : HexFormat.of().formatHex(other.digest());
+        return other == null ? null : other.hex();
     }
 
-    private static MessageDigest digest(String algorithm) {
+    static MessageDigest digest(String algorithm) {
         try {
             return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has " + algorithm, e);
+        }
+    }
+
+    /// What a source compares with, beside the SHA-256; of one file, and not used again.
+    interface Other {
+
+        void update(byte[] bytes, int from, int count);
+
+        String hex();
+
+        static Other of(MessageDigest digest) {
+            return new Other() {
+                @Override
+                public void update(byte[] bytes, int from, int count) {
+                    digest.update(bytes, from, count);
+                }
+
+                @Override
+                public String hex() {
+                    return HexFormat.of().formatHex(digest.digest());
+                }
+            };
+        }
+
+        static Other of(java.util.zip.Checksum sum, int digits) {
+            return new Other() {
+                @Override
+                public void update(byte[] bytes, int from, int count) {
+                    sum.update(bytes, from, count);
+                }
+
+                @Override
+                public String hex() {
+                    return HexFormat.of().toHexDigits(sum.getValue(), digits);
+                }
+            };
         }
     }
 

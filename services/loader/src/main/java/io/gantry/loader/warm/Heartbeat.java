@@ -105,7 +105,7 @@ public class Heartbeat {
 
     private void measure() {
         try {
-            room = CacheRoom.of(cache.free(), cache.used(), limits);
+            room = CacheRoom.of(cache.free(), cache.used() + cache.staged(), limits);
         } catch (LoadFailedException | RuntimeException e) {
             room = null;
             Log.debugf("The cache's disk cannot be measured reason=%s", e.getMessage());

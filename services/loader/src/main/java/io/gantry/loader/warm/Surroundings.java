@@ -31,7 +31,9 @@ public class Surroundings {
         LoaderConfig.Warm warm = config.warm();
         this.warmth =
                 new Warmth(
-                        config.node(), new WarmPolicy.Settings(warm.headroom(), warm.everything()));
+                        config.node(),
+                        new WarmPolicy.Settings(
+                                warm.headroom(), warm.everything(), warm.cluster().isPresent()));
         this.catchUp = catchUp;
         metrics.gauge("gantry.loader.revisions.unplaced", unplaced);
     }

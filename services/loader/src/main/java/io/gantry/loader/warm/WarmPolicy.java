@@ -30,6 +30,8 @@ record WarmPolicy(
     /// Names the one group of nodes whose caches a service uses (KServe's `pkg/constants`).
     private static final String NODE_GROUP = "serving.kserve.io/nodegroup";
 
+    private static final List<String> OF_PODS = List.of("pvc://", "file://");
+
     Plan plan(Collection<InferenceServiceApplied> services) {
         Map<String, ArtifactReference> kept = new HashMap<>();
         Map<String, ArtifactReference> loaded = new HashMap<>();
@@ -49,7 +51,7 @@ record WarmPolicy(
                 boolean chosen = settings.everything() || isChosen(revision, able);
                 for (ArtifactReference reference : revision.artifacts()) {
                     kept.put(reference.artifact(), reference);
-                    if (chosen || isCovered(reference, here)) {
+                    if ((chosen || isCovered(reference, here)) && !isThePods(reference)) {
                         loaded.put(reference.artifact(), reference);
                     }
                 }
@@ -57,6 +59,12 @@ record WarmPolicy(
         }
         kept.putAll(loaded);
         return new Plan(kept, loaded, unplaced);
+    }
+
+    /// What a pod has on its own volumes and file system, the node's loader has not.
+    private boolean isThePods(ArtifactReference reference) {
+        String uri = reference.storageUri();
+        return settings.pods() && OF_PODS.stream().anyMatch(uri::startsWith);
     }
 
     private static boolean isCovered(
@@ -103,7 +111,8 @@ record WarmPolicy(
 
     /// @param headroom nodes that are warm beyond a revision's least replicas
     /// @param everything whether the node loads all, whatever others do
-    record Settings(int headroom, boolean everything) {
+    /// @param pods whether models run in pods on the node, which bring their own files
+    record Settings(int headroom, boolean everything, boolean pods) {
 
         Settings {
             if (headroom < 0) {

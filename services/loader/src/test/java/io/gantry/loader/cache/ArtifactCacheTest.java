@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +187,73 @@ class ArtifactCacheTest {
             assertThat(blob).hasContent(WEIGHTS);
             cache.evict(id -> true);
             assertThat(blob).doesNotExist();
+        }
+    }
+
+    /// The order in which artifacts are evicted outlives the process.
+    @Test
+    void shouldKnowAfterARestartWhenAnArtifactWasOfUse() throws LoadFailedException {
+        Instant now = Instant.parse("2040-01-02T03:04:05Z");
+        try (ArtifactCache cache = opened(false)) {
+            cache.touch(ID, now);
+            cache.touch("none", now);
+        }
+        try (ArtifactCache cache = opened(false)) {
+            assertThat(cache.lastUse(ID)).isEqualTo(now);
+            assertThat(cache.lastUse("none")).isEqualTo(Instant.MIN);
+            new CacheReader(directory).touch(cache.find(ID).orElseThrow(), now.plusSeconds(2));
+            assertThat(cache.lastUse(ID)).isEqualTo(now.plusSeconds(2));
+        }
+    }
+
+    /// It would go into the next artifact, which asks for it by its digest.
+    @Test
+    void shouldNotVouchForAContentThatADiskHasDamaged() throws LoadFailedException, IOException {
+        try (ArtifactCache cache = opened(false)) {
+            assertThat(cache.content(sha256(), WEIGHTS.length())).contains(blob);
+            overwrite("wEights");
+
+            assertThat(cache.content(sha256(), WEIGHTS.length())).isEmpty();
+            assertThat(blob).doesNotExist();
+        }
+    }
+
+    @Test
+    void shouldPublishWhatWasHashedAndNotWhatIsDamaged() throws LoadFailedException, IOException {
+        try (ArtifactCache cache = opened(false);
+                Staging staging = cache.stage(OTHER, null)) {
+            overwrite("wEights");
+            Files.writeString(staging.files().resolve("model.bin"), WEIGHTS);
+            List<VerifiedFile> files =
+                    List.of(new VerifiedFile("model.bin", WEIGHTS.length(), sha256()));
+
+            cache.removeDamaged(staging.files(), files);
+            cache.publish(
+                    staging, staging.files(), new Manifest(OTHER, "s3://m", sha256(), 1, files));
+
+            assertThat(directory.resolve("artifacts").resolve(OTHER).resolve("model.bin"))
+                    .hasContent(WEIGHTS);
+            assertThat(blob).hasContent(WEIGHTS);
+        }
+    }
+
+    /// A name of what the cache has is not written to.
+    @Test
+    void shouldGoOnWithNothingThatTheCacheHasUnderAnotherName()
+            throws LoadFailedException, IOException {
+        try (ArtifactCache cache = opened(false)) {
+            try (Staging staging = cache.stage(OTHER, "1")) {
+                Files.createLink(staging.files().resolve("linked.bin"), blob);
+                Files.writeString(staging.files().resolve("half.bin"), "wei");
+                staging.keep();
+                assertThat(cache.staged()).isEqualTo(3);
+            }
+            try (Staging staging = cache.stage(OTHER, "1")) {
+                assertThat(staging.files().resolve("linked.bin")).doesNotExist();
+                assertThat(staging.bytes()).isEqualTo(3);
+            }
+            assertThat(cache.staged()).isZero();
+            assertThat(blob).hasContent(WEIGHTS);
         }
     }
 

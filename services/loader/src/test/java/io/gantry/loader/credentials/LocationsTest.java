@@ -8,6 +8,7 @@ import io.gantry.events.CredentialsReference;
 import io.gantry.events.Failure;
 import io.gantry.events.FailureReason;
 import io.gantry.loader.Settings;
+import io.gantry.loader.fetch.Credentials;
 import io.gantry.loader.fetch.Location;
 import io.gantry.loader.outcome.LoadFailedException;
 import java.io.IOException;
@@ -150,12 +151,13 @@ class LocationsTest {
     void shouldKeepNamespacesApart() throws Exception {
         manifests("all.yaml", MANIFESTS);
 
-        Location location =
-                locate(
-                        "s3://models/iris",
-                        new CredentialsReference("others", "models", null, null, null));
-
-        assertThat(location.credentials().values()).isEmpty();
+        assertThat(
+                        failure(
+                                        "s3://models/iris",
+                                        new CredentialsReference(
+                                                "others", "models", null, null, null))
+                                .message())
+                .contains("no service account 'models' in the namespace 'others'");
         assertThat(
                         failure(
                                         "s3://models/iris",
@@ -212,12 +214,74 @@ class LocationsTest {
     }
 
     @Test
-    void shouldUseTheLoadersOwnWithoutADirectory() throws Exception {
-        Location location =
-                new Locations(Settings.impatient().config())
-                        .of(reference("s3://models/iris", account("models")));
+    void shouldUseTheLoadersOwnForWhoNamesNone() throws Exception {
+        CredentialsReference byDefaultKey =
+                new CredentialsReference("ml", "default", null, "default_s3", Map.of());
 
-        assertThat(location.credentials().values()).isEmpty();
+        assertThat(isOwn(reference("s3://models/iris", null))).isTrue();
+        assertThat(isOwn(reference("s3://models/iris", account("default")))).isTrue();
+        assertThat(isOwn(reference("s3://models/iris", byDefaultKey))).isTrue();
+    }
+
+    /// Else a namespace that may not read a bucket names it, and the loader opens it.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    models  |    |       | service account 'models'
+                    default | s3 |       | secret 's3'
+                    default |    | minio | storage key 'minio'
+                    models  | s3 | minio | secret 's3'
+                    """)
+    void shouldLendItsOwnToNobodyWhoNamesOthers(
+            String account, @Nullable String secret, @Nullable String key, String found) {
+        ArtifactReference reference =
+                reference(
+                        "s3://models/iris",
+                        new CredentialsReference("ml", account, secret, key, null));
+
+        LoadFailedException failed =
+                catchThrowableOfType(LoadFailedException.class, () -> isOwn(reference));
+
+        assertThat(failed.failure().reason()).isEqualTo(FailureReason.STORAGE_ACCESS_DENIED);
+        assertThat(failed)
+                .hasMessageContaining("the model names the " + found + " of the namespace 'ml'");
+        assertThat(failed.failure().remedy()).contains("gantry.loader.credentials.directory");
+    }
+
+    @Test
+    void shouldLendItsOwnToNoAccountWhoseSecretsAreNotHere() throws Exception {
+        manifests(
+                "all.yaml",
+                """
+                kind: ServiceAccount
+                metadata: {name: poor, namespace: ml}
+                secrets: [{name: gone}]
+                ---
+                kind: ServiceAccount
+                metadata: {name: plain, namespace: ml}
+                """);
+
+        assertThat(failure("s3://models/iris", account("poor")).message())
+                .contains("no secret 'gone' in the namespace 'ml'");
+        assertThat(failure("s3://models/iris", account("none")).message())
+                .contains("no service account 'none' in the namespace 'ml'");
+        assertThat(locate("s3://models/iris", account("plain")).credentials().values()).isEmpty();
+        assertThat(locate("s3://models/iris", account("default")).credentials().values()).isEmpty();
+        CredentialsReference missing =
+                new CredentialsReference("ml", "default", "s", "default", null);
+        assertThat(failure("s3://models/iris", missing).message()).contains("no secret 's'");
+    }
+
+    private static boolean isOwn(ArtifactReference reference) throws LoadFailedException {
+        return new Locations(
+                        Settings.impatient().config(),
+                        new Credentials(Map.of("AWS_ACCESS_KEY_ID", "loader")))
+                .of(reference)
+                .credentials()
+                .get("AWS_ACCESS_KEY_ID")
+                .isPresent();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.gantry.loader.fetch.Fetcher;
 import io.gantry.loader.fetch.Progress;
 import io.gantry.loader.fetch.Source;
 import io.gantry.loader.fetch.Sources;
+import io.gantry.loader.fetch.file.FileRoots;
 import io.gantry.loader.fetch.file.FileSource;
 import io.gantry.loader.outcome.LoadFailedException;
 import io.gantry.loader.outcome.LoadOutcome;
@@ -43,12 +44,14 @@ public final class Loading implements AutoCloseable {
                         new Sources(List.of(source)),
                         new Downloads(new Fetcher(config), space, peers),
                         cache,
-                        new Unpacking(space, config));
+                        new Unpacking(config));
     }
 
     /// One that reads from this machine.
     public static Loading ofFiles(Path directory) {
-        return new Loading(directory, Settings.impatient(), new FileSource());
+        Settings settings =
+                Settings.impatient().with("gantry.loader.cache.directory", directory.toString());
+        return new Loading(directory, settings, new FileSource(FileRoots.all(settings.config())));
     }
 
     public LoadOutcome<Manifest> load(String uri, @Nullable String sha256) {

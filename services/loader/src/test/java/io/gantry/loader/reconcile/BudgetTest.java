@@ -12,6 +12,7 @@ import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.InferenceServiceDeleted;
 import io.gantry.events.Revision;
 import io.gantry.loader.SmallBudget;
+import io.gantry.loader.cache.ArtifactCache;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,8 @@ class BudgetTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Inject EventPublisher publisher;
+
+    @Inject ArtifactCache cache;
 
     @TempDir Path models;
 
@@ -70,6 +74,29 @@ class BudgetTest {
         delete("third");
         awaitState(fifth, "Cached");
         assertThat(state(third)).isEqualTo("gone");
+        List.of("oldest", "newer", "fourth", "fifth").forEach(this::delete);
+    }
+
+    /// As `pull` and peers do with what they take.
+    @Test
+    void shouldKeepWhatWasOfUseSinceNobodyRefersToIt() throws IOException {
+        ArtifactReference taken = model("taken", 40);
+        ArtifactReference idle = model("idle", 40);
+        apply(taken);
+        awaitState(taken, "Cached");
+        apply(idle);
+        awaitState(idle, "Cached");
+        leave("taken");
+        leave("idle");
+        cache.touch(taken.artifact(), Instant.now().plusSeconds(10));
+
+        ArtifactReference next = model("next", 50);
+        apply(next);
+        awaitState(next, "Cached");
+
+        assertThat(state(idle)).isEqualTo("gone");
+        assertThat(state(taken)).isEqualTo("Cached");
+        List.of("taken", "idle", "next").forEach(this::delete);
     }
 
     private ArtifactReference model(String name, int bytes) throws IOException {
@@ -113,7 +140,7 @@ class BudgetTest {
     }
 
     private void delete(String name) {
-        publisher.publish(new InferenceServiceDeleted("budget", name, "u", 2));
+        publisher.publish(new InferenceServiceDeleted("budget", name, "u", 3));
     }
 
     private static void awaitState(ArtifactReference reference, String state) {

@@ -37,6 +37,18 @@ class DigestingTest {
                                 .endsWith(", the source says 00"));
     }
 
+    /// As `aws s3 cp` makes it of parts of four bytes.
+    @Test
+    void shouldFindTheTagOfAnObjectThatCameInParts() {
+        String tag = "177e85e8bb233bd57a6aabda201a0c2c-3";
+
+        assertThat(digest(new Checksum(Checksum.Algorithm.MD5_OF_PARTS, tag, 4)).fault()).isEmpty();
+        assertThat(digest(new Checksum(Checksum.Algorithm.MD5_OF_PARTS, tag, 5)).fault())
+                .hasValueSatisfying(fault -> assertThat(fault).startsWith("its MD5 of parts is "));
+        assertThat(digest(new Checksum(Checksum.Algorithm.MD5_OF_PARTS, "x-1", 11)).actual())
+                .endsWith("-1");
+    }
+
     /// RFC 3720, B.4: 32 bytes of zeros.
     @Test
     void shouldComputeTheCastagnoliCrcOfTheStandard() {

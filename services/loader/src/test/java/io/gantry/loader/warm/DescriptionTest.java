@@ -42,7 +42,7 @@ class DescriptionTest {
 
     @Test
     void shouldRefuseANegativeHeadroom() {
-        assertThatThrownBy(() -> new WarmPolicy.Settings(-1, false))
+        assertThatThrownBy(() -> new WarmPolicy.Settings(-1, false, false))
                 .hasMessage("gantry.loader.warm.headroom is -1; it has to be 0 or more");
     }
 

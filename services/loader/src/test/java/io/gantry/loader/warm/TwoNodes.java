@@ -11,15 +11,16 @@ public final class TwoNodes implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of(
-                "gantry.loader.node", NODE,
-                "gantry.loader.cache.directory", "target/test-cache-warm",
-                "gantry.loader.cache.evict-after", "0s",
-                "gantry.loader.interval", "100ms",
-                "gantry.loader.warm.headroom", "0",
-                "gantry.loader.warm.heartbeat", "200ms",
-                "gantry.loader.warm.labels", "zone=a",
-                "gantry.loader.warm.resources", "nvidia.com/gpu=1",
-                "gantry.loader.peers.token", TOKEN);
+        return Map.ofEntries(
+                Map.entry("gantry.loader.node", NODE),
+                Map.entry("gantry.loader.cache.directory", "target/test-cache-warm"),
+                Map.entry("gantry.loader.cache.evict-after", "0s"),
+                Map.entry("gantry.loader.interval", "100ms"),
+                Map.entry("gantry.loader.warm.headroom", "0"),
+                Map.entry("gantry.loader.warm.heartbeat", "200ms"),
+                Map.entry("gantry.loader.warm.labels", "zone=a"),
+                Map.entry("gantry.loader.warm.resources", "nvidia.com/gpu=1"),
+                Map.entry("gantry.loader.peers.token", TOKEN),
+                Map.entry("gantry.loader.file.roots", "/"));
     }
 }

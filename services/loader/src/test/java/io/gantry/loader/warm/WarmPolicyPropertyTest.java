@@ -28,7 +28,7 @@ import net.jqwik.api.constraints.IntRange;
 
 class WarmPolicyPropertyTest {
 
-    private static final WarmPolicy.Settings SETTINGS = new WarmPolicy.Settings(1, false);
+    private static final WarmPolicy.Settings SETTINGS = new WarmPolicy.Settings(1, false, false);
 
     /// Loaders that heard the same, in whatever order and however often, decide the same; what is
     /// kept is what the newest event of each service refers to.

@@ -168,7 +168,7 @@ class WarmPolicyTest {
 
     @Test
     void shouldWarmNothingOfWhatIsDeleted() {
-        Warmth loader = new Warmth("a", new WarmPolicy.Settings(0, false));
+        Warmth loader = new Warmth("a", new WarmPolicy.Settings(0, false, false));
         loader.accept(node("a"), 0);
         loader.accept(service("llama", "{}", URI));
         assertThat(loader.plan().loaded()).hasSize(1);
@@ -182,7 +182,7 @@ class WarmPolicyTest {
 
     @Test
     void shouldDecideAnewWhenNodesComeAndGo() {
-        Warmth loader = new Warmth("a", new WarmPolicy.Settings(0, false));
+        Warmth loader = new Warmth("a", new WarmPolicy.Settings(0, false, false));
         loader.accept(node("a", Map.of("zone", "a"), Map.of()), 0);
         loader.accept(service("llama", "{\"nodeSelector\": {\"zone\": \"b\"}}", URI));
         assertThat(loader.plan().unplaced()).hasSize(1);
@@ -196,11 +196,36 @@ class WarmPolicyTest {
 
     @Test
     void shouldLoadEverythingWhereItIsToldTo() {
-        Warmth loader = new Warmth("a", new WarmPolicy.Settings(0, true));
+        Warmth loader = new Warmth("a", new WarmPolicy.Settings(0, true, false));
         loader.accept(node("a", Map.of("zone", "a"), Map.of()), 0);
         loader.accept(service("llama", "{\"nodeSelector\": {\"zone\": \"b\"}}", URI));
 
         assertThat(loader.plan().loaded()).hasSize(1);
+    }
+
+    /// Volumes and files of pods are not the loader's; they stay referred to all the same.
+    @Test
+    void shouldLeaveToPodsWhatTheyBringFromTheirOwnVolumesAndFiles() {
+        Warmth loader = new Warmth("a", new WarmPolicy.Settings(0, true, true));
+        loader.accept(node("a"), 0);
+        loader.accept(service("volume", "{}", "pvc://models/llama"));
+        loader.accept(service("file", "{}", "file:///opt/llama"));
+        loader.accept(service("object", "{}", URI));
+
+        assertThat(loader.plan().loaded().values())
+                .extracting(ArtifactReference::storageUri)
+                .containsExactly(URI);
+        assertThat(loader.plan().kept()).hasSize(3);
+    }
+
+    @Test
+    void shouldLoadVolumesAndFilesWhereModelsRunAsProcesses() {
+        Warmth loader = new Warmth("a", new WarmPolicy.Settings(0, true, false));
+        loader.accept(node("a"), 0);
+        loader.accept(service("volume", "{}", "pvc://models/llama"));
+        loader.accept(service("file", "{}", "file:///opt/llama"));
+
+        assertThat(loader.plan().loaded()).hasSize(2);
     }
 
     @Test

@@ -27,7 +27,7 @@ final class World {
 
     /// Every node has a loader, which has heard of all nodes.
     World(int headroom, List<NodeObserved> nodes) {
-        WarmPolicy.Settings settings = new WarmPolicy.Settings(headroom, false);
+        WarmPolicy.Settings settings = new WarmPolicy.Settings(headroom, false, false);
         nodes.forEach(node -> loaders.put(node.node(), new Warmth(node.node(), settings)));
         loaders.values().forEach(loader -> nodes.forEach(node -> loader.accept(node, 0)));
     }

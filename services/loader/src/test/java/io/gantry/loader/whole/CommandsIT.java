@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import io.gantry.events.ArtifactReference;
 import io.gantry.loader.load.Loading;
 import io.gantry.process.Program;
 import io.gantry.process.RunningProgram;
@@ -147,10 +146,8 @@ class CommandsIT {
     @Test
     void shouldTakeWhatTheNodeHas() throws Exception {
         Path cache = directory.resolve("cache");
-        ArtifactReference reference =
-                ArtifactReference.of("file://" + model, null, ArtifactReference.DEFAULT_MOUNT_PATH);
         try (Loading node = Loading.ofFiles(cache)) {
-            node.loaded("file://" + model);
+            String artifact = node.loaded("file://" + model).artifact();
             Files.delete(model.resolve("model.onnx"));
             Path destination = directory.resolve("models");
 
@@ -159,8 +156,8 @@ class CommandsIT {
                     pull(
                             Map.of("gantry.loader.cache.directory", cache.toString()),
                             "--artifact",
-                            reference.artifact(),
-                            "file://" + model,
+                            artifact,
+                            "s3://models/iris",
                             destination.toString());
 
             assertThat(pull.exitCode()).isZero();
@@ -169,6 +166,25 @@ class CommandsIT {
             assertThat(Files.getAttribute(destination.resolve("model.onnx"), "unix:nlink"))
                     .isEqualTo(3);
         }
+    }
+
+    /// Each pod has its own files: what one has under a path is nothing to the others.
+    @Test
+    void shouldTakeItsOwnFilesPastTheNodesCache() throws Exception {
+        Path cache = Files.createDirectories(directory.resolve("cache"));
+        Path destination = directory.resolve("models");
+
+        RunningProgram pull =
+                pull(
+                        Map.of("gantry.loader.cache.directory", cache.toString()),
+                        "--artifact",
+                        "0123456789abcdef",
+                        "file://" + model,
+                        destination.toString());
+
+        assertThat(pull.exitCode()).isZero();
+        assertThat(destination.resolve("model.onnx")).hasContent("weights");
+        assertThat(cache).isEmptyDirectory();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.gantry.events.InferenceServiceApplied;
 import io.gantry.events.Revision;
 import io.gantry.loader.reconcile.PublishedArtifacts;
 import io.gantry.process.Program;
+import io.gantry.process.RunningProgram;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
@@ -194,7 +195,59 @@ class LoaderProcessIT {
     }
 
     @Test
-    void shouldSayWhatAnOrdinaryUserMayNotRead() throws IOException {
+    void shouldSayThatTheCacheIsAnotherUsers() throws IOException, InterruptedException {
+        List<String> asNobody = asNobody();
+        Path cache = Files.createDirectories(directory.resolve("cache"));
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwx------"));
+        Path destination = Files.createDirectories(directory.resolve("models"));
+        Files.setAttribute(destination, "unix:uid", NOBODY);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        origin.release();
+
+        try (LoaderProcess loader =
+                LoaderProcess.start(command(cache).behind(asNobody), directory)) {
+            assertThat(loader.program().exitCode()).isNotZero();
+            assertThat(loader.program().log())
+                    .contains("The cache " + cache + " cannot be used")
+                    .contains("gantry.loader.cache.directory");
+        }
+        try (RunningProgram verify = command(cache, "verify").behind(asNobody).start(directory)) {
+            assertThat(verify.exitCode()).isEqualTo(10);
+            assertThat(verify.err()).contains("There is no cache that can be read in " + cache);
+        }
+        // A pod does not fail for want of the node's cache.
+        try (RunningProgram pull =
+                command(
+                                cache,
+                                "pull",
+                                "--artifact",
+                                "0123456789abcdef",
+                                origin.uri(),
+                                destination.toString())
+                        .behind(asNobody)
+                        .start(directory)) {
+            assertThat(pull.exitCode()).as(pull.log()).isZero();
+            assertThat(destination.resolve("model.bin")).hasBinaryContent(SlowOrigin.CONTENT);
+        }
+        assertThat(cache).isEmptyDirectory();
+        // Where it is to put the model, it has to be able to.
+        Path others = Files.createDirectories(directory.resolve("others"));
+        try (RunningProgram pull =
+                command(cache, "pull", origin.uri(), others.toString())
+                        .behind(asNobody)
+                        .start(directory)) {
+            assertThat(pull.exitCode()).isEqualTo(10);
+            assertThat(pull.err()).contains("CacheUnusable: ", others.toString());
+        }
+    }
+
+    private Program command(Path cache, String... words) {
+        List<String> all = new java.util.ArrayList<>(command(cache).words());
+        all.addAll(List.of(words));
+        return Program.of(all);
+    }
+
+    private static List<String> asNobody() {
         String user = Integer.toString(NOBODY);
         List<String> asNobody =
                 List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups");
@@ -204,6 +257,12 @@ class LoaderProcessIT {
                         Stream.concat(asNobody.stream(), Stream.of("test", "-r", jar.toString()))
                                 .toList()),
                 "only root can become somebody who may not read");
+        return asNobody;
+    }
+
+    @Test
+    void shouldSayWhatAnOrdinaryUserMayNotRead() throws IOException {
+        List<String> asNobody = asNobody();
         Path models = Files.createDirectories(directory.resolve("models"));
         Files.writeString(models.resolve("model.bin"), "weights");
         Files.setPosixFilePermissions(
@@ -239,6 +298,7 @@ class LoaderProcessIT {
         settings.put("gantry.loader.node", node);
         settings.put("gantry.loader.interval", "100ms");
         settings.put("gantry.loader.cache.headroom", "0");
+        settings.put("gantry.loader.file.roots", "/");
         // Others that a test has killed are not taken for gone at once.
         settings.put("gantry.loader.warm.everything", "true");
         settings.put(

@@ -7,6 +7,7 @@ import io.gantry.events.ArtifactProgressed;
 import io.gantry.events.ArtifactReference;
 import io.gantry.events.Revision;
 import io.gantry.events.text.Amounts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -110,11 +111,16 @@ record Download(Revision revision, Sightings sightings, Instant from) {
                                         done,
                                         Amounts.bytes(total),
                                         Math.min(100, progressed.bytesDone() * 100 / total));
-        return "Downloading %s to node %s: %s, %s/s"
+        Long left = progressed.secondsLeft();
+        return "Downloading %s to node %s: %s, %s/s%s"
                 .formatted(
                         progressed.storageUri(),
                         progressed.node(),
                         size,
-                        Amounts.bytes(progressed.bytesPerSecond()));
+                        Amounts.bytes(progressed.bytesPerSecond()),
+                        left == null
+                                ? ""
+                                : ", %s left"
+                                        .formatted(Amounts.duration(Duration.ofSeconds(left))));
     }
 }

@@ -31,6 +31,9 @@ class Observed {
     private final Map<String, Map<String, ArtifactSighting>> nodesOfArtifact = new HashMap<>();
     private final Map<String, Map<String, ScalingDecided>> scalingOfService = new HashMap<>();
 
+    /// One deployer leads, so it is the same for all that an installation runs.
+    private boolean replicasBringModels;
+
     /// @param at when it was said
     synchronized void accept(PredictorEvent event, Instant at) {
         if (!predictors.accept(event)) {
@@ -38,12 +41,12 @@ class Observed {
         }
         String service = Keys.service(event.namespace(), event.name());
         switch (event) {
-            case PredictorObserved seen ->
-                    predictorsOfService
-                            .computeIfAbsent(service, _ -> new HashMap<>())
-                            .compute(
-                                    seen.revision(),
-                                    (_, before) -> Sighting.after(before, seen, at));
+            case PredictorObserved seen -> {
+                replicasBringModels = seen.replicasBringModels();
+                predictorsOfService
+                        .computeIfAbsent(service, _ -> new HashMap<>())
+                        .compute(seen.revision(), (_, before) -> Sighting.after(before, seen, at));
+            }
             case PredictorRemoved gone -> {
                 remove(predictorsOfService, service, gone.revision());
                 lastRemovals.merge(service, at, (one, other) -> one.isAfter(other) ? one : other);
@@ -97,6 +100,7 @@ class Observed {
                 predictorsOfService.getOrDefault(key, Map.of()),
                 files,
                 scalingOfService.getOrDefault(key, Map.of()),
+                replicasBringModels,
                 lastRemovals.get(key));
     }
 

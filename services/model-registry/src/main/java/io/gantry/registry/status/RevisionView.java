@@ -4,6 +4,7 @@ import io.gantry.events.Failure;
 import io.gantry.events.Revision;
 import io.gantry.events.ScalingDecided;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One revision of the spec with what was seen of it.
@@ -24,7 +25,7 @@ record RevisionView(Revision revision, Sightings sightings, Instant created) {
     Report report() {
         Sighting seen = seen();
         if (seen == null) {
-            return download().report().orElseGet(this::unplaced);
+            return lacking().orElseGet(this::unplaced);
         }
         return switch (seen.standing()) {
             case SERVING -> serving(seen);
@@ -47,14 +48,28 @@ record RevisionView(Revision revision, Sightings sightings, Instant created) {
         return new Download(revision, sightings, from);
     }
 
+    /// What keeps it from starting where the files have to be on the node first. Where each replica
+    /// brings them, a loader that fails keeps nothing from starting.
+    private Optional<Report> lacking() {
+        return sightings.replicasBringModels() ? Optional.empty() : download().report();
+    }
+
+    private Instant waitingSince() {
+        Download download = download();
+        return sightings.replicasBringModels() ? download.from() : download.waitingSince();
+    }
+
     private Report unplaced() {
+        String wait =
+                sightings.replicasBringModels()
+                        ? "Waiting for the deployer to start "
+                        : "The model's files are there; waiting for the deployer to start ";
         return Report.of(
                 new Finding(
                         Truth.UNKNOWN,
                         "WaitingForPredictor",
-                        "The model's files are there; waiting for the deployer to start "
-                                + revision.name(),
-                        download().waitingSince()),
+                        wait + revision.name(),
+                        waitingSince()),
                 ModelState.PENDING);
     }
 
@@ -104,9 +119,7 @@ record RevisionView(Revision revision, Sightings sightings, Instant created) {
     }
 
     private Report starting(Sighting seen) {
-        return download()
-                .report()
-                .orElseGet(() -> seen.failure() == null ? loading(seen) : notReady(seen));
+        return lacking().orElseGet(() -> seen.failure() == null ? loading(seen) : notReady(seen));
     }
 
     private Report loading(Sighting seen) {
@@ -114,9 +127,23 @@ record RevisionView(Revision revision, Sightings sightings, Instant created) {
                 new Finding(
                         Truth.UNKNOWN,
                         "PredictorStarting",
-                        replicas(seen),
-                        download().waitingSince()),
+                        replicas(seen) + warmth(),
+                        waitingSince()),
                 ModelState.LOADING);
+    }
+
+    /// What the loaders say, which explains how long it takes and not whether it works.
+    private String warmth() {
+        if (!sightings.replicasBringModels()) {
+            return "";
+        }
+        return download()
+                .report()
+                .filter(report -> report.failure() != null)
+                .map(report ->
+                        "; each downloads the model by itself, no node has it in its cache: "
+                                + report.finding().message())
+                .orElse("");
     }
 
     private Report untried() {
@@ -125,14 +152,14 @@ record RevisionView(Revision revision, Sightings sightings, Instant created) {
                         Truth.UNKNOWN,
                         "ScaledToZero",
                         "Scaled to zero before it was ever ready; a request starts it",
-                        download().waitingSince()),
+                        waitingSince()),
                 ModelState.STANDBY);
     }
 
     private Report notReady(Sighting seen) {
         Failure failure = seen.failure();
         Truth truth = seen.standing().ready();
-        Instant since = truth == Truth.UNKNOWN ? download().waitingSince() : seen.since();
+        Instant since = truth == Truth.UNKNOWN ? waitingSince() : seen.since();
         if (failure == null) {
             return Report.of(
                     new Finding(truth, "MinimumReplicasUnavailable", replicas(seen), since),

@@ -5,6 +5,7 @@ import static io.gantry.registry.status.Scene.cached;
 import static io.gantry.registry.status.Scene.condition;
 import static io.gantry.registry.status.Scene.failed;
 import static io.gantry.registry.status.Scene.failedDownload;
+import static io.gantry.registry.status.Scene.inPods;
 import static io.gantry.registry.status.Scene.predictor;
 import static io.gantry.registry.status.Scene.progressed;
 import static io.gantry.registry.status.Scene.removed;
@@ -60,7 +61,7 @@ class CompositionTest {
         assertThat(scene.condition("PredictorReady").reason()).isEqualTo("ModelDownloading");
         assertThat(scene.condition("PredictorReady").message())
                 .isEqualTo(
-                        "Downloading s3://models/minilm to node node-1: 512.0 MiB of 2.0 GiB (25 %), 1.0 MiB/s");
+                        "Downloading s3://models/minilm to node node-1: 512.0 MiB of 2.0 GiB (25 %), 1.0 MiB/s, 25 min 36 s left");
         assertThat(states(scene.status())).containsExactly("", "Loading");
 
         scene.at(6, progressed(6, 1 << 10, null));
@@ -213,6 +214,53 @@ class CompositionTest {
         assertThat(failure(hopeful.status()).location()).isEqualTo("node-1");
         assertThat(hopeless.condition("Ready").status()).isEqualTo("False");
         assertThat(hopeless.condition("Ready").lastTransitionTime()).isEqualTo(at(5));
+    }
+
+    /// A loader's failure is then no state of the revision: its pods may start all the same.
+    @Test
+    void shouldNotTakeALoadersFailureForAModelsWherePodsBringTheirOwnFiles() {
+        Scene scene =
+                Scene.simple()
+                        .at(5, failedDownload(5, UNREACHABLE, null))
+                        .at(6, inPods(predictor(1, 6, Phase.LOADING)));
+
+        assertThat(scene.condition("Ready"))
+                .extracting(Condition::status, Condition::reason)
+                .containsExactly("Unknown", "PredictorStarting");
+        assertThat(scene.condition("Ready").message())
+                .isEqualTo(
+                        "0 of 1 replicas are ready; each downloads the model by itself, no node has it in its cache: s3.example answered 503. Check the object store.");
+        assertThat(states(scene.status())).containsExactly("", "Loading");
+        assertThat(model(scene.status()).lastFailureInfo()).isNull();
+
+        scene.at(9, inPods(predictor(1, 9, Phase.READY)));
+        assertThat(scene.condition("Ready").status()).isEqualTo("True");
+    }
+
+    @Test
+    void shouldSayWhyPodsFailAndNotWhyTheLoaderDoes() {
+        Scene scene =
+                Scene.simple()
+                        .at(5, failedDownload(5, UNREACHABLE, null))
+                        .at(6, inPods(predictor(1, 6, Phase.LOADING, 0, CRASHED)));
+
+        assertThat(scene.condition("Ready").reason()).isEqualTo("ModelLoadFailed");
+        assertThat(failure(scene.status()).location()).isEqualTo("predictor");
+    }
+
+    /// It is known from the others that the platform runs.
+    @Test
+    void shouldWaitForPodsAndNotForALoader() {
+        Scene scene = Scene.of(Map.of(), revision(2, 100));
+        scene.at(4, inPods(predictor(1, 4, Phase.LOADING)))
+                .at(5, failedDownload(5, UNREACHABLE, null));
+
+        assertThat(scene.condition("PredictorReady"))
+                .extracting(Condition::status, Condition::reason, Condition::message)
+                .containsExactly(
+                        "Unknown",
+                        "WaitingForPredictor",
+                        "Waiting for the deployer to start minilm-00002");
     }
 
     @Test

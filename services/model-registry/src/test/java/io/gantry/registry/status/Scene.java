@@ -163,6 +163,23 @@ final class Scene {
                 failure);
     }
 
+    /// The same, on a cluster, whose pods bring their models by themselves.
+    static PredictorObserved inPods(PredictorObserved seen) {
+        return new PredictorObserved(
+                seen.namespace(),
+                seen.name(),
+                seen.revision(),
+                seen.generation(),
+                seen.phase(),
+                seen.desiredReplicas(),
+                seen.endpoints(),
+                seen.runtime(),
+                seen.failure(),
+                seen.components(),
+                "kubernetes",
+                seen.requests());
+    }
+
     static PredictorRemoved removed(int revision, long generation) {
         return new PredictorRemoved(
                 "default", "minilm", Revision.nameOf("minilm", revision), generation);

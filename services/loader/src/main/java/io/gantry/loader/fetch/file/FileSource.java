@@ -26,12 +26,18 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// Reads from this machine's file systems. Symbolic links are followed, as model hubs' own caches
-/// are trees of them.
+/// Reads from this machine's file systems, what [FileRoots] allows. Symbolic links are followed, as
+/// model hubs' own caches are trees of them.
 public final class FileSource implements Source {
 
     private static final String REMEDY =
             "Let the user that the loader runs as read the files; they are looked for again.";
+
+    private final FileRoots roots;
+
+    public FileSource(FileRoots roots) {
+        this.roots = roots;
+    }
 
     @Override
     public boolean handles(StorageUri uri) {
@@ -48,6 +54,7 @@ public final class FileSource implements Source {
         StorageUri uri = location.uri();
         Path root = path(uri);
         try {
+            roots.resolve(uri, root);
             if (Files.isDirectory(root)) {
                 return tree(uri, root);
             }
@@ -72,7 +79,8 @@ public final class FileSource implements Source {
         StorageUri uri = location.uri();
         Path path = Path.of(file.locator());
         try {
-            FileChannel channel = FileChannel.open(path);
+            // Where the link led when it was listed, need not be where it leads now.
+            FileChannel channel = FileChannel.open(roots.resolve(uri, path));
             try {
                 if (!version(path).equals(file.version())) {
                     throw LoadFailedException.changed(
@@ -114,12 +122,13 @@ public final class FileSource implements Source {
                 .normalize();
     }
 
-    private static List<RemoteFile> tree(StorageUri uri, Path root)
+    private List<RemoteFile> tree(StorageUri uri, Path root)
             throws IOException, LoadFailedException {
         List<RemoteFile> files = new ArrayList<>();
         try (Stream<Path> walk = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
             for (Path path : (Iterable<Path>) walk::iterator) {
                 if (Files.isRegularFile(path)) {
+                    roots.resolve(uri, path);
                     files.add(remote(root, path));
                 } else if (!Files.isDirectory(path)) {
                     throw LoadFailedException.refused(

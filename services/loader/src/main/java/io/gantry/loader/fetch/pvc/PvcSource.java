@@ -6,6 +6,7 @@ import io.gantry.loader.fetch.Range;
 import io.gantry.loader.fetch.RemoteFile;
 import io.gantry.loader.fetch.Source;
 import io.gantry.loader.fetch.StorageUri;
+import io.gantry.loader.fetch.file.FileRoots;
 import io.gantry.loader.fetch.file.FileSource;
 import io.gantry.loader.outcome.LoadFailedException;
 import java.io.InputStream;
@@ -22,10 +23,11 @@ public final class PvcSource implements Source {
     private static final String FORM = "Write pvc://claim/path.";
 
     private final Optional<Path> volumes;
-    private final FileSource files = new FileSource();
+    private final Path cache;
 
-    public PvcSource(LoaderConfig.Pvc config) {
-        this.volumes = config.directory().map(path -> path.toAbsolutePath().normalize());
+    public PvcSource(LoaderConfig config) {
+        this.volumes = config.pvc().directory().map(path -> path.toAbsolutePath().normalize());
+        this.cache = config.cache().directory();
     }
 
     @Override
@@ -40,13 +42,13 @@ public final class PvcSource implements Source {
 
     @Override
     public List<RemoteFile> list(Location location) throws LoadFailedException {
-        return files.list(onDisk(location));
+        return files(location.uri()).list(onDisk(location));
     }
 
     @Override
     public InputStream open(Location location, RemoteFile file, Range range)
             throws LoadFailedException {
-        return files.open(onDisk(location), file, range);
+        return files(location.uri()).open(onDisk(location), file, range);
     }
 
     /// A model that is one file is in the directory that the file lies in.
@@ -57,33 +59,49 @@ public final class PvcSource implements Source {
                 Files.isRegularFile(path) ? Objects.requireNonNull(path.getParent()) : path);
     }
 
+    /// Whoever writes to a volume can put a link there that leads to another's.
+    private FileSource files(StorageUri uri) throws LoadFailedException {
+        return new FileSource(
+                new FileRoots(
+                        List.of(claim(uri)),
+                        cache,
+                        "leads out of the claim",
+                        "Put the files themselves onto the volume, or a link to where they are on it."));
+    }
+
     private Location onDisk(Location location) throws LoadFailedException {
         return new Location(
                 new StorageUri("file", path(location.uri()).toString()), location.credentials());
     }
 
     private Path path(StorageUri uri) throws LoadFailedException {
+        Path claim = claim(uri);
+        String[] parts = uri.rest().split("/", 2);
+        Path path = claim.resolve(parts.length == 1 ? "" : parts[1]).normalize();
+        if (!path.startsWith(claim)) {
+            throw LoadFailedException.unsupported(
+                    uri.toString(), "its path leads out of the claim", FORM);
+        }
+        return path;
+    }
+
+    private Path claim(StorageUri uri) throws LoadFailedException {
         Path directory =
                 volumes.orElseThrow(() ->
                         LoadFailedException.unsupported(
                                 uri.toString(),
                                 "this loader has no volumes",
                                 "Mount the claim on this node and set gantry.loader.pvc.directory to the directory that it lies in under its name."));
-        String[] parts = uri.rest().split("/", 2);
-        Path claim = directory.resolve(parts[0]).normalize();
+        String name = uri.rest().split("/", 2)[0];
+        Path claim = directory.resolve(name).normalize();
         if (!directory.equals(claim.getParent())) {
             throw LoadFailedException.unsupported(uri.toString(), "it names no claim", FORM);
-        }
-        Path path = claim.resolve(parts.length == 1 ? "" : parts[1]).normalize();
-        if (!path.startsWith(claim)) {
-            throw LoadFailedException.unsupported(
-                    uri.toString(), "its path leads out of the claim", FORM);
         }
         if (!Files.isDirectory(claim)) {
             throw LoadFailedException.notFound(
                     uri.toString(),
-                    "the claim '%s' is not mounted in %s".formatted(parts[0], directory));
+                    "the claim '%s' is not mounted in %s".formatted(name, directory));
         }
-        return path;
+        return claim;
     }
 }

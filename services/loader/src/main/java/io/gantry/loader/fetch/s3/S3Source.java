@@ -16,7 +16,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -29,15 +29,20 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// Reads objects: all below a prefix, or the one with the very key.
 public final class S3Source implements Source {
 
-    private static final Pattern MD5 = Pattern.compile("[0-9a-fA-F]{32}");
     private static final String OF_S3_ITSELF = "AES256";
 
+    /// What a tag can be, which is of the encrypted bytes when somebody's key encrypts them.
+    private static final Set<Checksum.Algorithm> IS_TAG =
+            Set.of(Checksum.Algorithm.MD5, Checksum.Algorithm.MD5_OF_PARTS);
+
     private final LoaderConfig.S3 config;
+    private final int requests;
     private final S3Clients clients;
     private final DirectGets direct;
 
     public S3Source(LoaderConfig config, TrustedCertificates trusted) {
         this.config = config.s3();
+        this.requests = config.download().parallelRequests();
         this.clients = new S3Clients(config, trusted);
         this.direct = new DirectGets(clients, new WebConnections(config.download(), trusted));
     }
@@ -60,14 +65,17 @@ public final class S3Source implements Source {
         S3Client client = clients.of(settings);
         try {
             List<RemoteFile> files = below(client, location);
-            if (!files.isEmpty()) {
-                return files;
+            if (files.isEmpty() && !location.folder()) {
+                files = List.of(single(client, location));
             }
-            if (!location.folder()) {
-                return List.of(single(client, location));
+            if (!files.isEmpty()) {
+                return listed(settings, location).addTo(files);
             }
         } catch (SdkException e) {
             throw failures.of(place.uri(), location, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LoadFailedException.unreachable(place.toString(), "it was interrupted", e);
         }
         throw failures.nothingThere(place.uri(), location);
     }
@@ -115,6 +123,11 @@ public final class S3Source implements Source {
     /// none.
     @Override
     public boolean vouchesFor(Location place, RemoteFile file) throws LoadFailedException {
+        Checksum checksum = file.checksum();
+        if (checksum == null || !IS_TAG.contains(checksum.algorithm())) {
+            // Of the content, however it is encrypted.
+            return true;
+        }
         S3Settings settings = settings(place);
         S3Location location = S3Location.of(place.uri());
         try {
@@ -123,7 +136,9 @@ public final class S3Source implements Source {
                             .headObject(get -> get.bucket(location.bucket()).key(file.locator()));
             String encryption = head.serverSideEncryptionAsString();
             return head.sseCustomerAlgorithm() == null
-                    && (encryption == null || encryption.equals(OF_S3_ITSELF));
+                    && (encryption == null || encryption.equals(OF_S3_ITSELF))
+                    && (checksum.algorithm() == Checksum.Algorithm.MD5
+                            || listed(settings, location).isOfEqualParts(file, checksum));
         } catch (SdkException e) {
             throw new S3Failures(settings).of(place.uri(), location, e);
         }
@@ -143,6 +158,10 @@ public final class S3Source implements Source {
                     String.valueOf(e.getMessage()),
                     "Correct it in the secret that the model is downloaded with.");
         }
+    }
+
+    private ListedChecksums listed(S3Settings settings, S3Location location) {
+        return new ListedChecksums(clients.of(settings), location.bucket(), requests);
     }
 
     private static List<RemoteFile> below(S3Client client, S3Location location) {
@@ -165,16 +184,6 @@ public final class S3Source implements Source {
     }
 
     private static RemoteFile file(String path, Long size, String key, @Nullable String tag) {
-        return new RemoteFile(path, size, key, tag, true, md5(tag));
-    }
-
-    /// Mostly the tag of an object that was uploaded in one piece is its MD5; that of one in parts
-    /// ends with their number.
-    private static @Nullable Checksum md5(@Nullable String tag) {
-        if (tag == null) {
-            return null;
-        }
-        String bare = tag.replace("\"", "");
-        return MD5.matcher(bare).matches() ? new Checksum(Checksum.Algorithm.MD5, bare) : null;
+        return new RemoteFile(path, size, key, tag, true, ListedChecksums.md5(tag));
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class FileSourceTest {
     @BeforeEach
     void start() throws IOException {
         models = Files.createDirectories(temporary.resolve("models"));
-        loading = new Loading(temporary.resolve("cache"), Settings.impatient(), new FileSource());
+        loading = Loading.ofFiles(temporary.resolve("cache"));
     }
 
     @AfterEach
@@ -110,6 +111,77 @@ class FileSourceTest {
                 "file://" + dangling,
                 FailureReason.STORAGE_CONTENT_REFUSED,
                 "neither a file nor a directory");
+    }
+
+    @Test
+    void shouldReadBelowItsRootsOnly() throws IOException {
+        write("iris/model.bin", "weights");
+        Path secret = Files.writeString(temporary.resolve("secret"), "geheim");
+        Files.createDirectories(models.resolve("linked"));
+        Files.createSymbolicLink(models.resolve("linked/model.bin"), secret);
+        Files.createSymbolicLink(models.resolve("up"), temporary);
+        Files.createSymbolicLink(temporary.resolve("alias"), models.resolve("iris"));
+
+        try (Loading bound = bound(models.toString())) {
+            assertThat(bound.loaded("file://" + models + "/iris").bytes()).isEqualTo(7);
+            assertThat(bound.loaded("file://" + temporary + "/alias").bytes()).isEqualTo(7);
+            for (String path : List.of("/linked", "/linked/model.bin", "/up", "/up/none", "/..")) {
+                Failure failure = bound.failure("file://" + models + path);
+
+                assertThat(failure.reason()).isEqualTo(FailureReason.STORAGE_ACCESS_DENIED);
+                assertThat(failure.message())
+                        .contains("Cannot load file://" + models + path)
+                        .contains(
+                                "leads to none of the directories of gantry.loader.file.roots, ["
+                                        + models
+                                        + "]")
+                        .doesNotContain("secret");
+                assertThat(failure.remedy()).contains("gantry.loader.file.roots");
+            }
+        }
+    }
+
+    @Test
+    void shouldReadNothingWithoutRoots() throws IOException {
+        write("model.bin", "weights");
+        try (Loading closed = bound("")) {
+            assertThat(closed.failure("file://" + models).message())
+                    .contains("gantry.loader.file.roots allows none");
+        }
+    }
+
+    /// What lies there was opened with others' credentials.
+    @Test
+    void shouldNeverReadItsOwnCache() throws IOException {
+        write("model.bin", "weights");
+        Path cache = temporary.resolve("cache");
+        Manifest others = loading.loaded("file://" + models);
+        Files.createSymbolicLink(models.resolve("link"), loading.pathOf(others));
+        Files.createSymbolicLink(temporary.resolve("alias"), cache);
+
+        for (String path :
+                List.of(
+                        loading.pathOf(others).toString(),
+                        cache + "/blobs",
+                        temporary + "/alias/artifacts",
+                        models.toString(),
+                        temporary.toString())) {
+            assertFailure(
+                    "file://" + path,
+                    FailureReason.STORAGE_ACCESS_DENIED,
+                    "leads into the loader's own cache");
+        }
+    }
+
+    private Loading bound(String roots) {
+        Settings settings =
+                Settings.impatient()
+                        .with("gantry.loader.file.roots", roots)
+                        .with("gantry.loader.cache.directory", temporary + "/bound");
+        return new Loading(
+                temporary.resolve("bound"),
+                settings,
+                new FileSource(FileRoots.allowed(settings.config())));
     }
 
     @Test

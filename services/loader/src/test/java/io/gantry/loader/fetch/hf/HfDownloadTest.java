@@ -18,6 +18,7 @@ import io.gantry.loader.verify.VerifiedFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -279,6 +280,19 @@ class HfDownloadTest {
         assertThat(failure.reason()).isEqualTo(FailureReason.CHECKSUM_MISMATCH);
         assertThat(failure.message()).contains("model.safetensors arrived damaged: its SHA-256");
         assertThat(loading.leftovers()).isEmpty();
+    }
+
+    @Test
+    void shouldDownloadAnewWhatADiskHasDamaged() throws IOException {
+        Loading loading = loading();
+        Manifest first = loading.loaded("hf://acme/tiny/model.safetensors");
+        Path weights = loading.pathOf(first).resolve("model.safetensors");
+        assertThat(weights.toFile().setWritable(true)).isTrue();
+        Files.write(weights, new byte[WEIGHTS.length]);
+
+        Manifest second = loading.loaded("hf://acme/tiny:main/model.safetensors");
+
+        assertThat(loading.pathOf(second).resolve("model.safetensors")).hasBinaryContent(WEIGHTS);
     }
 
     @Test

@@ -109,13 +109,28 @@ class PvcSourceTest {
         assertThat(failure.message()).contains(found);
     }
 
+    /// Another's volume is mounted beside it.
+    @Test
+    void shouldFollowNoLinkOutOfTheClaim() throws IOException {
+        Path other = Files.createDirectories(volumes.resolve("others/llama"));
+        Files.writeString(other.resolve("model.onnx"), "geheim");
+        Files.createSymbolicLink(volumes.resolve("models/stolen"), other);
+        Files.createSymbolicLink(volumes.resolve("models/same"), volumes.resolve("models/iris"));
+
+        Failure failure = loading.failure("pvc://models/stolen");
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.STORAGE_ACCESS_DENIED);
+        assertThat(failure.message()).contains("leads out of the claim");
+        assertThat(loading.loaded("pvc://models/same").bytes()).isEqualTo(12);
+    }
+
     @Test
     void shouldSayThatThereAreNoVolumes() {
         try (Loading without =
                 new Loading(
                         directory.resolve("other"),
                         Settings.impatient(),
-                        new PvcSource(Settings.impatient().config().pvc()))) {
+                        new PvcSource(Settings.impatient().config()))) {
             Failure failure = without.failure("pvc://models/iris");
 
             assertThat(failure.message()).contains("this loader has no volumes");
@@ -126,6 +141,6 @@ class PvcSourceTest {
     private Loading loading(Path mounted) {
         Settings settings =
                 Settings.impatient().with("gantry.loader.pvc.directory", mounted.toString());
-        return new Loading(cache, settings, new PvcSource(settings.config().pvc()));
+        return new Loading(cache, settings, new PvcSource(settings.config()));
     }
 }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// An S3 of somebody else's: keys that the embedded one refuses to store, and another region.
@@ -143,6 +144,113 @@ class ForeignS3Test {
                 .contains(
                         "model arrived damaged: its MD5 is ",
                         "the source says d41d8cd98f00b204e9800998ecf8427e");
+    }
+
+    /// The tag of an object that came in parts is no checksum of all of it. S3 has others, for who
+    /// asks.
+    @ParameterizedTest
+    @CsvSource({
+        "x-amz-checksum-crc64nvme, EY+MQNKF8tA=, CRC64NVME",
+        "x-amz-checksum-crc32c, kj6qRQ==, CRC32C",
+        "x-amz-checksum-sha256, mhKQONmgCu0M9qfqBZylCoE0SQYauHhIzxoT6v3zOyw=, SHA-256"
+    })
+    void shouldCheckAnObjectOfSeveralPartsByWhatS3HasOfIt(String name, String value, String word) {
+        checkedObject("wEights", 200, Map.of(name, value, "x-amz-checksum-type", "FULL_OBJECT"));
+        Failure failure = failure();
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.CHECKSUM_MISMATCH);
+        assertThat(failure.message()).contains("model arrived damaged: its " + word + " is ");
+
+        server.removeContext("/");
+        checkedObject("weights", 200, Map.of(name, value, "x-amz-checksum-type", "FULL_OBJECT"));
+        assertThat(load()).isEqualTo(7);
+    }
+
+    /// Such are of the parts' checksums.
+    @Test
+    void shouldNotTakeAChecksumOfChecksumsForOneOfTheObject() {
+        checkedObject(
+                "weights",
+                200,
+                Map.of(
+                        "x-amz-checksum-crc32c", "AAAAAA==-2",
+                        "x-amz-checksum-type", "COMPOSITE"));
+
+        assertThat(load()).isEqualTo(7);
+    }
+
+    /// Stores that are not Amazon's have nothing but the tag, and tell how large a part is. Where
+    /// parts differ in size, nobody knows what the tag is of.
+    @ParameterizedTest
+    @CsvSource({"weights, 4 3, true", "wEights, 4 3, false", "weights, 3 2 2, true"})
+    void shouldCheckAnObjectOfEqualPartsByItsTag(String content, String sizes, boolean loads) {
+        List<String> parts = List.of(sizes.split(" "));
+        String tag = "\"9e477a655e33930e82e146ac2a513a7d-%d\"".formatted(parts.size());
+        String listing = LISTING.formatted("model").replace("\"1\"", tag);
+        server.createContext(
+                "/",
+                exchange -> {
+                    try (exchange) {
+                        String query = exchange.getRequestURI().getQuery();
+                        boolean list = query != null && query.contains("list-type");
+                        byte[] body = (list ? listing : content).getBytes(UTF_8);
+                        exchange.getResponseHeaders().set("ETag", tag);
+                        if (exchange.getRequestMethod().equals("HEAD")) {
+                            String length = query == null ? "7" : parts.get(numberIn(query) - 1);
+                            exchange.getResponseHeaders().set("Content-Length", length);
+                            exchange.sendResponseHeaders(200, -1);
+                        } else {
+                            exchange.sendResponseHeaders(200, body.length);
+                            exchange.getResponseBody().write(body);
+                        }
+                    }
+                });
+
+        if (loads) {
+            assertThat(load()).isEqualTo(7);
+        } else {
+            assertThat(failure().message()).contains("model arrived damaged: its MD5 of parts is ");
+        }
+    }
+
+    private static int numberIn(String query) {
+        return Integer.parseInt(query.replaceFirst(".*partNumber=", ""));
+    }
+
+    /// Not all that speak S3 know of checksums.
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 501})
+    void shouldLoadAnObjectOfWhichAStoreTellsNoChecksum(int status) {
+        checkedObject("weights", status, Map.of());
+
+        assertThat(load()).isEqualTo(7);
+    }
+
+    /// One that was uploaded in two parts.
+    private void checkedObject(String content, int statusOfHead, Map<String, String> checksums) {
+        String tag = "\"d41d8cd98f00b204e9800998ecf8427e-2\"";
+        String listing = LISTING.formatted("model").replace("\"1\"", tag);
+        server.createContext(
+                "/",
+                exchange -> {
+                    try (exchange) {
+                        boolean list = exchange.getRequestURI().getQuery() != null;
+                        byte[] body = (list ? listing : content).getBytes(UTF_8);
+                        exchange.getResponseHeaders().set("ETag", tag);
+                        if (!exchange.getRequestMethod().equals("HEAD")) {
+                            exchange.sendResponseHeaders(200, body.length);
+                            exchange.getResponseBody().write(body);
+                            return;
+                        }
+                        if ("ENABLED"
+                                .equals(
+                                        exchange.getRequestHeaders()
+                                                .getFirst("x-amz-checksum-mode"))) {
+                            checksums.forEach(exchange.getResponseHeaders()::set);
+                        }
+                        exchange.sendResponseHeaders(statusOfHead, -1);
+                    }
+                });
     }
 
     @Test
