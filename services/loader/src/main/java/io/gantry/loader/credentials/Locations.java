@@ -17,9 +17,9 @@ import java.util.Optional;
 /// Where an artifact is, and as whom to ask for it. Secrets are read anew each time, so that one
 /// that was renewed is used by the next attempt.
 ///
-/// Whoever names a secret, a storage key or a service account, gets what these open and nothing
-/// else: with the loader's own credentials instead, a namespace could name what only others may
-/// read. The loader's own are for those that name none.
+/// Who names a secret, a storage key or a service account gets what these open and nothing else in
+/// a cluster, where many share a loader: with its own credentials instead, a namespace could name
+/// what only others may read. Elsewhere, and for those that name none, the loader's own count.
 @ApplicationScoped
 public class Locations {
 
@@ -30,6 +30,7 @@ public class Locations {
     private static final String BY_KEY = "storage";
 
     private final Optional<Path> directory;
+    private final boolean shared;
     private final Credentials own;
 
     @Inject
@@ -40,6 +41,7 @@ public class Locations {
     /// @param own with which to ask when no secret is meant
     public Locations(LoaderConfig config, Credentials own) {
         this.directory = config.credentials().directory();
+        this.shared = config.warm().cluster().isPresent();
         this.own = own;
     }
 
@@ -50,7 +52,9 @@ public class Locations {
             return ownLocation(uri);
         }
         if (directory.isEmpty()) {
-            requireNoneNamed(uri, wanted);
+            if (shared) {
+                requireNoneNamed(uri, wanted);
+            }
             return ownLocation(uri);
         }
         Secrets secrets = read(uri, directory.get());

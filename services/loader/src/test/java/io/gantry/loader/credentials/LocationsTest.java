@@ -218,9 +218,16 @@ class LocationsTest {
         CredentialsReference byDefaultKey =
                 new CredentialsReference("ml", "default", null, "default_s3", Map.of());
 
-        assertThat(isOwn(reference("s3://models/iris", null))).isTrue();
-        assertThat(isOwn(reference("s3://models/iris", account("default")))).isTrue();
-        assertThat(isOwn(reference("s3://models/iris", byDefaultKey))).isTrue();
+        assertThat(isOwn(inCluster(), reference("s3://models/iris", null))).isTrue();
+        assertThat(isOwn(inCluster(), reference("s3://models/iris", account("default")))).isTrue();
+        assertThat(isOwn(inCluster(), reference("s3://models/iris", byDefaultKey))).isTrue();
+    }
+
+    /// The laptop's user has no service accounts, and manifests name some.
+    @Test
+    void shouldUseTheLoadersOwnWhereItHasOneUser() throws Exception {
+        assertThat(isOwn(Settings.impatient(), reference("s3://models/iris", account("models"))))
+                .isTrue();
     }
 
     /// Else a namespace that may not read a bucket names it, and the loader opens it.
@@ -242,7 +249,8 @@ class LocationsTest {
                         new CredentialsReference("ml", account, secret, key, null));
 
         LoadFailedException failed =
-                catchThrowableOfType(LoadFailedException.class, () -> isOwn(reference));
+                catchThrowableOfType(
+                        LoadFailedException.class, () -> isOwn(inCluster(), reference));
 
         assertThat(failed.failure().reason()).isEqualTo(FailureReason.STORAGE_ACCESS_DENIED);
         assertThat(failed)
@@ -274,9 +282,14 @@ class LocationsTest {
         assertThat(failure("s3://models/iris", missing).message()).contains("no secret 's'");
     }
 
-    private static boolean isOwn(ArtifactReference reference) throws LoadFailedException {
+    private static Settings inCluster() {
+        return Settings.impatient().with("gantry.loader.warm.cluster", "https://kubernetes");
+    }
+
+    private static boolean isOwn(Settings settings, ArtifactReference reference)
+            throws LoadFailedException {
         return new Locations(
-                        Settings.impatient().config(),
+                        settings.config(),
                         new Credentials(Map.of("AWS_ACCESS_KEY_ID", "loader")))
                 .of(reference)
                 .credentials()

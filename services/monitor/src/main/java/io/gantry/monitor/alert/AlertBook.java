@@ -66,14 +66,16 @@ class AlertBook {
         return cases.containsKey(id);
     }
 
-    synchronized void observe(AlertId id, Finding finding, Rule rule, Instant now) {
+    synchronized void observe(
+            AlertId id, Finding finding, Rule rule, Causes causes, Instant now) {
         AlertCase known = cases.get(id);
         boolean holds = finding instanceof Finding.Firing || finding instanceof Finding.Held;
         if (known == null && !holds) {
             return;
         }
         if (owns(id)) {
-            find(id).observe(finding, rule, now).ifPresent(event -> publish(event, now));
+            causes.observe(id, rule, finding, this::find, now)
+                    .forEach(event -> publish(event, now));
         }
     }
 

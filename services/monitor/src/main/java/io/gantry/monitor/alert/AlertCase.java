@@ -84,7 +84,10 @@ final class AlertCase {
         return switch (finding) {
             case Finding.Firing firing -> firing(firing, rule, now);
             case Finding.Clear clear -> clear(clear, rule, now);
-            case Finding.Held held -> held(held, rule, now);
+            case Finding.Held _ -> {
+                due(rule, now);
+                yield Optional.empty();
+            }
             case Finding.Covered covered -> resolve(covered.sentence(), now);
             case Finding.Unclear _ -> {
                 leave();
@@ -120,22 +123,28 @@ final class AlertCase {
             pending = firing;
             return Optional.empty();
         }
+        return Optional.of(opened(firing, rule, now));
+    }
+
+    /// Whether a finding that a pending cause explains has held for as long as this alert takes.
+    boolean due(Rule rule, Instant now) {
+        pending = null;
+        return heldFor(rule.pending(), now);
+    }
+
+    /// Opens the alert before its condition has held for as long as it has to, since what comes of
+    /// it has.
+    Optional<AlertEvent> confirm(Rule rule, Instant now) {
+        Finding.Firing found = pending;
+        return found == null ? Optional.empty() : Optional.of(opened(found, rule, now));
+    }
+
+    private AlertOpened opened(Finding.Firing firing, Rule rule, Instant now) {
         pending = null;
         AlertOpened opened = told(firing, rule, after(lastStart, now));
         begin(opened.startsAt());
         open = opened;
-        return Optional.of(opened);
-    }
-
-    /// Waits for the cause, and for no other that comes and goes meanwhile: from when this alert
-    /// could have been opened, no longer than a cause takes.
-    private Optional<AlertEvent> held(Finding.Held held, Rule rule, Instant now) {
-        boolean waits = open == null && !heldFor(rule.pending().plus(held.most()), now);
-        if (waits) {
-            pending = null;
-            return Optional.empty();
-        }
-        return firing(held.firing(), rule, now);
+        return opened;
     }
 
     /// Notes that the condition holds.

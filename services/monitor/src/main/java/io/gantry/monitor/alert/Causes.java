@@ -1,19 +1,22 @@
 package io.gantry.monitor.alert;
 
+import io.gantry.events.AlertEvent;
 import io.gantry.events.AlertOpened;
 import io.gantry.monitor.rule.Rule;
 import io.gantry.monitor.rule.RuleSet;
-import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the causes that a rule names do to its finding.
 ///
-/// A cause that is open explains it: whoever is told of both does not know where to begin. One that
-/// holds and is not open yet, because it has to hold for longer, keeps the finding from people
-/// meanwhile, so that they are told of one of the two, and of the cause if it stays.
+/// A cause that is open explains it: whoever is told of both does not know where to begin. Of one
+/// that holds and is not open yet, because it has to hold for longer, people are told when they
+/// would be told of the finding: what comes of it can be seen already.
 ///
 /// @param rules in force, by their names
 /// @param standing how an alert stands now
@@ -30,22 +33,47 @@ record Causes(Map<String, Rule> rules, Function<AlertId, AlertCase.Standing> sta
         if (!(finding instanceof Finding.Firing firing)) {
             return finding;
         }
-        Duration longest = Duration.ZERO;
         for (String name : rule.inhibitedBy()) {
-            AlertCase.Standing cause =
-                    standing.apply(new AlertId(alert.namespace(), alert.name(), name));
+            AlertCase.Standing cause = standing.apply(cause(alert, name));
             if (cause.open().filter(open -> explains(revision(open), firing)).isPresent()) {
                 return new Finding.Covered(name);
             }
-            if (cause.pending().filter(held -> explains(held.revision(), firing)).isPresent()) {
-                Duration pending =
-                        Optional.ofNullable(rules.get(name))
-                                .map(Rule::pending)
-                                .orElse(Duration.ZERO);
-                longest = longest.compareTo(pending) < 0 ? pending : longest;
-            }
         }
-        return longest.isZero() ? firing : new Finding.Held(firing, longest);
+        return rule.inhibitedBy().stream()
+                .filter(rules::containsKey)
+                .filter(name ->
+                        standing.apply(cause(alert, name))
+                                .pending()
+                                .filter(held -> explains(held.revision(), firing))
+                                .isPresent())
+                .findFirst()
+                .<Finding>map(name -> new Finding.Held(firing, name))
+                .orElse(firing);
+    }
+
+    /// What is to be told of a finding that was explained: of its alert, or of the cause.
+    List<AlertEvent> observe(
+            AlertId alert,
+            Rule rule,
+            Finding explained,
+            Function<AlertId, AlertCase> cases,
+            Instant now) {
+        AlertCase one = cases.apply(alert);
+        if (!(explained instanceof Finding.Held held)) {
+            return one.observe(explained, rule, now).stream().toList();
+        }
+        if (!one.due(rule, now)) {
+            return List.of();
+        }
+        Rule cause = Objects.requireNonNull(rules.get(held.cause()));
+        return Stream.concat(
+                        cases.apply(cause(alert, held.cause())).confirm(cause, now).stream(),
+                        one.observe(new Finding.Covered(held.cause()), rule, now).stream())
+                .toList();
+    }
+
+    private static AlertId cause(AlertId of, String name) {
+        return new AlertId(of.namespace(), of.name(), name);
     }
 
     private static String revision(AlertOpened cause) {

@@ -1,6 +1,5 @@
 package io.gantry.monitor.alert;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -49,8 +48,8 @@ sealed interface Finding {
 
     /// The condition holds and a cause of it holds, too, which has to hold for longer to be told.
     ///
-    /// @param most how much longer that is at most
-    record Held(Firing firing, Duration most) implements Finding {}
+    /// @param cause the rule of that one
+    record Held(Firing firing, String cause) implements Finding {}
 
     /// The condition holds and an alert is open that explains it.
     ///

@@ -63,7 +63,8 @@ class Judgement {
                     // Most of what is judged, of thousands of services, never was an alert.
                     if (finding instanceof Finding.Firing || book.knows(alert)) {
                         judged.add(alert);
-                        book.observe(alert, causes.explain(rule, alert, finding), rule, now);
+                        book.observe(
+                                alert, causes.explain(rule, alert, finding), rule, causes, now);
                     }
                 }
             }
@@ -90,7 +91,7 @@ class Judgement {
                     Finding meant =
                             rule.match().fits(Match.Subject.ofCluster(name)) ? finding : NOT_MEANT;
                     judged.add(alert);
-                    book.observe(alert, causes.explain(rule, alert, meant), rule, now);
+                    book.observe(alert, causes.explain(rule, alert, meant), rule, causes, now);
                 });
         return judged;
     }

@@ -85,8 +85,13 @@ class ServiceHealth {
         return fleet.predictor(id).map(seen -> seen.endpoints().size()).orElse(0);
     }
 
-    /// That the files are missing is nearer to the cause than that the predictor does not start.
+    /// That the files are missing is nearer to the cause than that the predictor does not start,
+    /// but where replicas bring their own it only means that none of them starts warm.
     private Optional<Failure> failure(RevisionId id, Revision revision) {
+        Optional<PredictorObserved> predictor = fleet.predictor(id);
+        if (predictor.filter(PredictorObserved::replicasBringModels).isPresent()) {
+            return predictor.map(PredictorObserved::failure);
+        }
         Optional<Failure> files =
                 fleet
                         .failed(
@@ -96,6 +101,6 @@ class ServiceHealth {
                         .stream()
                         .map(ArtifactFailed::failure)
                         .findFirst();
-        return files.or(() -> fleet.predictor(id).map(PredictorObserved::failure));
+        return files.or(() -> predictor.map(PredictorObserved::failure));
     }
 }

@@ -35,7 +35,7 @@ class AlertCaseTest {
     private static final Finding CLEAR = new Finding.Clear("good");
     private static final Finding UNCLEAR = new Finding.Unclear();
     private static final Finding HELD =
-            new Finding.Held(new Finding.Firing("bad", Map.of(), ""), Duration.ofSeconds(20));
+            new Finding.Held(new Finding.Firing("bad", Map.of(), ""), "ModelNotReady");
     private static final Finding COVERED = new Finding.Covered("ModelNotReady");
 
     private final AlertCase alert = newCase();
@@ -151,15 +151,21 @@ class AlertCaseTest {
 
     /// The time that its cause kept it back counts, once the cause is gone.
     @Test
-    void shouldBeKeptBackByACauseForAWhile() {
+    void shouldBeKeptBackByACause() {
         assertThat(observe(HELD, 0)).isEmpty();
-        assertThat(observe(HELD, 29)).isEmpty();
+        assertThat(observe(HELD, 14)).isEmpty();
         assertThat(alert.standing().pending()).isEmpty();
-        assertThat(observe(HELD, 30)).isPresent();
 
-        AlertCase other = newCase();
-        other.observe(HELD, RULE, at(0));
-        assertThat(other.observe(FIRING, RULE, at(15))).isPresent();
+        assertThat(observe(FIRING, 15)).isPresent();
+    }
+
+    @Test
+    void shouldBeOpenedEarlyWhenWhatComesOfItIsSeen() {
+        assertThat(alert.confirm(RULE, at(0))).isEmpty();
+        observe(FIRING, 0);
+
+        assertThat(alert.confirm(RULE, at(1))).get().isInstanceOf(AlertOpened.class);
+        assertThat(observe(FIRING, 2)).isEmpty();
     }
 
     @Test

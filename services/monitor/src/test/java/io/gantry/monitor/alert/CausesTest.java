@@ -29,7 +29,7 @@ class CausesTest {
 
     private final Map<AlertId, AlertCase> cases = new HashMap<>();
 
-    /// Users see it within a minute; that no replica is there is told after five.
+    /// That no replica is there would be told after five minutes; users see it within one.
     @Test
     void shouldTellOfAnOutageOnceAndByItsCause() {
         assertThat(
@@ -39,7 +39,7 @@ class CausesTest {
                                         "AvailabilityBurnsFast", from(50, second),
                                         "AvailabilityBurnsSlowly", from(50, second),
                                         "LatencyBurnsFast", from(60, second))))
-                .containsExactly("300 opened ModelNotReady");
+                .containsExactly("50 opened ModelNotReady");
     }
 
     @Test
@@ -51,7 +51,7 @@ class CausesTest {
                                         BAD,
                                         "LatencyBurnsFast",
                                         from(20, second))))
-                .containsExactly("300 opened ModelSaturated");
+                .containsExactly("50 opened ModelSaturated");
     }
 
     /// A replica came back and requests still fail.
@@ -64,18 +64,6 @@ class CausesTest {
                                         "AvailabilityBurnsFast", from(50, second),
                                         "LatencyBurnsFast", from(50, second))))
                 .containsExactly("100 opened AvailabilityBurnsFast");
-    }
-
-    /// Causes that take turns never hold for long enough to be told.
-    @Test
-    void shouldWaitForCausesNoLongerThanOneTakes() {
-        assertThat(
-                        play(second ->
-                                Map.of(
-                                        "ModelNotReady", second / 100 % 2 == 0 ? BAD : GOOD,
-                                        "ModelSaturated", second / 100 % 2 == 1 ? BAD : GOOD,
-                                        "LatencyBurnsFast", from(50, second))))
-                .containsExactly("380 opened LatencyBurnsFast");
     }
 
     @Test
@@ -132,12 +120,16 @@ class CausesTest {
             for (Rule rule : RULES.rules()) {
                 AlertId id = new AlertId("default", "m", rule.name());
                 Finding found = findings.apply(second).getOrDefault(rule.name(), GOOD);
-                var event =
-                        cases.computeIfAbsent(id, AlertCase::new)
-                                .observe(causes.explain(rule, id, found), rule, now);
-                event.ifPresent(events::add);
-                String when = second + " ";
-                event.ifPresent(each -> told.add(when + word(each) + " " + each.alert()));
+                for (AlertEvent event :
+                        causes.observe(
+                                id,
+                                rule,
+                                causes.explain(rule, id, found),
+                                each -> cases.computeIfAbsent(each, AlertCase::new),
+                                now)) {
+                    events.add(event);
+                    told.add("%d %s %s".formatted(second, word(event), event.alert()));
+                }
             }
         }
         return told;
