@@ -65,7 +65,8 @@ class CurlIT {
         words.add(
                 """
                 {"model": "%s", "temperature": 0, "stream": %s,
-                 "messages": [{"role": "user", "content": "What is the capital of France?"}]}"""
+                 "messages": [{"role": "user", "content": "What is the capital of France?"}]}\
+                """
                         .formatted(model, stream));
         return Clients.run(words);
     }

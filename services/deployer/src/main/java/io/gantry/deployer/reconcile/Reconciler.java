@@ -125,13 +125,15 @@ class Reconciler {
 
     /// Tells of what runs and is to run, and changes nothing.
     private void look(ClusterView view) {
-        decisions(view).forEach((revision, decision) -> {
-            PredictorKey key = new PredictorKey(view.namespace(), view.name(), revision);
-            boolean runs = decision instanceof Decision.Run || decision instanceof Decision.Keep;
-            if (runs && platform.observe(key).isPresent()) {
-                tell(view, key, decision);
-            }
-        });
+        decisions(view)
+                .forEach((revision, decision) -> {
+                    PredictorKey key = new PredictorKey(view.namespace(), view.name(), revision);
+                    boolean runs =
+                            decision instanceof Decision.Run || decision instanceof Decision.Keep;
+                    if (runs && platform.observe(key).isPresent()) {
+                        tell(view, key, decision);
+                    }
+                });
     }
 
     private Map<String, Decision> decisions(ClusterView view) {

@@ -55,8 +55,7 @@ final class WorkQueue {
         synchronized (inProgress) {
             Progress before = inProgress.get(key);
             boolean running = before != null && before != Progress.WAITING;
-            inProgress.put(
-                    key, running ? Progress.RUNNING_AND_ASKED_AGAIN : Progress.WAITING);
+            inProgress.put(key, running ? Progress.RUNNING_AND_ASKED_AGAIN : Progress.WAITING);
             return before;
         }
     }

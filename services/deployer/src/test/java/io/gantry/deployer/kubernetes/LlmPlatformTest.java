@@ -31,6 +31,8 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,13 +45,14 @@ class LlmPlatformTest {
     private static final PredictorKey FIRST = new PredictorKey("default", "m", "m-00001");
     private static final PredictorKey SECOND = new PredictorKey("default", "m", "m-00002");
 
+    private final Queue<String> changed = new ConcurrentLinkedQueue<>();
     private final MockApiServer server = new MockApiServer();
     private final KubernetesPlatform platform =
             new KubernetesPlatform(server.client(), config(), new SimpleMeterRegistry());
 
     @BeforeEach
     void start() {
-        platform.start(service -> {});
+        platform.start(changed::add);
         await().until(platform::ready);
     }
 
@@ -84,7 +87,8 @@ class LlmPlatformTest {
     @Test
     void shouldCallRevisionsByKServesNameWhenItIsFree() {
         platform.run(workload(FIRST, pods("a:1")), 1);
-        await().until(() -> platform.observe(FIRST).isPresent());
+        // The watch has it: what goes before that comes up once more.
+        await().until(() -> changed.contains("default/m"));
         platform.remove(FIRST);
         await().until(() -> platform.observe(FIRST).isEmpty());
 

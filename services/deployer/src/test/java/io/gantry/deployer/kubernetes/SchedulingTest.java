@@ -49,7 +49,7 @@ class SchedulingTest {
 
         assertThat(Scheduling.scarce(message)).containsExactly(Scheduling.CLAIMED);
         assertThat(Scheduling.isDevice(Scheduling.CLAIMED)).isTrue();
-        Failure failure = Scheduling.failure("a replica", message);
+        Failure failure = failure(message);
         assertThat(failure.message())
                 .isEqualTo(
                         "None of 5 nodes takes a replica: 1 node(s) had untolerated taint {gpu: }, 4 cannot allocate all claims");

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The bytes of one request, to the replica or to another proxy, and of its answer to the client.
 final class Relay implements Passage {
-
-    private static final String EVENT_STREAM = "text/event-stream";
 
     /// HTTP/2's codes for streams that are reset; in HTTP/1 the connection is closed.
     private static final long CANCEL = 0x8;
@@ -123,7 +120,7 @@ final class Relay implements Passage {
         if (done) {
             return;
         }
-        int status = statusOf(from);
+        int status = AnswerHead.status(call.protocol(), from);
         if ((hedge != null && !hedge.answers(status))
                 || (status == UNAVAILABLE && errand.goesElsewhere())) {
             end();
@@ -135,7 +132,7 @@ final class Relay implements Passage {
         errand.answering(status);
         long length = RequestHeaders.contentLength(from.headers());
         if (response.headWritten()) {
-            if (from.statusCode() != 200 || !isEventStream(from)) {
+            if (from.statusCode() != 200 || !AnswerHead.isEventStream(from)) {
                 end();
                 from.handler(_ -> {});
                 errand.noStream(from.statusCode());
@@ -145,30 +142,21 @@ final class Relay implements Passage {
         } else {
             begin(from, length);
         }
-        witness.answerBegins(from, isEventStream(from));
+        witness.answerBegins(from, AnswerHead.isEventStream(from));
         Download begun = downloadOf(from);
         download = begun;
         from.exceptionHandler(_ -> breakOff(begun, errand.brokenOff()));
         // A call ends with its trailers, whatever length it says.
-        boolean endsByLength = mayHaveBody(from) && call.protocol() != Protocol.GRPC;
+        boolean endsByLength =
+                AnswerHead.mayHaveBody(request, from) && call.protocol() != Protocol.GRPC;
         new BodyPump(from, response, endsByLength ? length : -1, begun).start();
-    }
-
-    /// What counts as the answer's status when it begins. A call's failure that is all of the
-    /// answer is told by its headers; of other calls, only that the replica answers is known here.
-    private int statusOf(HttpClientResponse from) {
-        if (call.protocol() == Protocol.GRPC && from.statusCode() == 200) {
-            String status = from.getHeader(Grpc.STATUS);
-            return status == null ? 200 : Grpc.httpStatusOf(status);
-        }
-        return from.statusCode();
     }
 
     private void begin(HttpClientResponse from, long length) {
         response.setStatusCode(from.statusCode());
         RequestHeaders.copyEndToEnd(from.headers(), response.headers());
         response.putHeader(RequestHeaders.REQUEST_ID, call.requestId());
-        if (length < 0 && mayHaveBody(from)) {
+        if (length < 0 && AnswerHead.mayHaveBody(request, from)) {
             response.setChunked(true);
         }
     }
@@ -177,18 +165,7 @@ final class Relay implements Passage {
         if (call.protocol() == Protocol.GRPC) {
             return new CallDownload(from);
         }
-        return isEventStream(from) ? new EventDownload(from) : new Download(from);
-    }
-
-    private boolean mayHaveBody(HttpClientResponse from) {
-        return !request.method().equals(HttpMethod.HEAD)
-                && from.statusCode() != 204
-                && from.statusCode() != 304;
-    }
-
-    private static boolean isEventStream(HttpClientResponse from) {
-        String type = from.getHeader("Content-Type");
-        return type != null && type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
+        return AnswerHead.isEventStream(from) ? new EventDownload(from) : new Download(from);
     }
 
     private void lost(Throwable cause) {

@@ -289,8 +289,7 @@ class LocationsTest {
     private static boolean isOwn(Settings settings, ArtifactReference reference)
             throws LoadFailedException {
         return new Locations(
-                        settings.config(),
-                        new Credentials(Map.of("AWS_ACCESS_KEY_ID", "loader")))
+                        settings.config(), new Credentials(Map.of("AWS_ACCESS_KEY_ID", "loader")))
                 .of(reference)
                 .credentials()
                 .get("AWS_ACCESS_KEY_ID")

@@ -66,8 +66,7 @@ class AlertBook {
         return cases.containsKey(id);
     }
 
-    synchronized void observe(
-            AlertId id, Finding finding, Rule rule, Causes causes, Instant now) {
+    synchronized void observe(AlertId id, Finding finding, Rule rule, Causes causes, Instant now) {
         AlertCase known = cases.get(id);
         boolean holds = finding instanceof Finding.Firing || finding instanceof Finding.Held;
         if (known == null && !holds) {

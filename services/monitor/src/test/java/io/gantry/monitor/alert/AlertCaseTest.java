@@ -9,7 +9,6 @@ import io.gantry.events.AlertUpdated;
 import io.gantry.events.Severity;
 import io.gantry.monitor.rule.Rule;
 import io.gantry.monitor.rule.Rules;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -106,24 +106,27 @@ public final class ProxyBench implements Callable<Integer> {
             if (knative != null) {
                 targets.add(knative.target());
             }
-            Load load = new Load(scratch);
-            warmUp(load, streams, gantry);
-            ProxyReport report = new ProxyReport(rounds, seconds, Cores.shared());
-            for (int count : connections) {
-                small(load, targets, count, 0).forEach(report::small);
-            }
-            double half = report.perSecond("Gantry", HALF_LOAD_CONNECTIONS) / 2;
-            if (!Double.isNaN(half)) {
-                small(load, targets, HALF_LOAD_CONNECTIONS, half).forEach(report::small);
-            }
-            streams(streams, targets).forEach(report::streams);
-            if (!Double.isNaN(half)) {
-                Soak.run(load, gantry, HALF_LOAD_CONNECTIONS, half, soakMinutes)
-                        .forEach(report::soak);
-            }
-            report.print(spec.commandLine().getOut());
+            measure(new Load(scratch), streams, targets, gantry).print(spec.commandLine().getOut());
         }
         return 0;
+    }
+
+    private ProxyReport measure(Load load, Streams streams, List<Target> targets, Target gantry)
+            throws Exception {
+        warmUp(load, streams, gantry);
+        ProxyReport report = new ProxyReport(rounds, seconds, Cores.shared());
+        for (int count : connections) {
+            small(load, targets, count, 0).forEach(report::small);
+        }
+        double half = report.perSecond("Gantry", HALF_LOAD_CONNECTIONS) / 2;
+        if (!Double.isNaN(half)) {
+            small(load, targets, HALF_LOAD_CONNECTIONS, half).forEach(report::small);
+        }
+        streams(streams, targets).forEach(report::streams);
+        if (!Double.isNaN(half)) {
+            Soak.run(load, gantry, HALF_LOAD_CONNECTIONS, half, soakMinutes).forEach(report::soak);
+        }
+        return report;
     }
 
     private static Target gantry(
