@@ -209,8 +209,8 @@ public interface LoaderConfig {
     interface CredentialsDirectory {
 
         /// Directory of Secret and ServiceAccount manifests, for KServe's `serviceAccountName`,
-        /// `storageSecretName` and `storage.key`; without one, models that name one of these are
-        /// not downloaded, and the others with the loader's own credentials.
+        /// `storageSecretName` and `storage.key`; without one, the loader's own credentials are
+        /// used, but in a cluster not for models that name one of these.
         Optional<Path> directory();
     }
 

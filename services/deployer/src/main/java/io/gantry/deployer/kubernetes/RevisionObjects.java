@@ -3,6 +3,7 @@ package io.gantry.deployer.kubernetes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.deployer.platform.Workload;
 import io.gantry.events.Failure;
@@ -179,6 +180,7 @@ final class RevisionObjects {
                 new SetObject.PodMarks(
                         Map.of(Marks.SERVICE_UID, workload.uid()),
                         Map.of(Labels.REVISION, workload.key().revision()));
+        leaveReplicas(rendered.set(), before);
         HasMetadata applied = api.apply(SetObject.marked(rendered.set(), marks, ofPods));
         OwnerReference owner = ClusterApi.owner(applied);
         List<HasMetadata> all = new ArrayList<>(List.of(applied));
@@ -193,6 +195,16 @@ final class RevisionObjects {
         }
         settled.put(applied.getMetadata().getUid(), contents.leave(all));
         return saw(workload.key(), applied);
+    }
+
+    /// A fixed number that is fixed no more stays what it is until somebody scales.
+    private void leaveReplicas(HasMetadata rendered, @Nullable SetSighting before) {
+        if (before != null
+                && !before.scaledByGantry()
+                && rendered instanceof Deployment deployment
+                && deployment.getSpec().getReplicas() == null) {
+            api.leaveReplicas(before.ref().namespace(), before.ref().name());
+        }
     }
 
     private static Map<String, String> marks(

@@ -5,10 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
-import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -82,7 +79,7 @@ class FrontObjectsTest {
     void shouldLeaveTheReplicasThatThereAreToAnAutoscaler() {
         platform.front(front("none", 3));
         assertThat(deployment().getSpec().getReplicas()).isEqualTo(3);
-        server.client().resource(owned(deployment())).update();
+        server.client().resource(ServiceOnMock.owned(deployment())).update();
 
         platform.front(front("hpa", 3));
 
@@ -133,19 +130,6 @@ class FrontObjectsTest {
     }
 
     /// As an API server would have noted it.
-    private static Deployment owned(Deployment deployment) {
-        FieldsV1 fields = new FieldsV1();
-        fields.setAdditionalProperty("f:spec", Map.of("f:replicas", Map.of()));
-        ManagedFieldsEntry ours =
-                new ManagedFieldsEntryBuilder()
-                        .withManager(ClusterApi.FIELD_MANAGER)
-                        .withOperation("Apply")
-                        .withFieldsV1(fields)
-                        .build();
-        deployment.getMetadata().setManagedFields(List.of(ours));
-        return deployment;
-    }
-
     private Deployment deployment() {
         return Objects.requireNonNull(
                 server.client().apps().deployments().inNamespace("default").withName(NAME).get());

@@ -3,8 +3,10 @@ package io.gantry.deployer.kubernetes;
 import static io.gantry.deployer.kubernetes.ServiceOnMock.FIRST;
 import static io.gantry.deployer.kubernetes.ServiceOnMock.UID;
 import static io.gantry.deployer.kubernetes.ServiceOnMock.config;
+import static io.gantry.deployer.kubernetes.ServiceOnMock.owned;
 import static io.gantry.deployer.kubernetes.ServiceOnMock.podThatFindsNoDevice;
 import static io.gantry.deployer.kubernetes.ServiceOnMock.podThatIsReady;
+import static io.gantry.deployer.kubernetes.ServiceOnMock.scaledBy;
 import static io.gantry.deployer.kubernetes.ServiceOnMock.severalNodes;
 import static io.gantry.deployer.kubernetes.ServiceOnMock.workload;
 import static io.gantry.deployer.kubernetes.ServiceOnMock.writes;
@@ -183,6 +185,21 @@ class RevisionObjectsTest {
             platform.run(workload(FIRST, "a:1"), 1);
             assertThat(surge("m-predictor")).isEqualTo("25%");
         });
+    }
+
+    /// What nobody applies any more goes back to its default.
+    @Test
+    void shouldLeaveTheReplicasThatThereAreToWhoScalesThemNow() {
+        platform.run(scaledBy("none"), 3);
+        awaitSeen(FIRST);
+        assertThat(replicas("m-predictor")).isEqualTo(3);
+        server.client().resource(owned(deployment("m-predictor").get())).update();
+
+        platform.run(scaledBy("hpa"), 3);
+
+        assertThat(server.applied("gantry-scaler"))
+                .singleElement()
+                .satisfies(handedOver -> assertThat(handedOver.body()).contains("\"replicas\": 3"));
     }
 
     private String surge(String deployment) {

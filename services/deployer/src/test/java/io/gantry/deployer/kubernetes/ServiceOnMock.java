@@ -1,8 +1,12 @@
 package io.gantry.deployer.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fabric8.kubernetes.api.model.FieldsV1;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.gantry.deployer.DeployerConfig;
 import io.gantry.deployer.platform.PredictorKey;
 import io.gantry.deployer.platform.Workload;
@@ -102,18 +106,32 @@ final class ServiceOnMock {
                 "\"workerSpec\": {\"containers\": [{\"name\": \"worker-container\", \"image\": \"w:1\"}]},");
     }
 
+    static Workload scaledBy(String autoscalerClass) {
+        return workload(
+                FIRST,
+                "a:1",
+                "\"minReplicas\": 3,",
+                "",
+                "\"serving.kserve.io/autoscalerClass\": \"%s\"".formatted(autoscalerClass));
+    }
+
     /// @param predictor more of the predictor, as JSON
     /// @param spec more of the runtime
     static Workload workload(PredictorKey key, String image, String predictor, String spec) {
+        return workload(key, image, predictor, spec, "");
+    }
+
+    private static Workload workload(
+            PredictorKey key, String image, String predictor, String spec, String annotations) {
         InferenceService service =
                 read(
                         """
                         {"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService",
-                         "metadata": {"name": "m", "namespace": "default"},
+                         "metadata": {"name": "m", "namespace": "default", "annotations": {%s}},
                          "spec": {"predictor": {%s "model": {"modelFormat": {"name": "any"},
                           "storageUri": "s3://models/m"}}}}
                         """
-                                .formatted(predictor),
+                                .formatted(annotations, predictor),
                         InferenceService.class);
         ServingRuntime runtime =
                 read(
@@ -163,6 +181,20 @@ final class ServiceOnMock {
                 .withMapping(DeployerConfig.class)
                 .build()
                 .getConfigMapping(DeployerConfig.class);
+    }
+
+    /// As the API server has one whose replicas were applied by the deployer.
+    static Deployment owned(Deployment deployment) {
+        FieldsV1 fields = new FieldsV1();
+        fields.setAdditionalProperty("f:spec", Map.of("f:replicas", Map.of()));
+        ManagedFieldsEntry ours =
+                new ManagedFieldsEntryBuilder()
+                        .withManager(ClusterApi.FIELD_MANAGER)
+                        .withOperation("Apply")
+                        .withFieldsV1(fields)
+                        .build();
+        deployment.getMetadata().setManagedFields(List.of(ours));
+        return deployment;
     }
 
     static double writes(MeterRegistry registry) {
