@@ -35,7 +35,7 @@ final class Witness {
         if (serving == null || call.use() != Target.Use.WORK) {
             return null;
         }
-        LogPolicy policy = call.service().logOf(serving);
+        LogPolicy policy = call.service().logOf(serving, call.entry());
         return policy == null
                 ? null
                 : errand.around()

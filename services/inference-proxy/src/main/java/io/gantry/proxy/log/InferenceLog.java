@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class InferenceLog {
 
-    private static final String COMPONENT = "predictor";
-
     /// KServe's logger keeps an event's id that the client gives (`pkg/logger/handler.go`).
     private static final String ID = "Ce-Id";
 
@@ -95,7 +93,7 @@ public class InferenceLog {
                         given == null || given.isBlank() ? requestId : given,
                         revision.namespace(),
                         revision.service(),
-                        COMPONENT,
+                        policy.component(),
                         revision.revision(),
                         chosen(policy.headers(), headers),
                         policy.annotations());

@@ -1,5 +1,6 @@
 package io.gantry.proxy.route;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gantry.events.Endpoint;
 import io.gantry.events.PredictorObserved;
 import java.util.Collection;
@@ -14,9 +15,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param transformer where requests enter; null when that is the predictor
 /// @param explainer where V1's `:explain` goes; null when that is where the others go
-public record Components(@Nullable Endpoint transformer, @Nullable Endpoint explainer) {
+/// @param transformerLog what is logged of requests that enter at the transformer as its own; null
+///   for nothing
+/// @param explainerLog the same of the explainer
+public record Components(
+        @Nullable Endpoint transformer,
+        @Nullable Endpoint explainer,
+        @Nullable LogPolicy transformerLog,
+        @Nullable LogPolicy explainerLog) {
 
-    public static final Components NONE = new Components(null, null);
+    public static final Components NONE = new Components(null, null, null, null);
 
     private static final String EXPLAIN = ":explain";
 
@@ -27,8 +35,20 @@ public record Components(@Nullable Endpoint transformer, @Nullable Endpoint expl
         return explainer != null && path.endsWith(EXPLAIN) ? explainer : transformer;
     }
 
+    /// What is logged of a request as that of where it enters; null for nothing.
+    ///
+    /// @param entry null for the predictor
+    @Nullable LogPolicy logOf(@Nullable Endpoint entry) {
+        if (entry == null) {
+            return null;
+        }
+        return entry.equals(explainer) ? explainerLog : transformerLog;
+    }
+
     /// What was said last of any revision; one of which nothing runs has nothing to say.
-    static Components of(Collection<PredictorObserved> predictors) {
+    ///
+    /// @param service the manifest
+    static Components of(Collection<PredictorObserved> predictors, JsonNode service) {
         return predictors.stream()
                 .filter(predictor -> !predictor.components().isEmpty())
                 .max(Comparator.comparingLong(PredictorObserved::generation))
@@ -36,7 +56,9 @@ public record Components(@Nullable Endpoint transformer, @Nullable Endpoint expl
                 .map(told ->
                         new Components(
                                 endpoint(told.get(PredictorObserved.TRANSFORMER)),
-                                endpoint(told.get(PredictorObserved.EXPLAINER))))
+                                endpoint(told.get(PredictorObserved.EXPLAINER)),
+                                LogPolicy.of(PredictorObserved.TRANSFORMER, service).orElse(null),
+                                LogPolicy.of(PredictorObserved.EXPLAINER, service).orElse(null)))
                 .orElse(NONE);
     }
 

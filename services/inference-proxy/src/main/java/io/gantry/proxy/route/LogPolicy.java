@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// `pkg/apis/serving/v1beta1/component.go`), or all of it by the annotation that KServe's users
 /// know from its documentation.
 ///
+/// @param component of the service whose traffic it is about: `predictor`, `transformer` or
+///   `explainer`
 /// @param requests whether request bodies are logged
 /// @param answers whether the bodies of answers are
 /// @param percent of the exchanges, 0 to 100
@@ -22,12 +24,15 @@ import org.jspecify.annotations.Nullable;
 /// @param headers of requests that are told with them, in lower case
 /// @param annotations of the service that are
 public record LogPolicy(
+        String component,
         boolean requests,
         boolean answers,
         double percent,
         @Nullable URI sink,
         List<String> headers,
         Map<String, String> annotations) {
+
+    private static final String PREDICTOR = "predictor";
 
     static final String ENABLE = "serving.kserve.io/enable-logger";
 
@@ -45,16 +50,27 @@ public record LogPolicy(
 
     /// @param predictor of a revision
     /// @param service the manifest
-    static Optional<LogPolicy> of(JsonNode predictor, JsonNode service) {
-        JsonNode logger = predictor.path("logger");
+    static Optional<LogPolicy> ofPredictor(JsonNode predictor, JsonNode service) {
+        boolean enabled = service.at("/metadata/annotations").path(ENABLE).asText().equals("true");
+        return of(PREDICTOR, predictor, service, enabled);
+    }
+
+    /// Of what stands before the predictor, which the annotation is not about.
+    static Optional<LogPolicy> of(String component, JsonNode service) {
+        return of(component, service.path("spec").path(component), service, false);
+    }
+
+    private static Optional<LogPolicy> of(
+            String component, JsonNode spec, JsonNode service, boolean enabled) {
+        JsonNode logger = spec.path("logger");
         JsonNode annotations = service.at("/metadata/annotations");
-        boolean enabled = annotations.path(ENABLE).asText().equals("true");
         if (!logger.isObject() && !enabled) {
             return Optional.empty();
         }
         String mode = logger.path("mode").asText("all");
         return Optional.of(
                 new LogPolicy(
+                        component,
                         !mode.equals("response"),
                         !mode.equals("request"),
                         percent(annotations.path(SAMPLE_PERCENT).asText("100")),

@@ -73,8 +73,15 @@ public record ServiceRoute(
         return seconds == 0 ? byDefault : Duration.ofSeconds(seconds);
     }
 
-    /// What is logged of a revision's traffic; null for nothing.
-    public @Nullable LogPolicy logOf(RevisionId id) {
+    /// What is logged of a revision's traffic; null for nothing. What enters at a component before
+    /// the predictor is logged as that component's if it has a log of its own.
+    ///
+    /// @param entry where the request enters; null for the predictor
+    public @Nullable LogPolicy logOf(RevisionId id, @Nullable Endpoint entry) {
+        LogPolicy ofEntry = components.logOf(entry);
+        if (ofEntry != null) {
+            return ofEntry;
+        }
         for (RevisionRoute revision : revisions) {
             if (revision.log() != null && revision.id().equals(id)) {
                 return revision.log();
@@ -86,7 +93,7 @@ public record ServiceRoute(
     /// Joins what is wanted with what is there.
     public static ServiceRoute of(
             InferenceServiceApplied service, Collection<PredictorObserved> predictors) {
-        Components components = Components.of(predictors);
+        Components components = Components.of(predictors, service.manifest());
         Map<String, PredictorObserved> observed = new HashMap<>();
         predictors.forEach(predictor -> observed.put(predictor.revision(), predictor));
         List<RevisionRoute> revisions = new ArrayList<>();
@@ -130,7 +137,7 @@ public record ServiceRoute(
                 Math.max(0, revision.predictor().path("timeout").asLong(0)),
                 predictor == null ? null : predictor.phase(),
                 predictor == null ? null : predictor.failure(),
-                LogPolicy.of(revision.predictor(), service.manifest()).orElse(null));
+                LogPolicy.ofPredictor(revision.predictor(), service.manifest()).orElse(null));
     }
 
     private static RevisionRoute unlisted(PredictorObserved predictor) {

@@ -1,6 +1,7 @@
 package io.gantry.proxy.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.gantry.events.Endpoint;
@@ -19,6 +20,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +152,31 @@ class ChainTest {
 
         assertThat(world.post("/v1/models/" + model + ":predict", "in").body())
                 .isEqualTo("predicted in");
+    }
+
+    /// The predictor's log has what it gets, the transformer's what comes in.
+    @Test
+    void shouldLogWhatEntersAtATransformerAsItsOwn() {
+        world.publish(
+                Events.appliedAs(
+                        "{\"spec\": {\"transformer\": {\"logger\": {\"mode\": \"request\"}}}}",
+                        Keys.DEFAULT_NAMESPACE,
+                        model,
+                        Events.revision(model, 1, 100, "{\"logger\": {\"mode\": \"request\"}}")),
+                Events.behind(
+                        Map.of("transformer", at(transformer)), model, predictor.endpoint()));
+        world.awaitReplicas(model, 1);
+
+        assertThat(world.post("/v1/models/" + model + ":predict", "in").statusCode())
+                .isEqualTo(200);
+
+        await().untilAsserted(() ->
+                assertThat(world.logged(model))
+                        .extracting(
+                                each -> each.exchange().component(),
+                                each -> new String(each.payload().bytes(), StandardCharsets.UTF_8))
+                        .containsExactlyInAnyOrder(
+                                tuple("transformer", "in"), tuple("predictor", "changed in")));
     }
 
     private void serve(Map<String, String> components) {

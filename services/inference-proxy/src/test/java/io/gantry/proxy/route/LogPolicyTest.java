@@ -48,7 +48,7 @@ class LogPolicyTest {
     }
 
     private static LogPolicy policy(String predictor, String service) {
-        return LogPolicy.of(json(predictor), json(service)).orElseThrow();
+        return LogPolicy.ofPredictor(json(predictor), json(service)).orElseThrow();
     }
 
     private static JsonNode json(String text) {
