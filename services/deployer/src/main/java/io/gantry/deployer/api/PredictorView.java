@@ -1,6 +1,7 @@
 package io.gantry.deployer.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.gantry.events.ComponentState;
 import io.gantry.events.Endpoint;
 import io.gantry.events.Failure;
 import io.gantry.events.PredictorObserved;
@@ -8,6 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A predictor as it is shown.
+///
+/// @param componentStates of the transformer and the explainer of its service, where they are run
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record PredictorView(
         String namespace,
@@ -18,10 +21,12 @@ record PredictorView(
         int readyReplicas,
         @Nullable String runtime,
         List<Endpoint> endpoints,
-        @Nullable Failure failure) {
+        @Nullable Failure failure,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ComponentState> componentStates) {
 
     PredictorView {
         endpoints = List.copyOf(endpoints);
+        componentStates = List.copyOf(componentStates);
     }
 
     static PredictorView of(PredictorObserved observed) {
@@ -34,6 +39,7 @@ record PredictorView(
                 Math.toIntExact(observed.endpoints().stream().filter(Endpoint::ready).count()),
                 observed.runtime(),
                 observed.endpoints(),
-                observed.failure());
+                observed.failure(),
+                observed.componentStates());
     }
 }
