@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LosslessIT {
 
     private static final Duration TIME =
-            Duration.ofSeconds(Integer.getInteger("gantry.lossless.seconds", 45));
+            Duration.ofSeconds(Integer.getInteger("gantry.lossless.seconds", 30));
     private static final int RATE = Integer.getInteger("gantry.lossless.rate", 50);
     private static final long SEED = Long.getLong("gantry.lossless.seed", System.nanoTime());
 

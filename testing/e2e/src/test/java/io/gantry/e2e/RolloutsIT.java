@@ -31,7 +31,7 @@ class RolloutsIT {
 
     private static final int SERVICES = 16;
     private static final int NODES = 16;
-    private static final int ROLLOUTS = Integer.getInteger("gantry.rollouts", 2 * SERVICES);
+    private static final int ROLLOUTS = Integer.getInteger("gantry.rollouts", SERVICES);
     private static final long SEED = Long.getLong("gantry.rollouts.seed", System.nanoTime());
     private static final AtomicInteger ENDED = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofMinutes(4);
