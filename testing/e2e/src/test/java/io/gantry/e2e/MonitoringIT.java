@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.gantry.cli.suite.Installation;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,27 +31,27 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SuiteExtension.class)
 class MonitoringIT {
 
+    private static final String CHATTING = "watched-llm";
+    private static final String GRAPH = "watched-graph";
+    private static final String GRAPHS =
+            "/apis/serving.kserve.io/v1alpha1/namespaces/default/inferencegraphs";
+    private static final int TOO_LONG = 5_000;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Path MONITORING = Path.of("../../infra/monitoring");
     private static final Pattern METRIC = Pattern.compile("gantry_[a-z0-9_]+");
 
-    /// What a healthy suite of plain models, without a cluster and peers, does not measure, by the
-    /// metric's beginning.
+    /// What a healthy suite without a cluster and peers does not measure, by the metric's
+    /// beginning.
     private static final Map<String, String> NOT_MEASURED =
             Map.ofEntries(
                     Map.entry("gantry_registry_bridge_", "only with the bridge to Kubernetes"),
                     Map.entry("gantry_deployer_api_writes_", "only on Kubernetes"),
                     Map.entry("gantry_loader_peer_", "only where loaders take from each other"),
-                    Map.entry("gantry_proxy_first_token_", "only of language models"),
-                    Map.entry("gantry_proxy_token_interval_", "only of language models"),
-                    Map.entry("gantry_proxy_graph_", "only of InferenceGraphs"),
                     Map.entry("gantry_proxy_batch_", "only of models with a batcher"),
-                    Map.entry("gantry_proxy_tenant_", "only of requests that name a tenant"),
                     Map.entry("gantry_proxy_repeats_", "counted from the first on"),
                     Map.entry("gantry_proxy_ejections_", "counted from the first on"),
                     Map.entry("gantry_proxy_hedges_", "counted from the first on"),
                     Map.entry("gantry_monitor_gpu_", "only of models that have GPUs"),
-                    Map.entry("gantry_monitor_scrapes_", "only of models that tell vLLM's metrics"),
                     Map.entry(
                             "gantry_monitor_queries_", "only of models that are scaled by PromQL"),
                     Map.entry("gantry_monitor_alert_deliveries_", "only with a receiver"),
@@ -71,6 +75,7 @@ class MonitoringIT {
                         "{\"name\": \"missing\", \"modelFormat\": \"onnx\", \"storageUri\": \"file:///nowhere\"}");
             }
             model.awaitServing();
+            registerOthers(suite, model);
 
             // When it is asked, then each expression has series
             Set<String> expected = expressions();
@@ -80,6 +85,7 @@ class MonitoringIT {
                     .atMost(PATIENCE)
                     .untilAsserted(() -> {
                         model.embed();
+                        askOthers(suite);
                         empty.removeIf(expression -> !prometheus.query(expression).isEmpty());
                         assertThat(empty).allMatch(MonitoringIT::notMeasured);
                     });
@@ -90,7 +96,54 @@ class MonitoringIT {
         } finally {
             model.delete();
             suite.registry("DELETE", "/v1/models/default/missing", "");
+            suite.registry("DELETE", "/v1/models/default/" + CHATTING, "");
+            suite.registry("DELETE", GRAPHS + "/" + GRAPH, "");
         }
+    }
+
+    /// A language model, and a graph.
+    private static void registerOthers(RunningSuite suite, SampleModel model) {
+        Api.Answer chatting =
+                suite.registry(
+                        "POST",
+                        "/v1/models",
+                        """
+                        {"name": "%s", "modelFormat": "gguf", "storageUri": "file://%s", "minReplicas": 1, "maxReplicas": 1}
+                        """
+                                .formatted(CHATTING, Installation.current().languageModel()));
+        assertThat(chatting.status()).isEqualTo(201);
+        Api.Answer graph =
+                suite.registry(
+                        "POST",
+                        GRAPHS,
+                        """
+                        {"apiVersion": "serving.kserve.io/v1alpha1", "kind": "InferenceGraph", "metadata": {"name": "%s"},
+                         "spec": {"nodes": {"root": {"routerType": "Sequence", "steps": [{"serviceName": "%s"}]}}}}
+                        """
+                                .formatted(GRAPH, model.name()));
+        assertThat(graph.status()).isEqualTo(201);
+    }
+
+    /// A stream for a tenant, the graph, and what is refused before it is a request; whatever the
+    /// answers are.
+    private static void askOthers(RunningSuite suite) throws IOException, InterruptedException {
+        HttpRequest chat =
+                HttpRequest.newBuilder(suite.api().proxy().resolve("/v1/chat/completions"))
+                        .header("Content-Type", "application/json")
+                        .header("x-gateway-inference-fairness-id", "search")
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        """
+                                        {"model": "%s", "stream": true, "max_tokens": 20,
+                                         "messages": [{"role": "user", "content": "What is the capital of France?"}]}
+                                        """
+                                                .formatted(CHATTING)))
+                        .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var _ = http.send(chat, HttpResponse.BodyHandlers.ofString());
+        }
+        suite.api().proxy("POST", "/serving/default/" + GRAPH, "{\"instances\": [\"A cat.\"]}");
+        suite.api().proxy("GET", "/" + "x".repeat(TOO_LONG), "");
     }
 
     /// Every query of the dashboard; of the rules the series that they look at, for a rule that
