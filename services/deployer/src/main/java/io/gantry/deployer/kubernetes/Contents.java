@@ -5,9 +5,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +24,15 @@ final class Contents {
 
     static final String REPLICAS = "replicas";
 
+    private static final int REMEMBERED = 1000;
+
     private final KubernetesSerialization serialization;
 
     private final Map<String, Content> byUid = new ConcurrentHashMap<>();
+
+    /// Uids of what has gone of late. Who has just applied an object may take note of it only after
+    /// the informer has told that it is gone.
+    private final Set<String> gone = recent();
 
     Contents(KubernetesSerialization serialization) {
         this.serialization = serialization;
@@ -52,11 +61,26 @@ final class Contents {
         Content before = byUid.get(uid);
         // An informer may tell of what we have changed since.
         Content after = byUid.merge(uid, seen, (a, b) -> b.version() >= a.version() ? b : a);
+        if (gone.contains(uid)) {
+            byUid.remove(uid);
+        }
         return before == null || !before.fingerprint().equals(after.fingerprint());
     }
 
     void gone(String uid) {
+        gone.add(uid);
         byUid.remove(uid);
+    }
+
+    private static Set<String> recent() {
+        Map<String, Boolean> latest =
+                new LinkedHashMap<>() {
+                    @Override
+                    protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                        return size() > REMEMBERED;
+                    }
+                };
+        return Collections.synchronizedSet(Collections.newSetFromMap(latest));
     }
 
     void forget(@Nullable Left left) {

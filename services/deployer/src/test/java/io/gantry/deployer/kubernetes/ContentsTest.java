@@ -48,6 +48,17 @@ class ContentsTest {
         assertThat(contents.areAs(left)).isFalse();
     }
 
+    /// The informer is faster than who has applied it.
+    @Test
+    void shouldTellThatSomebodyHasDeletedWhatIsNotedOnlyAfterwards() {
+        Deployment applied = deployment(1, "a:1");
+        contents.gone(applied.getMetadata().getUid());
+
+        Contents.Left left = contents.leave(List.of(applied));
+
+        assertThat(contents.areAs(left)).isFalse();
+    }
+
     @Test
     void shouldTellThatANumberOfReplicasThatWasAppliedIsAnothersNow() {
         Contents.Left left = contents.leave(List.of(withReplicasOf(1, "gantry-deployer")));
