@@ -63,7 +63,10 @@ class CausesTest {
                                         "ModelNotReady", second < 100 ? BAD : GOOD,
                                         "AvailabilityBurnsFast", from(50, second),
                                         "LatencyBurnsFast", from(50, second))))
-                .containsExactly("100 opened AvailabilityBurnsFast");
+                .containsExactly(
+                        "50 opened ModelNotReady",
+                        "110 resolved ModelNotReady",
+                        "110 opened AvailabilityBurnsFast");
     }
 
     @Test
@@ -81,8 +84,8 @@ class CausesTest {
                                 events))
                 .containsExactly(
                         "0 opened AvailabilityBurnsFast",
-                        "360 opened ModelNotReady",
-                        "360 resolved AvailabilityBurnsFast");
+                        "60 opened ModelNotReady",
+                        "60 resolved AvailabilityBurnsFast");
         assertThat(events.getLast().summary()).isEqualTo("ModelNotReady is open and explains it");
     }
 
