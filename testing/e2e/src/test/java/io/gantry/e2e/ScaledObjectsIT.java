@@ -94,8 +94,7 @@ class ScaledObjectsIT {
         putsBackWhatSomebodyHasChanged(scaler);
         leavesTheReplicasToKeda(scaler);
 
-        model.apply(
-                "1", Map.of("autoscaling.knative.dev/window", "6s"), ", \"minReplicas\": 1");
+        model.apply("1", Map.of("autoscaling.knative.dev/window", "6s"), ", \"minReplicas\": 1");
         awaiting("it is Gantry's to scale").until(() -> scaler.get() == null);
         awaiting("one replica").until(() -> replicas("keda-scaled-predictor") == 1);
 

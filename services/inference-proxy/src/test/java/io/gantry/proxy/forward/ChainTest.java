@@ -163,8 +163,7 @@ class ChainTest {
                         Keys.DEFAULT_NAMESPACE,
                         model,
                         Events.revision(model, 1, 100, "{\"logger\": {\"mode\": \"request\"}}")),
-                Events.behind(
-                        Map.of("transformer", at(transformer)), model, predictor.endpoint()));
+                Events.behind(Map.of("transformer", at(transformer)), model, predictor.endpoint()));
         world.awaitReplicas(model, 1);
 
         assertThat(world.post("/v1/models/" + model + ":predict", "in").statusCode())
