@@ -17,9 +17,6 @@ public interface ProxyConfig {
     @WithDefault("${HOSTNAME:local}")
     String instance();
 
-    /// How connections are watched.
-    Accept accept();
-
     /// How models are named.
     Route route();
 
@@ -43,15 +40,6 @@ public interface ProxyConfig {
 
     /// How bodies are logged, of models that want it.
     Log log();
-
-    /// How connections are watched.
-    interface Accept {
-
-        /// How long a client may take from the first bytes of a request to the end of its headers;
-        /// then the connection is closed.
-        @WithDefault("10s")
-        Duration headerTimeout();
-    }
 
     /// How models are named.
     interface Route {

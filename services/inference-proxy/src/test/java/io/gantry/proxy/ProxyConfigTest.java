@@ -20,7 +20,6 @@ class ProxyConfigTest {
         // Given
         Map<String, String> expected = new TreeMap<>();
         expected.put("gantry.proxy.instance", "proxy-0");
-        expected.put("gantry.proxy.accept.header-timeout", "10s");
         expected.put("gantry.proxy.route.domains", "example.com");
         expected.put("gantry.proxy.admit.max-queued-per-revision", "1000");
         expected.put("gantry.proxy.admit.request-timeout", "300s");

@@ -35,7 +35,6 @@ class MonitoringIT {
     private static final String GRAPH = "watched-graph";
     private static final String GRAPHS =
             "/apis/serving.kserve.io/v1alpha1/namespaces/default/inferencegraphs";
-    private static final int TOO_LONG = 5_000;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Path MONITORING = Path.of("../../infra/monitoring");
     private static final Pattern METRIC = Pattern.compile("gantry_[a-z0-9_]+");
@@ -124,8 +123,7 @@ class MonitoringIT {
         assertThat(graph.status()).isEqualTo(201);
     }
 
-    /// A stream for a tenant, the graph, and what is refused before it is a request; whatever the
-    /// answers are.
+    /// A stream for a tenant, and the graph; whatever the answers are.
     private static void askOthers(RunningSuite suite) throws IOException, InterruptedException {
         HttpRequest chat =
                 HttpRequest.newBuilder(suite.api().proxy().resolve("/v1/chat/completions"))
@@ -143,7 +141,6 @@ class MonitoringIT {
             var _ = http.send(chat, HttpResponse.BodyHandlers.ofString());
         }
         suite.api().proxy("POST", "/serving/default/" + GRAPH, "{\"instances\": [\"A cat.\"]}");
-        suite.api().proxy("GET", "/" + "x".repeat(TOO_LONG), "");
     }
 
     /// Every query of the dashboard; of the rules the series that they look at, for a rule that
